@@ -1,0 +1,98 @@
+"""`python app.py`: open the library, serve the chat page on this machine."""
+
+import argparse
+import logging
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rag.errors import SettingsError, YanwenError
+from rag.settings import Settings, load_settings
+
+_THIS_MACHINE = ["localhost", "127.0.0.1", "::1"]
+_PORTS = range(65_536)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stopped; the exit code is 1 when that cannot begin, after one sentence on stderr."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    try:
+        settings = load_settings(library=options.library)
+        _check_host(options.host, allow_remote=options.allow_remote)
+        with _listen(options.host, options.port) as listening:
+            _check_library(settings)
+            _serve(settings, [options.host, *options.name], listening)
+    except YanwenError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python app.py", description="The chat page over the reports of a library.")
+    parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--allow-remote", action="store_true", help="let other machines in: there is no login yet")
+    parser.add_argument("--name", action="append", default=[], help="a host name by which other machines reach this")
+    return parser
+
+
+def _check_host(host: str, *, allow_remote: bool) -> None:
+    if host not in _THIS_MACHINE and not allow_remote:
+        raise SettingsError(
+            f"--host {host} would let other machines read the reports, and Yanwen has no login yet. "
+            "Leave --host out, or add --allow-remote if the network around it is closed."
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket: from now on visitors wait rather than fail."""
+    if port not in _PORTS:
+        raise SettingsError(f"--port {port} is not a port: choose a number from 0 to {_PORTS[-1]}.")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot listen on {host} port {port} ({error.strerror}). Stop what listens there, or choose another --port."
+        ) from error
+
+
+def _check_library(settings: Settings) -> None:
+    from rag.library.library import read_library
+
+    library = read_library(settings.library, own=False)
+    try:
+        library.require_reports()
+    finally:
+        library.close()
+
+
+def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> None:
+    from rag.assemble import assemble, go_offline
+
+    go_offline()  # before gradio is imported, which looks hosts up otherwise
+    import uvicorn
+
+    from ui.opening import Opening
+    from ui.server import build_app
+
+    opening = Opening(lambda: assemble(settings, _say, serving=True))
+    app = build_app(opening, [*_THIS_MACHINE, *hosts])
+    opening.start()
+    name = f"[{hosts[0]}]" if ":" in hosts[0] else hosts[0]
+    print(f"研问 Yanwen: http://{name}:{listening.getsockname()[1]}", flush=True)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

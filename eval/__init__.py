@@ -1,0 +1,1 @@
+"""Measure answers and rankings against question sets: `python -m eval`."""

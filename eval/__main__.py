@@ -1,0 +1,179 @@
+"""`python -m eval`: measure the shipped set over the shipped reports, or any set, offline."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import EvaluationError, YanwenError
+from rag.settings import PROJECT, load_settings
+
+if TYPE_CHECKING:
+    from eval.cases import Case
+    from eval.scorecard import Scorecard
+    from rag.answer import Assistant
+
+SHIPPED = Path(__file__).parent / "shipped"
+SHIPPED_GATE = Path(__file__).parent / "gate.toml"
+EXIT_BELOW_GATE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line: 0 when measured (and through the gate), 2 when below the gate, 1 on failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except YanwenError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure answers and rankings, offline.")
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        type=Path,
+        action="append",
+        metavar="DIR|FILE",
+        help="a folder with questions.jsonl (and corpus.jsonl), or a questions file; default: the shipped set",
+    )
+    parser.add_argument("--reports", type=Path, nargs="+", help="reports that the set's questions are about")
+    parser.add_argument("--library", type=Path, help="ask a library that is there, instead of indexing reports")
+    parser.add_argument("--out", type=Path, default=PROJECT / "out" / "eval", help="folder for the JSON results")
+    parser.add_argument("--json", action="store_true", help="print the scorecards as one JSON object")
+    parser.add_argument("--gate", type=Path, help=f"thresholds; fail when one is missed (shipped: {SHIPPED_GATE.name})")
+    parser.add_argument("--rankings", type=Path, metavar="FILE", help="write the ranked documents of each question")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from eval.gate import read_gate, shortfalls
+    from rag.assemble import go_offline
+
+    go_offline()
+    gate = read_gate(options.gate) if options.gate else {}
+    cards: dict[str, Scorecard] = {}
+    for path in options.sets or [SHIPPED]:
+        name, card = _measure(path, options)
+        cards[name] = card
+        if not options.json:
+            _print_card(name, card)
+    if options.json:
+        print(json.dumps({name: card.as_json() for name, card in cards.items()}, ensure_ascii=False))
+    missed = [f"{name}: {sentence}" for name, card in cards.items() for sentence in shortfalls(card, gate)]
+    for sentence in missed:
+        print(f"Below the gate: {sentence}", file=sys.stderr)
+    return EXIT_BELOW_GATE if missed else 0
+
+
+def _print_card(name: str, card: "Scorecard") -> None:
+    print(f"\n{name}\n{card.table()}")
+    for row in card.failures:
+        print(f"  {row['id']}  {row['failure']}  |  {row['question']}")
+
+
+def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]":
+    from eval.cases import read_cases
+
+    questions = path / "questions.jsonl" if path.is_dir() else path
+    cases = read_cases(questions)
+    name = path.name if path.is_dir() else path.stem
+    with _library_folder(options) as folder:
+        assistant = _assistant(path, folder, options)
+        try:
+            if (path / "corpus.jsonl").is_file():
+                card = _measure_rankings(cases, assistant, options)
+            else:
+                card = _measure_answers(cases, assistant, options.out, name)
+        finally:
+            assistant.library.close()
+    options.out.mkdir(parents=True, exist_ok=True)
+    result = json.dumps(card.as_json(), ensure_ascii=False, indent=1)
+    (options.out / f"{name}.scorecard.json").write_text(result, encoding="utf-8")
+    return name, card
+
+
+def _assistant(path: Path, folder: Path, options: argparse.Namespace) -> "Assistant":
+    """An assistant over the set's corpus, the reports that were named, or the library that was named."""
+    from eval.run import index_corpus, index_reports
+    from rag.answer import Assistant
+    from rag.assemble import load_terms
+    from rag.embedding.load import load_embedder
+    from rag.library.library import open_library
+    from rag.model import make_writer
+    from rag.retrieve import Retriever
+
+    settings = load_settings(library=folder)
+    embedder = load_embedder(settings, _say)
+    library = open_library(settings.library)
+    try:
+        if not options.library:
+            if (corpus := path / "corpus.jsonl").is_file():
+                index_corpus(corpus, library, embedder, _say)
+            else:
+                index_reports(_reports(path, options), library, embedder, _say)
+        library.require_reports()
+        library.check_model(embedder)
+        retriever = Retriever(library, embedder, load_terms(settings, _say))
+        library.warm()
+    except BaseException:
+        library.close()
+        raise
+    return Assistant(retriever, settings, make_writer(settings))
+
+
+def _reports(path: Path, options: argparse.Namespace) -> Sequence[Path]:
+    if options.reports:
+        return list(options.reports)
+    if (inside := path / "reports").is_dir():
+        return [inside]
+    raise EvaluationError(f"{path} brings no texts: name them with --reports PATH, or a library with --library DIR.")
+
+
+def _measure_answers(cases: "Sequence[Case]", assistant: "Assistant", out: Path, name: str) -> "Scorecard":
+    from eval.run import run_cases
+    from eval.scorecard import score_answers
+    from rag.serialise import answer_as_json
+
+    outcomes = list(run_cases(cases, assistant))
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / f"{name}.outcomes.jsonl").open("w", encoding="utf-8") as lines:
+        for outcome in outcomes:
+            row = {"id": outcome.case.id, "failure": outcome.failure, **answer_as_json(outcome.answer)}
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return score_answers(outcomes)
+
+
+def _measure_rankings(cases: "Sequence[Case]", assistant: "Assistant", options: argparse.Namespace) -> "Scorecard":
+    from eval.run import rankings
+    from eval.scorecard import score_rankings
+
+    ranked = list(rankings(cases, assistant.retriever))
+    if options.rankings:
+        with options.rankings.open("w", encoding="utf-8") as lines:
+            for case, ranking in ranked:
+                lines.write(json.dumps({"id": case.id, "lang": case.language, "ranking": ranking}) + "\n")
+    return score_rankings(ranked)
+
+
+@contextmanager
+def _library_folder(options: argparse.Namespace) -> Iterator[Path]:
+    """The library that was named, or a fresh one that is gone afterwards."""
+    if options.library:
+        yield options.library
+        return
+    with tempfile.TemporaryDirectory(prefix="yanwen-eval-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Question sets: a line of JSON a case, in the layout that README describes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.errors import EvaluationError
+from rag.records import Language
+
+_LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question and what a right answer holds."""
+
+    id: str
+    language: Language
+    question: str
+    answerable: bool
+    figures: tuple[tuple[str, ...], ...] = ()  # for each figure, the surfaces that are right
+    keywords: tuple[str, ...] = ()  # patterns, each to be found in the answer
+    evidence: tuple[str, ...] = ()  # substrings of the source, any of which a citation should overlap
+    gold_ids: tuple[str, ...] = ()  # documents of the corpus that hold the answer
+    kind: str = ""
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file. Raises EvaluationError that names the line and what is missing in it."""
+    cases = [_case(row, f"{path}, line {number}") for number, row in read_rows(path)]
+    if not cases:
+        raise EvaluationError(f"{path} holds no question.")
+    return cases
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(line number, object) of a JSONL file. Raises EvaluationError for a file or a line that cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"The file {path} cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise EvaluationError(f"{path}, line {number} is not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise EvaluationError(f"{path}, line {number} is not a JSON object.")
+        yield number, row
+
+
+def _case(row: Mapping[str, Any], place: str) -> Case:
+    for name in ("id", "lang", "question", "answerable"):
+        if name not in row:
+            raise EvaluationError(f'{place} has no "{name}".')
+    if row["lang"] not in _LANGUAGES:
+        raise EvaluationError(f'{place}: "lang" is {row["lang"]!r}, expected "zh" or "en".')
+    alternatives = row.get("figures_alt") or []
+    figures = tuple(
+        (figure, *(alternatives[i] if i < len(alternatives) else ())) for i, figure in enumerate(row.get("figures", ()))
+    )
+    return Case(
+        str(row["id"]),
+        _LANGUAGES[row["lang"]],
+        row["question"],
+        bool(row["answerable"]),
+        figures,
+        tuple(row.get("keywords", ())),
+        tuple(row.get("evidence", ())),
+        tuple(str(gold) for gold in row.get("gold_ids") or ()),
+        str(row.get("kind", "")),
+    )

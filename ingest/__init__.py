@@ -1,0 +1,1 @@
+"""Turn report files into chunks in the library: `python -m ingest`."""

@@ -1,0 +1,137 @@
+"""`python -m ingest PATH...`: put reports into a library, list them, take them out, rebuild, check."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ingest.index import FileOutcome, find_files, index_files, remove_report, summary
+from rag.errors import YanwenError
+from rag.library.library import Library, open_library, read_library
+from rag.settings import Settings, load_settings
+
+EXIT_ALL_TAKEN, EXIT_FAILED, EXIT_SOME_SKIPPED = 0, 1, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code is 0 when all files were taken, 3 when some were skipped, 1 on failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options, load_settings(library=options.library))
+    except YanwenError as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print("Stopped. What is listed above is in the library; run this again for the rest.", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Put research reports into a library.")
+    parser.add_argument("paths", nargs="*", type=Path, help="report files, or folders of them")
+    parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object that names every file")
+    parser.add_argument("--if-empty", action="store_true", help="do nothing when the library holds reports")
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--list", action="store_true", help="list the reports of the library")
+    action.add_argument("--remove", metavar="ID", help="take a report out")
+    action.add_argument("--rebuild", action="store_true", help="embed every chunk again, with the model that is set")
+    action.add_argument("--check", action="store_true", help="see that every chunk has its vector and its words")
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if options.list:
+        return _list(settings)
+    if options.remove or options.rebuild or options.check:
+        return _maintain(options, settings)
+    if not options.paths:
+        raise YanwenError("Name the files or folders to put into the library, for example: python -m ingest reports/")
+    return _ingest(options, settings)
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.assemble import go_offline
+    from rag.embedding.load import load_embedder
+
+    go_offline()
+
+    started = time.monotonic()
+    files = find_files(options.paths)
+    say = _say(quiet=options.json)
+    outcomes: list[FileOutcome] = []
+    library = open_library(settings.library)
+    try:
+        if options.if_empty and library.record.reports():
+            say(f"The library {settings.library} already holds {len(library.record.reports())} reports.")
+            return EXIT_ALL_TAKEN
+        for outcome in index_files(files, library, load_embedder(settings, say), say):
+            outcomes.append(outcome)
+            say(_line(outcome))
+    finally:
+        library.close()
+        if options.json:
+            print(json.dumps(summary(outcomes, started), ensure_ascii=False))
+    say(f"{len(outcomes)} files in {time.monotonic() - started:.1f} s, library {settings.library}")
+    return EXIT_SOME_SKIPPED if any(outcome.outcome == "skipped" for outcome in outcomes) else EXIT_ALL_TAKEN
+
+
+def _line(outcome: FileOutcome) -> str:
+    told = f"{outcome.chunks} chunks, id {outcome.report_id}" if outcome.report_id else ""
+    return f"  {outcome.outcome:9} {outcome.path}  {'; '.join(filter(None, [told, outcome.reason]))}"
+
+
+def _list(settings: Settings) -> int:
+    library = read_library(settings.library, own=False)
+    try:
+        for report in library.record.reports():
+            details = report.details
+            told = " | ".join(filter(None, [details.title, details.publisher, details.date, report.file]))
+            print(f"{report.report_id}  v{report.version}  {report.chunks:5} chunks  {told}")
+    finally:
+        library.close()
+    return EXIT_ALL_TAKEN
+
+
+def _maintain(options: argparse.Namespace, settings: Settings) -> int:
+    library = read_library(settings.library, own=False)  # says so where there is none
+    library.close()
+    library = open_library(settings.library)
+    try:
+        if options.remove:
+            remove_report(options.remove, library)
+            print(f"Report {options.remove} is out of the library.")
+        elif options.rebuild:
+            _rebuild(library, settings)
+        else:
+            return _check(library)
+    finally:
+        library.close()
+    return EXIT_ALL_TAKEN
+
+
+def _rebuild(library: Library, settings: Settings) -> None:
+    from rag.assemble import go_offline
+    from rag.embedding.load import load_embedder
+
+    go_offline()
+
+    library.embed_again(load_embedder(settings, print), print)
+    print("The library is rebuilt.")
+
+
+def _check(library: Library) -> int:
+    faults = library.check()
+    print("\n".join(faults) or "The library is whole.")
+    return EXIT_FAILED if faults else EXIT_ALL_TAKEN
+
+
+def _say(*, quiet: bool) -> Callable[[str], None]:
+    """Progress goes to stdout, or to stderr where stdout is for a program."""
+    return lambda line: print(line, file=sys.stderr if quiet else sys.stdout, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

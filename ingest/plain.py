@@ -1,0 +1,97 @@
+"""Plain text -> Document. Form feeds part pages; lines that a PDF's margin broke are joined, headings found by form."""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+
+from ingest.clean import without_boilerplate
+from ingest.details import front_matter, report_details
+from ingest.encoding import decode
+from ingest.readable import readable_text
+from rag.records import Block, Document
+
+_HEADING = re.compile(
+    r"(?P<chapter>第[一二三四五六七八九十百零\d]+[章编篇]\s*\S.*)"
+    r"|(?P<section>第[一二三四五六七八九十百零\d]+节\s*\S.*)"
+    r"|(?P<han>[一二三四五六七八九十]{1,3}、\S.*)"
+    r"|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[)）]\s*\S.*)"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]*(?![\d.,%％年月日个家亿万元])[^\W\d_].*)"
+)
+_LEVELS = {"chapter": 1, "section": 2, "han": 3, "bracket": 4}
+_LONGEST_HEADING = 40
+_SENTENCE_END = tuple("。！？；：.!?;:…”")
+_TABLE_BAR = re.compile(r"\s\|(?:\s|$)")
+_FIGURES = re.compile(r"\d[,.]\d{3}|\d{5}|-{2}|%")  # a row of a table that lost its bars
+_ENUMERATED = re.compile(r"^[（(].*[等；]$|^[（(].{25,}")  # "(3) ... and so on" is an item of a list
+_LETTER = re.compile(r"[^\W\d_]")
+# A line at least this share of the page's usual long line was broken by the margin, not by the author.
+_FULL_LINE = 0.8
+
+
+def load_plain(data: bytes, name: str) -> Document:
+    """Read a text file; the report's text is the file's text."""
+    text = decode(data)
+    keys, body = front_matter(text)
+    pages = _pages(text)
+    lines = _lines(text, body)
+    blocks = tuple(_blocks(text, lines, _full_length(lines)))
+    title = next((text[s:e].strip() for s, e in lines if text[s:e].strip()), name)
+    details = report_details(keys, text[body:], title if len(title) <= _LONGEST_HEADING else name)
+    return without_boilerplate(Document(text, blocks, details, pages), readable_text)
+
+
+def _pages(text: str) -> tuple[int, ...]:
+    breaks = [match.end() for match in re.finditer("\f", text)]
+    if breaks and breaks[-1] == len(text):
+        breaks.pop()
+    return (0, *breaks) if breaks else ()
+
+
+def _lines(text: str, body: int) -> list[tuple[int, int]]:
+    """Spans of the lines without their ends; a form feed ends a line too."""
+    return [match.span(1) for match in re.compile(r"([^\n\f]*)(?:[\n\f]|\Z)").finditer(text, body)]
+
+
+def _full_length(lines: Sequence[tuple[int, int]]) -> float:
+    """The length in characters from which a line counts as full."""
+    lengths = [end - start for start, end in lines if end - start > _LONGEST_HEADING / 2]
+    return _FULL_LINE * statistics.quantiles(lengths, n=10)[7] if len(lengths) > 20 else float("inf")
+
+
+def _blocks(text: str, lines: Sequence[tuple[int, int]], full: float) -> Iterator[Block]:
+    run: tuple[int, int] | None = None  # of a paragraph or a table that may go on
+    in_table = False
+    for start, end in lines:
+        line = text[start:end].strip()
+        table = bool(_TABLE_BAR.search(text[start:end]))
+        level = 0 if table else _heading_level(line)
+        if run and (not line or level or table != in_table or (not table and not _goes_on(text, run, full))):
+            yield Block("table" if in_table else "paragraph", *run)
+            run = None
+        if level:
+            yield Block("heading", start, end, level)
+        elif line:
+            run = (run[0] if run else start, end)
+            in_table = table
+    if run:
+        yield Block("table" if in_table else "paragraph", *run)
+
+
+def _goes_on(text: str, run: tuple[int, int], full: float) -> bool:
+    """Whether a paragraph goes on in the next line: its last line is full and no sentence ends there."""
+    last = (
+        text[text.rfind("\n", run[0], run[1]) + 1 : run[1]] if "\n" in text[run[0] : run[1]] else text[run[0] : run[1]]
+    )
+    return not last.rstrip().endswith(_SENTENCE_END) and (len(last) >= full or full == float("inf"))
+
+
+def _heading_level(line: str) -> int:
+    """1 to 8, or 0 for a line that is no heading."""
+    match = _HEADING.fullmatch(line)
+    if not match or len(line) > _LONGEST_HEADING or line.endswith(_SENTENCE_END) or not _LETTER.search(line):
+        return 0
+    if _FIGURES.search(line) or _ENUMERATED.search(line):
+        return 0
+    if match.lastgroup == "number":
+        return 5 + line.split()[0].strip(".").count(".") if " " in line else 5
+    return _LEVELS[str(match.lastgroup)]

@@ -1,0 +1,36 @@
+"""What a reader sees of a run of source text: no markup, line breaks rejoined. Pure."""
+
+import re
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_EMPHASIS = re.compile(r"\*{1,4}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?)+|^[ \t]*#{1,6}[ \t]+|[ \t]+#+[ \t]*$", re.MULTILINE)
+_BREAK = re.compile(r"[ \t]*\n\s*")
+_WIDE = r"[⺀-鿿＀-￯“”‘’、。《》]"
+_SPACE_BESIDE_WIDE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
+# Characters that no reader sees but that a search or a model does (OWASP Top 10 for LLM 2026).
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f\x00-\x08\x0b-\x1f\x7f]"
+)
+
+
+def readable_markdown(source: str) -> str:
+    """The text of a run of Markdown: images gone, links by their label, emphasis and escapes taken off."""
+    text = _IMAGE.sub("", source)
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub("", text)
+    text = _LINE_START.sub("", text)
+    text = _EMPHASIS.sub("", text)
+    return readable_text(_ESCAPE.sub(r"\1", text))
+
+
+def readable_text(source: str) -> str:
+    """The text in one line, without invisible characters; no space where a Chinese line was broken."""
+    text = _INVISIBLE.sub("", source)
+    text = _BREAK.sub("\n", text)
+    text = re.sub(rf"(?<={_WIDE})\n|\n(?={_WIDE})", "", text)
+    text = text.replace("\n", " ")
+    return _SPACE_BESIDE_WIDE.sub("", text).strip()

@@ -1,0 +1,1 @@
+"""Answer questions from the library's reports, and cite the sentences."""

@@ -1,0 +1,113 @@
+"""`python -m rag "QUESTION"`: one answer; `--batch FILE.jsonl`: one JSON answer a line; `prepare`: build the models."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rag.errors import YanwenError
+from rag.records import Answer
+from rag.settings import Settings, load_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code is 0 for an answer (an abstention is one), 1 on failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(library=options.library)
+        if options.prepare:
+            return _prepare(settings)
+        if options.batch:
+            return _batch(options.batch, settings)
+        if not options.question:
+            raise YanwenError('Give a question: python -m rag "What share of banks co-develop LLMs with vendors?"')
+        return _one(options.question, settings, as_json=options.json)
+    except YanwenError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rag", description="Ask the reports of a library.")
+    parser.add_argument("question", nargs="?", help="the question, in Chinese or English")
+    parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
+    parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    parser.add_argument("--batch", type=Path, metavar="FILE", help="answer every line {id, question} of a JSONL file")
+    parser.add_argument("--prepare", action="store_true", help="build the bundled models now (make setup does this)")
+    return parser
+
+
+def _one(question: str, settings: Settings, *, as_json: bool) -> int:
+    from rag.assemble import assemble, go_offline
+    from rag.serialise import answer_as_json
+
+    go_offline()
+    assistant = assemble(settings, _say, serving=False)
+    try:
+        answer = assistant.ask(question)
+    finally:
+        assistant.library.close()
+    print(json.dumps(answer_as_json(answer), ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
+    return 0
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield answer.text
+    for figure in answer.figures:
+        if figure.status == "unsupported":
+            yield f"! {figure.surface}: not in the cited sentences"
+    for citation in answer.citations:
+        place = ", ".join(filter(None, [citation.section, f"p. {citation.page}" if citation.page else ""]))
+        yield f"[{citation.n}] {citation.report} ({citation.file}{', ' + place if place else ''})"
+    if answer.reason and not answer.abstained:
+        yield answer.reason
+
+
+def _batch(path: Path, settings: Settings) -> int:
+    from rag.assemble import assemble, go_offline
+    from rag.serialise import answer_as_json
+
+    questions = list(_questions(path))
+    go_offline()
+    assistant = assemble(settings, _say, serving=True)
+    try:
+        for identity, question in questions:
+            answer = answer_as_json(assistant.ask(question))
+            print(json.dumps({"id": identity, **answer}, ensure_ascii=False), flush=True)
+    finally:
+        assistant.library.close()
+    return 0
+
+
+def _questions(path: Path) -> Iterator[tuple[object, str]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise YanwenError(f"The question file {path} cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield row["id"], str(row["question"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise YanwenError(f'{path}, line {number}: expected an object with "id" and "question".') from error
+
+
+def _prepare(settings: Settings) -> int:
+    from rag.assemble import go_offline, prepare_models
+
+    go_offline()
+    print(f"The models are ready in {prepare_models(settings, _say)}.")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

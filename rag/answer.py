@@ -1,0 +1,241 @@
+"""Question -> Answer: retrieve, then write with a model or extract without one, then check every figure."""
+
+import logging
+import re
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.compose import NOT_IN_REPORTS, cited_sentences, compose, supporting_sentence
+from rag.derive import Derived
+from rag.errors import ChatModelError
+from rag.extract import Candidate, Lead, choose, extended, lead_figures, rank_sentences
+from rag.library.library import Library
+from rag.model import Writer
+from rag.question import Question, read_question
+from rag.records import Answer, AnswerSentence, Citation, FigureVerdict, Language, Passage, Sentence
+from rag.relevance import QuestionTerms, question_terms
+from rag.retrieve import Retriever
+from rag.settings import Settings
+from rag.verify import figure_verdicts
+from rag.wording import say
+
+log = logging.getLogger(__name__)
+
+_LONGEST_QUESTION = 2_000
+_MOST_TERMS_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The text of an answer so far, as a model writes it; nothing in it has been checked."""
+
+    text: str
+
+
+class Assistant:
+    """Answers questions over one library."""
+
+    def __init__(self, retriever: Retriever, settings: Settings, writer: Writer | None = None) -> None:
+        """writer: the language model; None for extractive answers only."""
+        self.retriever = retriever
+        self._settings = settings
+        self._writer = writer
+
+    @property
+    def library(self) -> Library:
+        """The library that is asked."""
+        return self.retriever.library
+
+    def ask(self, question: str) -> Answer:
+        """The checked answer."""
+        *_, last = self.stream(question)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(self, question: str) -> Iterator[Partial | Answer]:
+        """Partial texts while a model writes, then the checked answer, last. Raises EmptyLibraryError."""
+        started = time.monotonic()
+        asked = read_question(question[:_LONGEST_QUESTION])
+        language = self._language(asked)
+        if not asked.text:
+            yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
+            return
+        self.library.require_reports()
+        passages = self.retriever.search(asked, self._settings.passages)
+        reason = ""
+        if self._writer is not None:
+            try:
+                answer = yield from self._written(asked, language, passages, self._writer)
+            except ChatModelError as error:
+                log.warning("%s: %s", error, error.__cause__)
+                reason = say("model_failed", language, cause=error)
+                answer = self.extractive(asked, language, passages)
+        else:
+            answer = self.extractive(asked, language, passages)
+        yield replace(
+            answer, reason=" ".join(filter(None, [reason, answer.reason])), seconds=round(time.monotonic() - started, 3)
+        )
+
+    def extractive(self, question: Question, language: Language, passages: Sequence[Passage]) -> Answer:
+        """The answer without a model."""
+        terms = self._terms(question)
+        ranked = rank_sentences(question, terms, passages, self.retriever.embedder)
+        chosen = choose(question, ranked, self._settings.answer_threshold)
+        if not chosen:
+            return self._abstained(question, language, terms, ranked)
+        return self._quoted(question, language, terms, chosen)
+
+    def _quoted(
+        self, question: Question, language: Language, terms: QuestionTerms, chosen: Sequence[Candidate]
+    ) -> Answer:
+        sentences, citations = [], []
+        computed: list[FigureVerdict] = []
+        for n, candidate in enumerate(chosen, start=1):
+            quoted = extended(candidate)
+            citations.append(self._cite(n, candidate.passage, quoted))
+            leads = lead_figures(question, terms, candidate.sentence, self.retriever.embedder)
+            computed += [_computed_verdict(lead.derived, n) for lead in leads if lead.derived]
+            sentences.append(AnswerSentence(_sentence(language, leads, quoted, n), (n,)))
+        return Answer(
+            question.text,
+            language,
+            "\n\n".join(sentence.text for sentence in sentences),
+            tuple(sentences),
+            tuple(citations),
+            figure_verdicts(sentences, citations, computed),
+            score=chosen[0].score,
+        )
+
+    def _abstained(
+        self, question: Question, language: Language, terms: QuestionTerms, ranked: Sequence[Candidate]
+    ) -> Answer:
+        looked_for = list(dict.fromkeys(term.surface for term in terms.across))[:_MOST_TERMS_NAMED]
+        reports = len(self.library.record.reports())
+        separator = "、" if language == "zh" else ", "
+        parts = [say("abstain", language)]
+        if looked_for:
+            parts.append(say("looked_for", language, reports=reports, terms=separator.join(looked_for)))
+        citations = []
+        if ranked:
+            closest = ranked[0]
+            citations.append(self._cite(1, closest.passage, [closest.sentence]))
+            parts.append(say("closest", language, quote=closest.sentence.text, n=1))
+        text = ("" if language == "zh" else " ").join(parts)
+        return Answer(
+            question.text,
+            language,
+            text,
+            (AnswerSentence(text, tuple(citation.n for citation in citations)),),
+            tuple(citations),
+            abstained=True,
+            reason="no sentence of the reports answers it",
+            score=ranked[0].score if ranked else 0.0,
+        )
+
+    def _written(
+        self, question: Question, language: Language, passages: Sequence[Passage], writer: Writer
+    ) -> Generator[Partial, None, Answer]:
+        """The model's text while it comes, then the answer made from it."""
+        text = ""
+        for piece in compose(question, language, passages, writer):
+            text += piece
+            yield Partial(text)
+        if NOT_IN_REPORTS in text:
+            return self._declined(question, language, passages, writer.name)
+        return self._checked(question, language, passages, cited_sentences(text, len(passages)), writer.name)
+
+    def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
+        """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
+        terms = self._terms(question)
+        ranked = rank_sentences(question, terms, passages, self.retriever.embedder)
+        return replace(self._abstained(question, language, terms, ranked), answered_by=by)
+
+    def _checked(
+        self,
+        question: Question,
+        language: Language,
+        passages: Sequence[Passage],
+        written: Sequence[AnswerSentence],
+        by: str,
+    ) -> Answer:
+        """The model's sentences with citations made from the passages they name, numbered anew in order of use."""
+        if not any(sentence.citations for sentence in written):
+            raise ChatModelError(f"The language model {by} cited no passage")
+        citations: dict[tuple[int, int], Citation] = {}
+        sentences = []
+        for sentence in written:
+            numbers = []
+            for place in sentence.citations:
+                passage = passages[place - 1]
+                support = supporting_sentence(sentence, passage)
+                key = (passage.key, support.start)
+                if key not in citations:
+                    citations[key] = self._cite(len(citations) + 1, passage, [support])
+                numbers.append(citations[key].n)
+            marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+            sentences.append(AnswerSentence(sentence.text + marks, tuple(dict.fromkeys(numbers))))
+        return Answer(
+            question.text,
+            language,
+            ("" if language == "zh" else " ").join(sentence.text for sentence in sentences),
+            tuple(sentences),
+            tuple(citations.values()),
+            figure_verdicts(sentences, tuple(citations.values())),
+            answered_by=by,
+        )
+
+    def _terms(self, question: Question) -> QuestionTerms:
+        record = self.library.record
+        return question_terms(question, self.retriever.lexicon, record.chunk_count(), record.chunk_frequencies)
+
+    def _cite(self, n: int, passage: Passage, quoted: Sequence[Sentence]) -> Citation:
+        text = self.library.record.text(passage.report.report_id, passage.report.version)
+        assert text is not None
+        return make_citation(n, passage, quoted, text)
+
+    def _language(self, question: Question) -> Language:
+        fixed = self._settings.answer_language
+        return question.language if fixed == "auto" else fixed
+
+
+def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_text: str) -> Citation:
+    """A citation of consecutive sentences of a passage; the quote is cut from the report's text as it was written."""
+    start, end = quoted[0].start, quoted[-1].end
+    details = passage.report.details
+    return Citation(
+        n,
+        passage.report.report_id,
+        details.title,
+        passage.report.file,
+        passage.chunk.page,
+        " > ".join(passage.chunk.headings),
+        start,
+        end,
+        report_text[start:end],
+        details.date,
+        details.url,
+    )
+
+
+def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Sentence], n: int) -> str:
+    quote = "\n".join(sentence.text for sentence in quoted)
+    if not leads:
+        return say("quote", language, n=n, quote=quote)
+    figures = [
+        _surface(lead) if lead.year is None else say("year", language, figure=_surface(lead), year=lead.year)
+        for lead in leads
+    ]
+    return say("led", language, lead=say("and", language).join(figures), n=n, quote=quote)
+
+
+def _computed_verdict(derived: Derived, n: int) -> FigureVerdict:
+    return FigureVerdict(derived.surface, derived.value, derived.unit, "derived", (n,), derived.derivation)
+
+
+def _surface(lead: Lead) -> str:
+    """The figure as it stands; a bare number of a table with its head's unit; a computed one with its sum."""
+    if lead.derived:
+        return f"{lead.derived.surface} ({lead.derived.derivation})"
+    figure = lead.figure
+    return figure.surface + figure.unit if re.fullmatch(r"[\d.,\-−]+", figure.surface) else figure.surface

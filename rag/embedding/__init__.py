@@ -1,0 +1,1 @@
+"""Texts to vectors that mean the same in Chinese and English."""

@@ -1,0 +1,40 @@
+"""The one family of errors. A message says what happened and what to do next; it is shown to the user as it stands.
+
+Anything that is not a YanwenError is a bug and keeps its traceback.
+"""
+
+
+class YanwenError(Exception):
+    """Something the user can mend; shown as one sentence, without a traceback."""
+
+
+class SettingsError(YanwenError):
+    """A setting has a value that cannot be used."""
+
+
+class EmptyLibraryError(YanwenError):
+    """The library holds no report yet."""
+
+
+class LibraryError(YanwenError):
+    """The library cannot be opened, or belongs to another embedding model."""
+
+
+class LibraryInUseError(LibraryError):
+    """Another process holds the library's lock."""
+
+
+class UnreadableFileError(YanwenError):
+    """A report file cannot be read; its message is the reason shown beside the file's name."""
+
+
+class EmbeddingModelError(YanwenError):
+    """The embedding model is not where the setting says."""
+
+
+class ChatModelError(YanwenError):
+    """The language model did not give a usable answer; the extractive answer stands in."""
+
+
+class EvaluationError(YanwenError):
+    """An evaluation set or a gate file cannot be used as it is."""

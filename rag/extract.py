@@ -1,0 +1,270 @@
+"""An answer without a language model: the sentence that answers, word for word, led by the figure that was asked for.
+
+Each sentence of the passages is scored by meaning (embedding), by the share of the question it covers (words and, across
+languages, concepts), by agreement of years, and by whether it holds the kind of figure asked for. Below a threshold
+there is no answer.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.derive import Derived, earlier_level
+from rag.embedding.embedder import Embedder
+from rag.figures import find_figures, same_quantity, years
+from rag.question import Question
+from rag.records import Figure, Passage, Sentence
+from rag.relevance import QuestionTerms, Surroundings, surroundings
+
+# A logistic model: sentence features -> probability that the sentence answers. See docs/evaluation.md for the fit.
+BIAS = -5.2
+WEIGHT_MEANING = 5.0
+WEIGHT_COVERAGE = 5.6
+WEIGHT_PASSAGE = 0.8
+WEIGHT_YEAR_AGREES = 0.6
+WEIGHT_YEAR_DIFFERS = -2.6
+WEIGHT_QUOTED = 0.8
+WEIGHT_CHANGE_DIFFERS = -0.8
+# A second sentence goes along when it is nearly as good as the first and a list or several parts were asked for.
+_NEARLY = 0.85
+# A figure leads the answer only when its clause is this much better than the next one's.
+_CLEAR_LEAD = 0.04
+_MOST_SENTENCES = 160
+_CLAUSE = re.compile(r"[，,；;。！？：]|\.\s")
+_COMPARISON = re.compile(
+    r"(?:相较于?|较|相比|比起|与)(?:上年|去年|上一年|\d{4}年|年初)|同比|环比|compared (?:with|to)|versus|than in|\bfrom\b",
+    re.IGNORECASE,
+)
+_LIST_FOLLOWS = ("：", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with its features; `score` is a probability."""
+
+    passage: Passage
+    index: int  # of the sentence in its chunk
+    around: Surroundings
+    meaning: float  # cosine similarity to the question
+    coverage: float
+    score: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.passage.chunk.sentences[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The figure that answers; `year` where several years were asked for; `derived` where it was computed."""
+
+    figure: Figure
+    year: int | None = None
+    derived: Derived | None = None
+
+
+def rank_sentences(
+    question: Question, terms: QuestionTerms, passages: Sequence[Passage], embedder: Embedder
+) -> list[Candidate]:
+    """The sentences of the passages that could answer, best first; the same sentence in two chunks counts once."""
+    found = _sentences(question, passages)[:_MOST_SENTENCES]
+    if not found:
+        return []
+    vectors = embedder.embed_documents([_with_heading(passage, index) for passage, index in found])
+    meaning = vectors @ embedder.embed_query(question.text)
+    top = max(passage.score for passage in passages)
+    candidates = [
+        _candidate(question, terms, passage, index, float(similarity), passage.score / top)
+        for (passage, index), similarity in zip(found, meaning, strict=True)
+    ]
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _sentences(question: Question, passages: Sequence[Passage]) -> list[tuple[Passage, int]]:
+    found: dict[tuple[str, int], tuple[Passage, int]] = {}
+    for passage in passages:
+        for index, sentence in enumerate(passage.chunk.sentences):
+            if question.asks == "text" or _may_hold(question, sentence.text):
+                found.setdefault((passage.report.report_id, sentence.start), (passage, index))
+    return list(found.values())
+
+
+def _may_hold(question: Question, text: str) -> bool:
+    return any(figure.kind in question.kinds for figure in find_figures(text))
+
+
+def _with_heading(passage: Passage, index: int) -> str:
+    return " ".join([*passage.chunk.headings[-1:], passage.chunk.sentences[index].text])
+
+
+def _candidate(
+    question: Question, terms: QuestionTerms, passage: Passage, index: int, meaning: float, passage_share: float
+) -> Candidate:
+    sentence = passage.chunk.sentences[index].text
+    around = surroundings(sentence, _context(passage, index), question)
+    coverage = terms.coverage(around)
+    logit = (
+        BIAS
+        + WEIGHT_MEANING * meaning
+        + WEIGHT_COVERAGE * coverage
+        + WEIGHT_PASSAGE * passage_share
+        + _year_term(question, sentence, passage)
+        + WEIGHT_QUOTED * any(quoted in sentence for quoted in question.quoted)
+    )
+    return Candidate(passage, index, around, meaning, coverage, 1 / (1 + math.exp(-logit)))
+
+
+def _context(passage: Passage, index: int) -> str:
+    before = passage.chunk.sentences[index - 1].text if index else ""
+    return " ".join([passage.report.details.title, *passage.chunk.headings, before])
+
+
+def _year_term(question: Question, sentence: str, passage: Passage) -> float:
+    if not question.years:
+        return 0.0
+    here = years(sentence)
+    if question.years & here:
+        return WEIGHT_YEAR_AGREES
+    around = years(" ".join([_context(passage, 0), *(s.text for s in passage.chunk.sentences)]))
+    if here:
+        return WEIGHT_YEAR_DIFFERS
+    dated = years(passage.report.details.date[:4])
+    reported = {year - 1 for year in dated} | set(dated)
+    return 0.0 if question.years & (around | reported) else WEIGHT_YEAR_DIFFERS
+
+
+def choose(question: Question, ranked: Sequence[Candidate], threshold: float) -> list[Candidate]:
+    """The candidates that make the answer: none below the threshold; one, or a few where several parts were asked."""
+    if not ranked or ranked[0].score < threshold:
+        return []
+    chosen = [ranked[0]]
+    if _several_parts(question):
+        missing = question.years - years(ranked[0].sentence.text)
+        for candidate in ranked[1:]:
+            fills = bool(missing & years(candidate.sentence.text)) if question.years else True
+            if candidate.score >= _NEARLY * ranked[0].score and fills and len(chosen) < 2:
+                chosen.append(candidate)
+    return chosen
+
+
+def _several_parts(question: Question) -> bool:
+    return len(question.years) == 2 or bool(
+        re.search(r"分别|各是|各为|各多少|respectively|\beach\b|\bboth\b", question.text)
+    )
+
+
+def extended(candidate: Candidate) -> list[Sentence]:
+    """The sentence, with the list it announces, or the sentence it points back to."""
+    sentences = candidate.passage.chunk.sentences
+    index = candidate.index
+    last = index
+    if sentences[index].text.endswith(_LIST_FOLLOWS):
+        last = len(sentences) - 1
+    return list(sentences[index : last + 1])
+
+
+def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, embedder: Embedder) -> list[Lead]:
+    """The figure of the sentence that answers, or one a year asked for; none when it is not clear which."""
+    stated = find_figures(sentence.text)
+    figures = [figure for figure in stated if figure.kind in question.kinds]
+    # A figure that the question names is its condition (银行 with 5%以下), not its answer.
+    given = find_figures(question.text)
+    figures = [figure for figure in figures if not any(same_quantity(figure, other) for other in given)]
+    if not figures:
+        return []
+    clauses = [_clause(sentence.text, figure, stated) for figure in figures]
+    vectors = embedder.embed_documents(clauses)
+    meaning = vectors @ embedder.embed_query(question.text)
+    scored = [
+        (_clause_score(question, terms, clause, float(similarity), sentence.text, figure), figure)
+        for clause, similarity, figure in zip(clauses, meaning, figures, strict=True)
+    ]
+    if len(question.years) == 2 and not question.change:
+        return _a_figure_a_year(question, sentence.text, scored)
+    if computed := _computed(question, terms, sentence.text, embedder, max(score for score, _ in scored)):
+        return [computed]
+    ordered = sorted(scored, key=lambda item: -item[0])
+    if (
+        len(ordered) > 1
+        and ordered[0][0] - ordered[1][0] < _CLEAR_LEAD
+        and ordered[0][1].surface != ordered[1][1].surface
+    ):
+        return []
+    return [Lead(ordered[0][1])]
+
+
+def _computed(question: Question, terms: QuestionTerms, text: str, embedder: Embedder, stated: float) -> Lead | None:
+    """The level of the year asked for, where the sentence gives it only as a change, and no stated figure fits better."""
+    if len(question.years) != 1 or question.change or "percent" not in question.kinds:
+        return None
+    (year,) = question.years
+    best: tuple[float, Lead] | None = None
+    figures = find_figures(text)
+    query = embedder.embed_query(question.text)
+    for derived in earlier_level(text, year):
+        clause = _clause(text, derived.level, figures)
+        meaning = float(embedder.embed_documents([clause])[0] @ query)
+        score = 0.5 + _clause_match(question, terms, clause, _before(text, clause), meaning)
+        if score > max(stated, best[0] if best else 0.0):
+            best = score, Lead(derived.level, None, derived)
+    return best[1] if best else None
+
+
+def _a_figure_a_year(question: Question, text: str, scored: Sequence[tuple[float, Figure]]) -> list[Lead]:
+    leads = []
+    for year in sorted(question.years):
+        of_year = [(score, figure) for score, figure in scored if year in _years_of(text, figure)]
+        if of_year:
+            leads.append(Lead(max(of_year, key=lambda item: item[0])[1], year))
+    return leads
+
+
+def _clause(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
+    """The words that belong to a figure: its clause, and what leads to it since the figure before."""
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    end_match = _CLAUSE.search(text, figure.end)
+    end = end_match.start() if end_match else len(text)
+    previous = max((other.end for other in figures if other.end <= figure.start), default=0)
+    if begin > previous:  # no other figure between: the clause before may hold the subject
+        before = max((match.end() for match in _CLAUSE.finditer(text, 0, max(0, begin - 1))), default=0)
+        begin = max(before, previous)
+    elif previous > begin:
+        begin = previous
+    following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
+    return text[begin : min(end, following) if following > figure.end else end]
+
+
+def _clause_score(
+    question: Question, terms: QuestionTerms, clause: str, meaning: float, sentence: str, figure: Figure
+) -> float:
+    score = _clause_match(question, terms, clause, _before(sentence, clause), meaning)
+    of_figure = _years_of(sentence, figure)
+    if question.years:
+        score += 0.5 * bool(question.years & of_figure) - 0.5 * bool(of_figure and not question.years & of_figure)
+    if _COMPARISON.search(clause) and figure.kind not in ("points", "basis_points") and not question.years:
+        score -= 0.25
+    if question.change != (figure.kind in ("points", "basis_points")) and "points" in question.kinds:
+        score -= 0.2
+    return score
+
+
+def _clause_match(question: Question, terms: QuestionTerms, clause: str, before: str, meaning: float) -> float:
+    """How well a clause fits the question; what its sentence said before may be its unspoken subject."""
+    quoted = any(words in clause for words in question.quoted)
+    return 0.5 * meaning + 0.7 * terms.coverage(surroundings(clause, before, question)) + 0.3 * quoted
+
+
+def _before(sentence: str, clause: str) -> str:
+    return sentence[: max(0, sentence.find(clause))]
+
+
+def _years_of(text: str, figure: Figure) -> frozenset[int]:
+    """The year a figure speaks of: the nearest one before it in its sentence, else the one right after it."""
+    before = text[: figure.start]
+    cells = before.rsplit("；", 1)[-1] if "：" in text else before
+    if found := years(cells):
+        last = max(found, key=lambda year: cells.rfind(str(year)))
+        return frozenset({last})
+    return years(text[figure.end : figure.end + 14])

@@ -1,0 +1,1 @@
+"""Terms across languages: what a concept of a question is called in the other language, offline."""

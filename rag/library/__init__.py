@@ -1,0 +1,1 @@
+"""The database of record: reports with their texts, chunks with their vectors, words."""

@@ -1,0 +1,302 @@
+"""The database of record: what SQLite has acknowledged is the library; every index can be made again from it."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from rag.errors import LibraryError
+from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, versions
+from rag.library.words import add_words, chunk_frequencies, create_words, remove_words, search_words
+from rag.records import Chunk, Document, Passage, Report, ReportDetails, Sentence
+
+Vectors = npt.NDArray[np.float32]
+FILE_NAME = "record.sqlite3"
+_KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keeps statements small
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """Where a report came from and what its bytes were."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chunk's key and its place: report, version, ordinal."""
+
+    key: int
+    report_id: str
+    version: int
+    ordinal: int
+
+    @property
+    def name(self) -> str:
+        """The place as one string, the chunk's id in the vector index."""
+        return f"{self.report_id}.{self.version}.{self.ordinal}"
+
+
+class Record:
+    """The tables, read and written. Each public method is one transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the record in `folder`, making it if it is not there. Raises LibraryError when it cannot be read."""
+        self._path = folder / FILE_NAME
+        self._engine = _engine(self._path)
+        try:
+            with self._engine.begin() as connection:
+                metadata.create_all(connection)
+                create_words(connection)
+                _check_schema(connection, self._path)
+        except DatabaseError as error:
+            raise LibraryError(
+                f"{self._path} cannot be used as a library ({error.orig}). Restore it from a backup, or move it away "
+                "and ingest the reports again."
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # facts
+
+    def fact(self, name: str) -> str | None:
+        """A fact about the library as a whole, None if it was never set."""
+        with self._engine.connect() as connection:
+            return _fact(connection, name)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Write a fact and see it on disk before returning."""
+        with self._engine.begin() as connection:
+            _set_fact(connection, name, value)
+
+    # reports
+
+    def reports(self) -> list[Report]:
+        """The current version of every report, in the order they were first added."""
+        query = select(versions).where(versions.c.current).order_by(versions.c.added_at, versions.c.report_id)
+        with self._engine.connect() as connection:
+            return [_report(row) for row in connection.execute(query)]
+
+    def chunk_count(self) -> int:
+        """How many chunks the current versions have."""
+        return sum(report.chunks for report in self.reports())
+
+    def version_with(self, *, sha256: str = "", path: str = "") -> Report | None:
+        """The current version whose file had this hash, or stood at this path."""
+        match = versions.c.sha256 == sha256 if sha256 else versions.c.path == path
+        with self._engine.connect() as connection:
+            row = connection.execute(select(versions).where(versions.c.current, match)).first()
+        return _report(row) if row else None
+
+    def text(self, report_id: str, version: int | None = None) -> str | None:
+        """The whole text of a version of a report (None: the current one), as it was written; None if there is none."""
+        which = versions.c.current if version is None else versions.c.version == version
+        query = select(versions.c.text).where(versions.c.report_id == report_id, which)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def add_version(
+        self, report_id: str, source: SourceFile, document: Document, new_chunks: Sequence[Chunk], vectors: Vectors
+    ) -> tuple[list[Place], list[Place]]:
+        """Write a version with its chunks, vectors and words, in one transaction; the version before it steps back.
+
+        Returns the places added and the places that left. vectors: (chunks, dimension), unit length.
+        """
+        with self._engine.begin() as connection:
+            left = _take_out_chunks(connection, report_id)
+            last = connection.execute(
+                select(versions.c.version).where(versions.c.report_id == report_id).order_by(versions.c.version.desc())
+            ).scalar()
+            version = (last or 0) + 1
+            connection.execute(update(versions).where(versions.c.report_id == report_id).values(current=False))
+            connection.execute(insert(versions), _version_row(report_id, version, source, document, len(new_chunks)))
+            added = _insert_chunks(connection, report_id, version, new_chunks, vectors)
+        return added, left
+
+    def remove(self, report_id: str) -> list[Place]:
+        """Take a report and all its versions out; returns the places that left."""
+        with self._engine.begin() as connection:
+            left = _take_out_chunks(connection, report_id)
+            connection.execute(delete(versions).where(versions.c.report_id == report_id))
+        return left
+
+    # chunks
+
+    def passages(self, scores: Mapping[int, float]) -> dict[int, Passage]:
+        """The chunks with these keys, each as a passage with its score; keys that are gone are left out."""
+        found: dict[int, Passage] = {}
+        with self._engine.connect() as connection:
+            for keys in _batches(list(scores), _KEYS_A_QUERY):
+                query = select(chunks, versions).where(
+                    chunks.c.key.in_(keys),
+                    versions.c.report_id == chunks.c.report_id,
+                    versions.c.version == chunks.c.version,
+                )
+                for row in connection.execute(query.with_only_columns(*_PASSAGE_COLUMNS)):
+                    found[row.key] = Passage(row.key, _report(row), _chunk(row), scores[row.key])
+        return found
+
+    def neighbours(self, passage: Passage, reach: int = 1) -> list[Passage]:
+        """The chunks beside a passage in its report, in order, the passage among them."""
+        ordinal = passage.chunk.ordinal
+        query = select(chunks.c.key).where(
+            chunks.c.report_id == passage.report.report_id,
+            chunks.c.version == passage.report.version,
+            chunks.c.ordinal.between(ordinal - reach, ordinal + reach),
+        )
+        with self._engine.connect() as connection:
+            keys = list(connection.execute(query.order_by(chunks.c.ordinal)).scalars())
+        found = self.passages(dict.fromkeys(keys, passage.score))
+        return [found[key] for key in keys]
+
+    def search_words(self, phrases: Sequence[Sequence[str]], limit: int) -> list[tuple[int, float]]:
+        """Chunk keys that hold any of the phrases, best BM25 first."""
+        with self._engine.connect() as connection:
+            return search_words(connection, phrases, limit)
+
+    def chunk_frequencies(self, units: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each lexical unit stands, 0 where in none."""
+        with self._engine.connect() as connection:
+            return chunk_frequencies(connection, units)
+
+    def vectors(self) -> tuple[list[Place], Vectors]:
+        """Every chunk's place and vector, in the order of the keys; (chunks, dimension) float32."""
+        query = select(chunks.c.key, chunks.c.report_id, chunks.c.version, chunks.c.ordinal, chunks.c.vector)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(chunks.c.key)).all()
+        places = [Place(row.key, row.report_id, row.version, row.ordinal) for row in rows]
+        packed = b"".join(row.vector for row in rows)
+        width = len(rows[0].vector) // 2 if rows else 0
+        return places, np.frombuffer(packed, dtype="<f2").reshape(len(rows), width).astype(np.float32)
+
+    def all_chunks(self) -> Iterator[tuple[int, Chunk]]:
+        """Every chunk with its key, for embedding again."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(chunks).order_by(chunks.c.key)):
+                yield row.key, _chunk(row)
+
+    def replace_vectors(self, keys: Sequence[int], vectors: Vectors) -> None:
+        """Write new vectors for these chunks, in one transaction."""
+        with self._engine.begin() as connection:
+            for key, vector in zip(keys, vectors, strict=True):
+                connection.execute(update(chunks).where(chunks.c.key == key).values(vector=_packed(vector)))
+
+
+_PASSAGE_COLUMNS = [
+    chunks.c.key,
+    chunks.c.ordinal,
+    chunks.c.page,
+    chunks.c.headings,
+    chunks.c.sentences,
+    *(column for column in versions.c if column.name != "text"),
+]
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # acknowledged means on disk
+        connection.execute("PRAGMA busy_timeout=5000")
+
+    return engine
+
+
+def _check_schema(connection: Connection, path: Path) -> None:
+    found = _fact(connection, "schema")
+    if found is None:
+        _set_fact(connection, "schema", SCHEMA_VERSION)
+    elif found != SCHEMA_VERSION:
+        raise LibraryError(
+            f"{path} has layout {found}, this Yanwen reads layout {SCHEMA_VERSION}. "
+            "Move it away and ingest the reports again."
+        )
+
+
+def _fact(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+
+
+def _set_fact(connection: Connection, name: str, value: str) -> None:
+    connection.execute(delete(facts).where(facts.c.name == name))
+    connection.execute(insert(facts).values(name=name, value=value))
+
+
+def _version_row(
+    report_id: str, version: int, source: SourceFile, document: Document, chunk_count: int
+) -> dict[str, object]:
+    details = document.details
+    return {
+        "report_id": report_id,
+        "version": version,
+        "current": True,
+        "sha256": source.sha256,
+        "path": source.path,
+        "title": details.title,
+        "publisher": details.publisher,
+        "date": details.date,
+        "url": details.url,
+        "language": details.language,
+        "text": document.text,
+        "pages": len(document.page_starts),
+        "chunks": chunk_count,
+        "added_at": datetime.datetime.now(datetime.UTC).isoformat(),
+    }
+
+
+def _insert_chunks(
+    connection: Connection, report_id: str, version: int, new_chunks: Sequence[Chunk], vectors: Vectors
+) -> list[Place]:
+    places: list[Place] = []
+    for chunk, vector in zip(new_chunks, vectors, strict=True):
+        row = {
+            "report_id": report_id,
+            "version": version,
+            "ordinal": chunk.ordinal,
+            "page": chunk.page,
+            "headings": list(chunk.headings),
+            "sentences": [[sentence.start, sentence.end, sentence.text] for sentence in chunk.sentences],
+            "vector": _packed(vector),
+        }
+        key = connection.execute(insert(chunks), row).inserted_primary_key
+        assert key is not None
+        places.append(Place(key[0], report_id, version, chunk.ordinal))
+    texts = (chunk.search_text for chunk in new_chunks)
+    add_words(connection, zip((place.key for place in places), texts, strict=True))
+    return places
+
+
+def _take_out_chunks(connection: Connection, report_id: str) -> list[Place]:
+    rows = connection.execute(select(chunks).where(chunks.c.report_id == report_id)).all()
+    remove_words(connection, ((row.key, _chunk(row).search_text) for row in rows))
+    connection.execute(delete(chunks).where(chunks.c.report_id == report_id))
+    return [Place(row.key, row.report_id, row.version, row.ordinal) for row in rows]
+
+
+def _packed(vector: npt.NDArray[np.float32]) -> bytes:
+    return vector.astype("<f2").tobytes()
+
+
+def _report(row: Row[Any]) -> Report:
+    details = ReportDetails(row.title, row.publisher, row.date, row.url, row.language)
+    return Report(row.report_id, row.version, Path(row.path).name, details, row.chunks, row.pages)
+
+
+def _chunk(row: Row[Any]) -> Chunk:
+    sentences = tuple(Sentence(start, end, content) for start, end, content in row.sentences)
+    return Chunk(row.ordinal, sentences, tuple(row.headings), row.page)
+
+
+def _batches(items: Sequence[int], size: int) -> Iterable[Sequence[int]]:
+    return (items[i : i + size] for i in range(0, len(items), size))

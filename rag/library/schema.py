@@ -1,0 +1,65 @@
+"""The tables of the database of record. SQLAlchemy Core, so that another database is a change of address."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+# What belongs to the library as a whole: schema, embedding model, state of the vector index.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+# A version of a report. Old versions stay, so that a citation made from one can still be opened.
+versions = Table(
+    "versions",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("current", Boolean, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("date", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("added_at", String, nullable=False),
+    Index("versions_by_sha256", "sha256"),
+    Index("versions_by_path", "path"),
+)
+
+# The chunks of current versions, with their vectors: the vector index is rebuilt from here without the model.
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("report_id", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("page", Integer),
+    Column("headings", JSON, nullable=False),
+    Column("sentences", JSON, nullable=False),  # [[start, end, readable text], ...]
+    Column("vector", LargeBinary, nullable=False),  # float16, little endian, unit length
+    UniqueConstraint("report_id", "version", "ordinal"),
+    sqlite_autoincrement=True,  # a key is never given twice: the vector index may still know the old one
+)

@@ -1,0 +1,92 @@
+"""The language model, when there is one: any OpenAI-compatible server, or Ollama.
+
+The only user of LangChain chat models.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Protocol
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from rag.errors import ChatModelError, SettingsError
+from rag.settings import Settings
+
+
+class Writer(Protocol):
+    """Something that writes a text from instructions and material."""
+
+    @property
+    def name(self) -> str:
+        """What answered, for the answer's `answered_by`."""
+        ...
+
+    def stream(self, instructions: str, material: str) -> Iterator[str]:
+        """The text, piece by piece. Raises ChatModelError when the model fails or says nothing."""
+        ...
+
+
+class ChatModelWriter:
+    """A LangChain chat model as a Writer."""
+
+    def __init__(self, model: BaseChatModel, name: str) -> None:
+        """model: any LangChain chat model."""
+        self._model = model
+        self.name = name
+
+    def stream(self, instructions: str, material: str) -> Iterator[str]:
+        """As Writer.stream. Whatever goes wrong in the provider's library ends as one ChatModelError."""
+        said = False
+        try:
+            for chunk in self._model.stream([SystemMessage(instructions), HumanMessage(material)]):
+                if piece := chunk.text:
+                    said = True
+                    yield piece
+        except Exception as error:  # providers raise their own kinds: network, protocol, quota, time-out
+            raise ChatModelError(f"The language model {self.name} failed ({type(error).__name__})") from error
+        if not said:
+            raise ChatModelError(f"The language model {self.name} gave an empty answer")
+
+
+def make_writer(settings: Settings) -> Writer | None:
+    """The writer that YANWEN_LLM names; None when it names none. Nothing is sent until a question is asked."""
+    if not settings.llm:
+        return None
+    os.environ.setdefault("LANGSMITH_TRACING", "false")  # langsmith would send traces where a key lies about
+    provider, _, model = settings.llm.partition(":")
+    if provider == "openai":
+        return ChatModelWriter(_openai(settings, model), settings.llm)
+    return ChatModelWriter(_ollama(settings, model), settings.llm)
+
+
+def _openai(settings: Settings, model: str) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+
+    if not (settings.openai_api_key or settings.openai_base_url):
+        raise SettingsError(
+            "YANWEN_LLM names an OpenAI-compatible model, but neither OPENAI_BASE_URL nor OPENAI_API_KEY is set. "
+            "Set OPENAI_BASE_URL to your server, for example http://127.0.0.1:8000/v1"
+        )
+    return ChatOpenAI(
+        model=model,
+        base_url=settings.openai_base_url or None,
+        api_key=settings.openai_api_key or "none",  # type: ignore[arg-type]  # local servers take any key
+        temperature=0,
+        timeout=settings.llm_timeout_seconds,
+        max_retries=0,  # the extractive answer is there at once: no waiting for a second failure
+        # Older servers know max_tokens only, and ChatOpenAI would send max_completion_tokens.
+        extra_body={"max_tokens": settings.llm_max_tokens},
+    )
+
+
+def _ollama(settings: Settings, model: str) -> BaseChatModel:
+    from langchain_ollama import ChatOllama
+
+    return ChatOllama(
+        model=model,
+        base_url=settings.ollama_base_url or None,
+        temperature=0,
+        num_predict=settings.llm_max_tokens,
+        client_kwargs={"timeout": settings.llm_timeout_seconds},
+    )

@@ -1,0 +1,120 @@
+"""What a question asks for: language, kind of figure, years, the words to look for. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.figures import years
+from rag.records import FigureKind, Language
+
+Asks = Literal["figure", "text"]
+
+_POINTS = re.compile(r"百分点|percentage[ -]points?|\bpp\b|\bppts?\b", re.IGNORECASE)
+_BASIS = re.compile(r"基点|basis points?|\bbps?\b", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"比例|占比|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part)|\bshare of\b|percentage(?! point)"
+    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"(?:多少|几)(?:家|人|户|个|名|位|笔|件|台|次|项|款|种|股|万户|万人|张)|数量|人数|家数|户数|总数|headcount",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"多少(?!比例|百分|家|人|户|个|名|位|笔|件|台|次|项|款|种|股|元|钱|亿|万)|how many|\bnumber of\b", re.IGNORECASE
+)
+_AMOUNT = re.compile(
+    r"多少(?:钱|元|亿|万元|资金)|金额|余额|投入|支出|成本(?!收入比)|规模|总资产|利润(?!率)|收入(?!比)|市值|资本净额|多大|how much|\bamount|\bspend"
+    r"|\bworth\b|\bbalance|\binvest(?:ed|ment)|\bcosts?\b(?!-to)|\brevenue|\bprofits?\b|\bassets\b|how large|how big",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"(?:提升|上升|增加|提高|升高|增长|下降|降低|减少|回落|变化)了?(?:多少|几)|(?:多少|几).{0,6}(?:提升|上升|增长|下降|降低|减少)"
+    r"|by how (?:much|many)|how (?:much|far|fast).{0,30}(?:rise|risen|rose|grow|grew|grown|fall|fell|fallen|drop|increase|decrease|change|narrow|widen)",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(
+    r"多少|几成|多高|多大|多快|何种水平|是几|how (?:much|many|large|high|big|fast|far|low|wide)\b", re.IGNORECASE
+)
+_TEXT = re.compile(
+    r"哪些|哪几|什么(?!比例|水平)|为什么|为何|原因|如何|怎么|怎样|谁|哪家|哪个|哪一|何时|哪年|是否|why\b|\bwho\b|\bwhom\b|\bwhich\b(?! (?:share|part|percentage|proportion))"
+    r"|\bhow (?:do|does|did|are|is|was|were|can)\b|\bwhat (?:is|are|was|were|do|does|did|kind|type|reason|drives|caused)\b|\bwhen\b|\bwhere\b|\blist\b|\bname\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,40})[”\"」』]")
+# What a question says only because it is a question.
+_ASKING_ZH = re.compile(
+    r"请问|请|告诉我|(?:大约|大概|一共|总共|究竟|到底)?(?:有|是|为|占|达到?)?(?:多少|几成|几|什么样|什么|哪些|哪几|哪个|哪一|哪家|哪|谁|多大|多高)(?:个|家|人|户|钱|的)?"
+    r"|比例|占比|比重|百分比|百分之|百分点|为什么|为何|如何|怎么|怎样|是否|吗|呢|？|\?|报告(?:中|里|显示|提到)?|其中|情况|分别|各是?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what was read from it. `kinds`: the kinds of figure that can answer; empty for a text question."""
+
+    text: str
+    language: Language
+    asks: Asks
+    kinds: frozenset[FigureKind]
+    years: frozenset[int]
+    quoted: tuple[str, ...]
+    change: bool  # asks for a change, not for a level
+
+
+def read_question(text: str) -> Question:
+    """Read a question by its form alone."""
+    text = re.sub(r"\s+", " ", text).strip()
+    kinds = _kinds(text)
+    return Question(
+        text,
+        question_language(text),
+        "figure" if kinds else "text",
+        kinds,
+        years(text),
+        tuple(match[1] for match in _QUOTED.finditer(text)),
+        bool(_CHANGE.search(text)),
+    )
+
+
+def question_language(text: str) -> Language:
+    """zh when any Han character stands in it: a Chinese question may name ChatGPT, an English one rarely quotes Chinese."""
+    han = len(re.findall(r"[⺀-鿿]", text))
+    latin = len(re.findall(r"[A-Za-z]+", text))
+    return "zh" if han > 2 * latin or (han and not latin) else "en"
+
+
+def without_asking(question: Question) -> str:
+    """The question's own words: what it is about, without the words that only ask."""
+    return _ASKING_ZH.sub(" ", question.text) if question.language == "zh" else question.text
+
+
+def _kinds(text: str) -> frozenset[FigureKind]:
+    if _POINTS.search(text):
+        return frozenset({"points"})
+    if _BASIS.search(text):
+        return frozenset({"basis_points"})
+    found: set[FigureKind] = set()
+    if _PERCENT.search(text):
+        found |= {"percent", "number"}
+    if _COUNT.search(text):
+        found |= {"count", "number"}
+    elif _HOW_MANY.search(text):
+        found |= {"percent", "count", "number"}  # "how many banks": 79.03% of them is an answer
+    if _HOW_MUCH.search(text) and _AMOUNT.search(text):
+        found |= {"amount", "number"}
+    if _CHANGE.search(text):
+        found |= {"points", "percent", "amount", "basis_points"}
+    if not found and _HOW_MUCH.search(text):
+        found |= {"percent", "count", "amount", "multiple", "number", "basis_points", "points"}
+    if not found and _AMOUNT.search(text) and re.match(r"(?:what (?:was|is|were|are|did)\b)", text, re.IGNORECASE):
+        found |= {"amount", "number", "percent"}
+    if (
+        found
+        and _TEXT.search(text)
+        and not _HOW_MUCH.search(text)
+        and not _PERCENT.search(text)
+        and not _COUNT.search(text)
+    ):
+        return frozenset()
+    return frozenset(found)

@@ -1,0 +1,193 @@
+"""The records that travel, in order of travel: file -> Document -> Chunk -> Passage -> Answer. Read this file first.
+
+Every offset is a count of Unicode characters into the report's text, half open: `text[start:end]` is the quote.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Language = Literal["zh", "en"]
+BlockKind = Literal["heading", "paragraph", "item", "table"]
+FigureKind = Literal["percent", "points", "basis_points", "amount", "count", "multiple", "number"]
+FigureStatus = Literal["quoted", "derived", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDetails:
+    """What is known of a report as a whole; empty strings where nothing is known."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""  # as the source gives it, ISO 8601 where it can be read as a date
+    url: str = ""
+    language: Language = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of the text that belongs together: a heading, a paragraph, a list item or a table."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # of a heading: 1 is the highest
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as it was read: its whole text, as written, and the blocks of it that are content."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    details: ReportDetails
+    page_starts: tuple[int, ...] = ()  # offset at which page 1, 2, ... begins; empty where there are no pages
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The smallest thing that is cited: a sentence, or a row of a table.
+
+    `text` is what a reader sees: without markup, line breaks rejoined, a table row with its column heads.
+    `text` may differ from the source between `start` and `end`; a quote is always cut from the source.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole sentences under one heading path; what is embedded and searched."""
+
+    ordinal: int  # place in the report, from 0
+    sentences: tuple[Sentence, ...]
+    headings: tuple[str, ...] = ()
+    page: int | None = None  # counts from 1
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The readable text of the sentences; CJK sentences follow each other without a space."""
+        return join_sentences([sentence.text for sentence in self.sentences])
+
+    @property
+    def search_text(self) -> str:
+        """What is embedded and indexed: the last heading tells what the sentences are about."""
+        return "\n".join([*self.headings[-1:], self.text])
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A version of a report in the library."""
+
+    report_id: str
+    version: int
+    file: str
+    details: ReportDetails
+    chunks: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that a search brought back; a higher score is better."""
+
+    key: int  # of the chunk in the database of record
+    report: Report
+    chunk: Chunk
+    score: float
+    dense_rank: int | None = None  # from 1; None where this leg did not find it
+    lexical_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a report. Invariant: report text [start:end] == quote."""
+
+    n: int
+    report_id: str
+    report: str  # the title
+    file: str
+    page: int | None
+    section: str
+    start: int
+    end: int
+    quote: str
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as it stands in a text: `text[start:end] == surface`."""
+
+    surface: str
+    value: Decimal  # in `unit`: 12.3 for 12.3亿元
+    unit: str  # "%", "pp" (percentage points), "bp" (basis points), "亿元", "家", ...; "" where there is none
+    kind: FigureKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureVerdict:
+    """A figure of an answer and whether the sentence it cites holds it."""
+
+    surface: str
+    value: Decimal
+    unit: str
+    status: FigureStatus
+    citations: tuple[int, ...] = ()
+    derivation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of an answer with the numbers of what it cites."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user sees. `reason` says why there is no answer, or why another answerer stood in."""
+
+    question: str
+    language: Language
+    text: str
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[FigureVerdict, ...] = ()
+    abstained: bool = False
+    reason: str = ""
+    answered_by: str = "extractive"
+    seconds: float = 0.0
+    score: float = field(default=0.0, compare=False)  # of the best sentence, 0 to 1; for risk-coverage curves
+
+
+def join_sentences(texts: Sequence[str]) -> str:
+    """The texts in one line: a space between words, none beside a Chinese character or its punctuation."""
+    joined = ""
+    for text in texts:
+        if joined and text and not (is_wide(joined[-1]) or is_wide(text[0])):
+            joined += " "
+        joined += text
+    return joined
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is Han or full-width punctuation, beside which no space is written."""
+    return "⺀" <= char <= "鿿" or "＀" <= char <= "￯" or char in "“”‘’…—、。《》"

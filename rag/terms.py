@@ -1,0 +1,42 @@
+"""The units of lexical search: character bigrams of Chinese, Latin words, numbers. Pure.
+
+Character bigrams beat dictionary words on Chinese retrieval and never miss a new term; a number is one unit, so that
+74.19 and 47.19 share nothing.
+"""
+
+import re
+
+from rag.folding import fold
+
+_RUN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+")
+_HAN_OR_LATIN = re.compile(r"[⺀-鿿々]+|[^\W⺀-鿿々]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def terms(text: str) -> list[str]:
+    """The units of a text in order, with repeats; a lone Han character stands for itself."""
+    units: list[str] = []
+    for run in _RUN.findall(_THOUSANDS.sub("", fold(text))):
+        if run[0].isdigit():
+            units.append(_canonical_number(run))
+            continue
+        for part in _HAN_OR_LATIN.findall(run):
+            units.extend(_bigrams(part) if "⺀" <= part[0] <= "鿿" else [_stem(part)])
+    return units
+
+
+def _bigrams(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _canonical_number(run: str) -> str:
+    """7.50 and 7.5 are one unit, and so are 74.19% and 74.19: which unit was meant is checked later, not searched."""
+    number = run.rstrip("%")
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _stem(word: str) -> str:
+    """A plural folds onto its singular; more would fold words that differ."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

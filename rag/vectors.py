@@ -1,0 +1,90 @@
+"""The vector index: Chroma, made from the database of record and never trusted over it. The only user of chromadb.
+
+Settings and their reasons: cosine space (the default is l2, and a reopened collection keeps its old one in silence);
+`sync_threshold` so high that the graph files, which Chroma writes in place and unflushed, are never written: a killed
+process then leaves nothing torn, at the price of building the graph in memory at the first query; `embedding_function`
+None (the default one downloads a model).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rag.errors import LibraryError
+from rag.library.record import Place, Vectors
+
+_COLLECTION = "chunks"
+_BATCH = 5_000  # Chroma takes at most 5,461 rows in one call
+_GRAPH = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 200,
+    "max_neighbors": 32,
+    "sync_threshold": 1_000_000,
+}
+
+
+class ChromaVectors:
+    """One collection in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`, or make an empty one."""
+        import chromadb
+        from chromadb.config import Settings
+
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+            self._collection = self._client.get_or_create_collection(
+                _COLLECTION,
+                configuration={"hnsw": _GRAPH},  # type: ignore[arg-type]  # a TypedDict of chromadb's own
+                embedding_function=None,
+            )
+        except Exception as error:  # chromadb raises many kinds, and some of its own for a damaged folder
+            raise LibraryError(f"The vector index in {folder} cannot be opened: {error}") from error
+
+    def count(self) -> int:
+        """How many vectors the index says it holds."""
+        return self._collection.count()
+
+    def upsert(self, places: Sequence[Place], vectors: Vectors) -> None:
+        """Add vectors under their places, replacing those already there."""
+        for start in range(0, len(places), _BATCH):
+            part = places[start : start + _BATCH]
+            self._collection.upsert(
+                ids=[place.name for place in part],
+                embeddings=vectors[start : start + _BATCH],
+                metadatas=[{"key": place.key, "report_id": place.report_id} for place in part],
+            )
+
+    def remove(self, places: Sequence[Place]) -> None:
+        """Take vectors out."""
+        for start in range(0, len(places), _BATCH):
+            self._collection.delete(ids=[place.name for place in places[start : start + _BATCH]])
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """The keys of the chunks nearest to a vector of shape (dimension,), with cosine similarity, best first."""
+        found: Any = self._collection.query(
+            query_embeddings=vector[np.newaxis], n_results=limit, include=["distances", "metadatas"]
+        )
+        pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
+        return [(int(metadata["key"]), 1.0 - float(distance)) for metadata, distance in pairs]
+
+
+class ExactVectors:
+    """Every vector in memory, compared one by one: the answerer while Chroma is cold, and the oracle of its tests."""
+
+    def __init__(self, places: Sequence[Place], vectors: Vectors) -> None:
+        """vectors: (places, dimension), unit length."""
+        self._keys = [place.key for place in places]
+        self._vectors = vectors
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """As ChromaVectors.search."""
+        if not self._keys:
+            return []
+        similarity = self._vectors @ vector
+        best = np.argsort(-similarity, kind="stable")[:limit]
+        return [(self._keys[i], float(similarity[i])) for i in best]

@@ -1,0 +1,107 @@
+"""The command lines as a user meets them: one sentence for a mistake, an exit code, JSON as agreed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eval.__main__ import SHIPPED
+
+ROOT = Path(__file__).parent.parent
+REPORTS = SHIPPED / "reports"
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library") / "shipped"
+    done = run("ingest", REPORTS, "--library", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    files = json.loads(done.stdout.splitlines()[-1])["files"]
+    assert {file["outcome"] for file in files} == {"added"}
+    assert set(files[0]) == {"path", "outcome", "reason", "report_id", "pages", "chunks"}
+    return folder
+
+
+def test_a_question_is_answered_in_json(library: Path) -> None:
+    done = run("rag", "有多少机构同外部科技企业联合开发大语言模型？", "--library", library, "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    keys = {"question", "language", "text", "abstained", "reason", "sentences", "citations", "figures", "answered_by"}
+    assert keys | {"seconds"} <= set(answer)
+    assert answer["text"].startswith("74.19%")
+    (citation,) = answer["citations"]
+    source = (REPORTS / citation["file"]).read_text(encoding="utf-8")
+    assert source[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_batch_answers_in_order(library: Path, tmp_path: Path) -> None:
+    questions = [
+        {"id": "b", "question": "走自研路线的机构占多少？"},
+        {"id": "a", "question": "What share of banks sell tea?"},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(q) for q in questions), encoding="utf-8")
+    done = run("rag", "--batch", tmp_path / "q.jsonl", "--library", library)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["b", "a"]
+    assert [answer["abstained"] for answer in answers] == [False, True]
+
+
+def test_listing_checking_and_removing(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    report = tmp_path / "a.md"
+    report.write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
+    assert run("ingest", report, "--library", library).returncode == 0
+    listed = run("ingest", "--list", "--library", library).stdout
+    assert run("ingest", "--check", "--library", library).stdout == "The library is whole.\n"
+    assert run("ingest", "--remove", listed.split()[0], "--library", library).returncode == 0
+    assert run("ingest", "--list", "--library", library).stdout == ""
+
+
+def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    done = run("ingest", tmp_path / "a.md", tmp_path / "b.pdf", "--library", tmp_path / "library", "--json")
+    assert done.returncode == 3
+    files = json.loads(done.stdout.splitlines()[-1])["files"]
+    assert [file["outcome"] for file in files] == ["added", "skipped"]
+    assert "not read yet" in files[1]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "told"),
+    [
+        (("rag", "多少？", "--library", "/nonexistent/library"), {}, "There is no library in /nonexistent/library"),
+        (("rag",), {}, "Give a question"),
+        (("rag", "--batch", "/nonexistent.jsonl"), {}, "cannot be read"),
+        (("ingest", "/nonexistent/report.md"), {}, "There is no file or folder"),
+        (("ingest",), {}, "Name the files or folders"),
+        (("ingest", "eval/shipped/reports", "--library", "/proc/library"), {}, "cannot be opened"),
+        (("rag", "多少？"), {"YANWEN_PASSAGES": "many"}, "YANWEN_PASSAGES='many' cannot be used"),
+        (("rag", "多少？"), {"YANWEN_LLM": "gpt"}, "YANWEN_LLM='gpt' cannot be used"),
+        (("eval", "--set", "/nonexistent.jsonl"), {}, "cannot be read"),
+        (("eval", "--gate", "/nonexistent.toml"), {}, "cannot be used"),
+    ],
+)
+def test_a_mistake_is_one_sentence(arguments: tuple[str, ...], environment: dict[str, str], told: str) -> None:
+    done = run(*arguments, **environment)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_model_is_one_sentence(tmp_path: Path) -> None:
+    done = run("ingest", REPORTS, "--library", tmp_path / "library", YANWEN_EMBEDDING="no-such/model")
+    assert done.returncode == 1
+    assert "There is no embedding model 'no-such/model' on this machine" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,207 @@
+"""The library: what is acknowledged stays, places are stable, the index follows the record or is made again."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.index import find_files, index_files, remove_report
+from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError, YanwenError
+from rag.library.library import Library, open_library, read_library
+from rag.terms import terms
+from rag.vectors import ExactVectors
+from tests.fakes import WordEmbedder, library_of
+
+FIRST = "# 甲报告\n\n合作开发的银行占74.19%。自主研发的银行占16.13%。\n"
+SECOND = "# 乙报告\n\n科技人员有1,203人。网点有318家。\n"
+
+
+def index(paths: list[Path], library: Library) -> list[str]:
+    return [outcome.outcome for outcome in index_files(find_files(paths), library, WordEmbedder(), lambda _: None)]
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.md").write_text(FIRST, encoding="utf-8")
+    (folder / "b.md").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+def test_indexing_twice_changes_nothing(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    assert index([reports], library) == ["added", "added"]
+    places = library.record.vectors()[0]
+    assert index([reports], library) == ["unchanged", "unchanged"]
+    assert library.record.vectors()[0] == places
+    library.close()
+
+
+def test_a_revised_report_replaces_its_chunks_and_keeps_its_id(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = library.record.reports()[0]
+    (reports / "a.md").write_text(FIRST.replace("74.19", "75.00"), encoding="utf-8")
+    assert index([reports], library) == ["revised", "unchanged"]
+    after = next(report for report in library.record.reports() if report.report_id == before.report_id)
+    assert (before.version, after.version) == (1, 2)
+    assert library.record.search_words([["74.19"]], 5) == []
+    assert len(library.record.search_words([["75"]], 5)) == 1
+    assert "74.19" in (library.record.text(before.report_id, 1) or "")
+    assert library.check() == []
+    library.close()
+
+
+def test_the_same_text_in_two_reports_is_two_places(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, FIRST + "\n另有一句。\n")
+    assert len(library.record.reports()) == 2
+    assert len(library.record.search_words([["74.19"]], 5)) == 2
+    library.close()
+
+
+def test_removing_leaves_no_trace_in_either_leg(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    gone = library.record.reports()[0]
+    remove_report(gone.report_id, library)
+    assert library.record.search_words([[term] for term in terms(FIRST)], 9) == []
+    keys = {key for key, _ in library.search_vectors(WordEmbedder().embed_query(FIRST), 9)}
+    assert keys == {place.key for place in library.record.vectors()[0]}
+    with pytest.raises(YanwenError, match="There is no report"):
+        remove_report(gone.report_id, library)
+    library.close()
+
+
+def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:
+    texts = [f"# 报告{i}\n\n第{i}家银行的占比为{i}.25%。\n" for i in range(30)]
+    library = library_of(tmp_path / "library", *texts)
+    exact = ExactVectors(*library.record.vectors())
+    library.warm()
+    for i in range(0, 30, 7):
+        vector = WordEmbedder().embed_query(f"第{i}家银行的占比为{i}.25%")
+        ours, oracle = library.search_vectors(vector, 1), exact.search(vector, 1)
+        assert ours[0][0] == oracle[0][0]
+        assert ours[0][1] == pytest.approx(oracle[0][1], abs=2e-3)  # the record keeps float16
+    library.close()
+
+
+def test_a_change_that_was_cut_short_is_mended_at_the_next_opening(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    library.record.set_fact("index_state", "changing")
+    folder = library.record.fact("index_folder")
+    library.close()
+    library = open_library(tmp_path / "library")
+    library.warm()
+    assert library.record.fact("index_folder") != folder
+    assert library.check() == []
+    library.close()
+
+
+def test_a_lost_index_is_made_again_from_the_record(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, SECOND)
+    library.close()
+    (folder,) = (tmp_path / "library").glob("chroma-*")
+    moved = tmp_path / "elsewhere"
+    folder.rename(moved)
+    library = open_library(tmp_path / "library")
+    library.warm()
+    assert library.search_vectors(WordEmbedder().embed_query(SECOND), 1)
+    assert library.check() == []
+    library.close()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.fakes import WordEmbedder
+from ingest.index import find_files, index_files
+from rag.library.library import open_library
+library = open_library(Path(sys.argv[2]))
+for outcome in index_files(find_files([Path(sys.argv[1])]), library, WordEmbedder(), lambda _: None):
+    print(outcome.path, flush=True)
+"""
+
+
+def test_a_killed_ingest_loses_nothing_it_had_reported(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for i in range(40):
+        (folder / f"{i:02}.md").write_text(f"# 报告{i}\n\n第{i}家银行占{i}.25%。\n", encoding="utf-8")
+    command = [sys.executable, "-c", KILLED, str(folder), str(tmp_path / "library")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline().strip() for _ in range(5)]
+        process.send_signal(signal.SIGKILL)
+    library = open_library(tmp_path / "library")
+    held = {library.record.version_with(path=path) is not None for path in told}
+    assert held == {True}
+    index([folder], library)
+    assert len(library.record.reports()) == 40
+    assert library.check() == []
+    library.close()
+
+
+def test_a_second_owner_is_told_who_holds_it(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    code = (
+        "from pathlib import Path; import sys; from rag.errors import LibraryInUseError\n"
+        "from rag.library.library import open_library\n"
+        "try: open_library(Path(sys.argv[1]))\n"
+        "except LibraryInUseError as error: print(error)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "library")]
+    root = Path(__file__).parent.parent
+    told = subprocess.run(command, capture_output=True, text=True, cwd=root, check=True).stdout
+    assert f"in use by process {os.getpid()}" in told
+    library.close()
+
+
+def test_a_reader_beside_the_owner_answers(tmp_path: Path) -> None:
+    owner = library_of(tmp_path / "library", FIRST)
+    reader = read_library(tmp_path / "library", own=True)  # the lock is per process object: not free here either way
+    assert reader.search_vectors(WordEmbedder().embed_query(FIRST), 1)
+    reader.close()
+    owner.close()
+
+
+def test_another_model_is_refused(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+
+    class Other(WordEmbedder):
+        identity = "other"
+
+    with pytest.raises(LibraryError, match=r"built with the embedding model words, but other is set.*--rebuild"):
+        library.check_model(Other())
+    library.embed_again(Other(), lambda _: None)
+    library.check_model(Other())
+    assert library.check() == []
+    library.close()
+
+
+def test_no_library_and_a_damaged_one_are_said(tmp_path: Path) -> None:
+    with pytest.raises(EmptyLibraryError, match="There is no library"):
+        read_library(tmp_path / "none", own=False)
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "record.sqlite3").write_bytes(b"not a database at all, " * 100)
+    with pytest.raises(LibraryError, match="cannot be used as a library"):
+        open_library(tmp_path / "bad")
+
+
+def test_vectors_survive_the_record(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    (place,), vectors = library.record.vectors()
+    chunk = next(chunk for key, chunk in library.record.all_chunks() if key == place.key)
+    assert np.allclose(vectors[0], WordEmbedder().embed_query(chunk.search_text), atol=1e-3)
+    assert chunk.text == "合作开发的银行占74.19%。自主研发的银行占16.13%。"
+    library.close()
+    with pytest.raises(LibraryInUseError):
+        first = open_library(tmp_path / "library")
+        try:
+            open_library(tmp_path / "library")
+        finally:
+            first.close()

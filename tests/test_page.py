@@ -1,0 +1,381 @@
+"""The page in a real browser over an assistant with a script: asking, evidence, hostile texts, loading, failing."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import app
+from rag.answer import Partial
+from rag.errors import ChatModelError, EmptyLibraryError
+from rag.records import Answer, Citation, FigureVerdict, Report, ReportDetails
+from ui.evidence import evidence_panel
+from ui.excerpt import excerpt
+from ui.opening import Answerer, Opening
+from ui.plain import plain
+from ui.surroundings import marked_html
+from ui.turns import LONGEST_QUESTION
+from ui.wording import page_language
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"> ![pixel](http://evil.example/x.png) <script>window.hacked=1</script> '
+    "[click](http://evil.example/) ${window.hacked=1} {{constructor}} <b>9%</b> www.evil.example **not bold**"
+)
+FILLING = "".join(f"这是第{n}个用来把引文推到视野之外的段落，它很长，也没有数字可引。\n\n" for n in range(60))
+QUOTE = "74.19%的机构选择同外部科技企业联合开发。"
+ENGLISH_QUOTE = "In 2025, 61.5% of the banks ran a chatbot, up from 44.0% in 2024."
+ROW = "| 营业网点 | 家 | 342 | 318 |"
+TABLE = f"| 指标 | 单位 | 2023年 | 2025年 |\n| --- | --- | --- | --- |\n{ROW}\n"
+TEXTS = {
+    "llm": f"---\ntitle: 大模型\n---\n\n# 大模型\n\n{FILLING}在获取方式上，{QUOTE}自研的占16.13%。\n\n{FILLING}",
+    "asia": f"# Pulse\n\n{ENGLISH_QUOTE} Few let it **act**.\n\n{TABLE}",
+    "evil": f"# {HOSTILE}\n\n{HOSTILE}\n\n引文：{HOSTILE}到此为止。\n\n{HOSTILE}",
+}
+
+
+def cite(n: int, report_id: str, quote: str, url: str = "https://example.com/report") -> Citation:
+    start = TEXTS[report_id].rindex(quote)
+    title = HOSTILE if report_id == "evil" else f"报告 {report_id}"
+    section = "二、落地 > （一）开发路径"
+    return Citation(n, report_id, title, f"{report_id}.md", 3, section, start, start + len(quote), quote, "2025", url)
+
+
+def quoted(surface: str, *citations: int) -> FigureVerdict:
+    return FigureVerdict(surface, Decimal(surface.rstrip("%")), "%", "quoted", citations)
+
+
+UNSUPPORTED = FigureVerdict("88.8%", Decimal("88.8"), "%", "unsupported", (1,))
+HOSTILE_CITATION = cite(1, "evil", HOSTILE, url="javascript:alert(1)")
+ANSWERS = {
+    "多少机构联合开发？": Answer(
+        "",
+        "zh",
+        f"74.19% ——“{QUOTE}”[1]\n\n网点见表[2]，另有 88.8%。",
+        citations=(cite(1, "llm", QUOTE), cite(2, "asia", ROW)),
+        figures=(quoted("74.19%", 1), UNSUPPORTED),
+    ),
+    "How many run a chatbot?": Answer(
+        "", "en", f"“{ENGLISH_QUOTE}” [1]", citations=(cite(1, "asia", ENGLISH_QUOTE),), figures=(quoted("61.5%", 1),)
+    ),
+    "净利润？": Answer("", "zh", "报告中没有找到这个问题的答案。", abstained=True, reason="internal"),
+    HOSTILE: Answer("", "zh", f"{HOSTILE} [1]", citations=(HOSTILE_CITATION,), reason=HOSTILE, answered_by=HOSTILE),
+}
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers the questions of the script; "写" is written slowly, "坏" fails, anything else is a bug."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def library(self) -> SimpleNamespace:
+        return SimpleNamespace(record=self)
+
+    def reports(self) -> list[Report]:
+        return [Report(name, 1, f"{name}.md", ReportDetails(name, publisher="研究室"), 1, 0) for name in TEXTS]
+
+    def text(self, report_id: str) -> str | None:
+        return TEXTS.get(report_id)
+
+    def stream(self, question: str) -> Iterator[Partial | Answer]:
+        if question == "坏":
+            raise ChatModelError("The language model is asleep.")
+        if question == "写":
+            yield Partial("写到 **74.19%")
+            assert self.go_on.wait(20)
+            question = "多少机构联合开发？"
+        yield ANSWERS[question]
+
+
+@contextmanager
+def served(open_assistant: Callable[[], Answerer]) -> Iterator[str]:
+    """The address of a page, for as long as the block runs."""
+    import uvicorn
+
+    from ui.server import build_app
+
+    opening = Opening(open_assistant)
+    server = uvicorn.Server(uvicorn.Config(build_app(opening, ["127.0.0.1"]), log_level="error"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        opening.start()
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            running.join(20)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> ScriptedAssistant:
+    return ScriptedAssistant()
+
+
+@pytest.fixture(scope="module")
+def address(assistant: ScriptedAssistant) -> Iterator[str]:
+    with served(lambda: assistant) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(browser: Browser, address: str, locale: str = "zh-CN", width: int = 1280) -> Iterator[Page]:
+    """The page in a fresh browser profile; in the end nothing has been logged as an error or asked of another host."""
+    with browser.new_context(locale=locale, viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        errors: list[str] = []
+        hosts: set[str] = set()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        page.goto(address)
+        yield page
+        assert errors == []
+        assert hosts - {""} == {urlsplit(address).netloc}
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and return the reply."""
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    reply = page.locator(".reply.answer, .reply.abstained, .reply.failure").last
+    expect(page.locator("#chat .user").last).to_contain_text(question[:10])
+    reply.wait_for()
+    return reply
+
+
+def marked(page: Page) -> str:
+    """The marked text, which must be in view: within the window and within its panel."""
+    mark = page.locator(".passage mark")
+    expect(mark).to_be_in_viewport(ratio=0.9)
+    inner, outer = mark.bounding_box(), page.locator(".passage").bounding_box()
+    assert inner and outer
+    assert outer["y"] <= inner["y"] + 1
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
+    return mark.text_content() or ""
+
+
+@pytest.mark.browser
+def test_a_chinese_question(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        expect(page.locator(".status")).to_have_text("就绪 · 3 份报告")
+        reply = ask(page, "多少机构联合开发？")
+        expect(reply).to_contain_text("74.19%")
+        expect(reply.locator(".verdict.quoted")).to_contain_text("74.19% ✓ 见引文")
+        expect(reply.locator(".verdict.unsupported")).to_contain_text("88.8% ⚠ 未核实")
+        expect(reply.locator("p .unsupported:not(.verdict)")).to_have_text("88.8%")
+        assert marked(page) == QUOTE  # the first citation shows by itself
+        expect(page.locator(".evidence")).to_contain_text("研究室 · 2025 · llm.md")
+        expect(page.locator(".evidence")).to_contain_text("二、落地 › （一）开发路径 · 第 3 页")
+        reply.locator(".cite", has_text="[2]").first.click()
+        expect(page.locator(".evidence .title")).to_have_text("报告 asia")
+        assert marked(page) == ROW
+        page.locator("#clear").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        expect(page.locator(".passage")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_an_english_question_on_a_phone(browser: Browser, address: str) -> None:
+    with visit(browser, address, locale="en-GB", width=390) as page:
+        expect(page.locator(".status")).to_have_text("Ready · 3 reports")
+        page.locator("#chat .example", has_text="What share").first.wait_for()
+        reply = ask(page, "How many run a chatbot?")
+        expect(reply.locator(".verdict")).to_contain_text("61.5% ✓ see quote")
+        ask(page, "多少机构联合开发？")
+        reply = page.locator(".reply.answer").first
+        reply.locator(".source").click()  # of an earlier answer
+        expect(page.locator(".evidence .title")).to_have_text("报告 asia")
+        assert marked(page) == ENGLISH_QUOTE
+        link = page.locator(".evidence .about a")
+        expect(link).to_have_attribute("href", "https://example.com/report")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.browser
+def test_a_hostile_report_is_only_text(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        reply = ask(page, HOSTILE)
+        expect(reply.locator("p").first).to_have_text(f"{HOSTILE} [1]")
+        assert marked(page) == HOSTILE
+        for place in (".reply", ".evidence", "#chat .user"):
+            assert page.locator(f"{place} :is(img, script, strong, b, em)").count() == 0
+        assert page.locator('[href*="evil"], [href^="javascript"]').count() == 0
+        assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.browser
+def test_an_abstention_looks_different(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        reply = ask(page, "净利润？")
+        expect(reply).to_have_class("reply abstained")
+        expect(reply.locator(".badge")).to_have_text("报告中没有答案")
+        expect(reply).not_to_contain_text("internal")
+
+
+@pytest.mark.browser
+def test_what_a_model_writes_is_unchecked_until_it_is_checked(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as page:
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        partial = page.locator(".reply.partial")
+        expect(partial.locator(".badge")).to_contain_text("尚未核实")
+        expect(partial).to_contain_text("写到 **74.19%")
+        assistant.go_on.set()
+        expect(page.locator(".reply.answer .verdict.quoted")).to_contain_text("74.19%")
+        expect(partial).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_failure_is_one_sentence_and_the_page_goes_on(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        assert ask(page, "坏").text_content() == "The language model is asleep."
+        assert ask(page, "没有写好").text_content() == "程序出错，详情见服务器日志。"
+        assert "2001 个字符" in (ask(page, "长" * (LONGEST_QUESTION + 1)).text_content() or "")
+        expect(ask(page, "多少机构联合开发？")).to_contain_text("74.19%")
+
+
+@pytest.mark.browser
+def test_a_question_waits_for_the_models(browser: Browser, assistant: ScriptedAssistant) -> None:
+    loaded = threading.Event()
+
+    def open_slowly() -> ScriptedAssistant:
+        assert loaded.wait(20)
+        return assistant
+
+    with served(open_slowly) as address, visit(browser, address) as page:
+        assert httpx.get(f"{address}/healthz").json() == {"state": "loading"}
+        expect(page.locator(".status")).to_have_text("正在加载模型…")
+        page.locator("#question textarea").fill("多少机构联合开发？")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.note")).to_contain_text("完成后立即回答")
+        loaded.set()
+        expect(page.locator(".reply.answer")).to_contain_text("74.19%")
+        expect(page.locator(".status")).to_have_text("就绪 · 3 份报告")
+
+
+@pytest.mark.browser
+def test_what_keeps_the_library_shut_is_told(browser: Browser) -> None:
+    def fail() -> ScriptedAssistant:
+        raise EmptyLibraryError("The library is empty. Add reports.")
+
+    with served(fail) as address, visit(browser, address) as page:
+        expect(page.locator(".status.failed")).to_have_text("The library is empty. Add reports.")
+        assert ask(page, "多少机构联合开发？").text_content() == "The library is empty. Add reports."
+        assert httpx.get(f"{address}/healthz").json() == {"state": "failed"}
+
+
+def test_headers_and_hosts(address: str) -> None:
+    for path in ("/", "/healthz", "/nothing"):
+        headers = httpx.get(address + path, headers={"Origin": "http://evil.example"}).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "access-control-allow-origin" not in headers
+    assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 400
+    assert httpx.post(f"{address}/gradio_api/upload", files={"files": b"x"}).status_code == 404
+
+
+def test_one_public_endpoint(address: str) -> None:
+    assert list(httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]) == ["/ask"]
+    asked = httpx.post(f"{address}/gradio_api/call/ask", json={"data": ["How many run a chatbot?"]}).json()
+    events = httpx.get(f"{address}/gradio_api/call/ask/{asked['event_id']}").text
+    (answer,) = json.loads(events.rpartition("data: ")[2])
+    assert answer["citations"][0]["quote"] == ENGLISH_QUOTE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--host", "0.0.0.0"], "no login yet"),
+        (["--port", "{taken}"], "Cannot listen on 127.0.0.1 port"),
+        (["--port", "70000"], "--port 70000 is not a port"),
+        (["--port", "0", "--library", "/nonexistent/library"], "There is no library in /nonexistent/library"),
+    ],
+)
+def test_a_start_that_fails_is_one_sentence(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert app.main([argument.replace("{taken}", port) for argument in arguments]) == 1
+    error = capsys.readouterr().err
+    assert told in error
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh", "zh"),
+        ("zh-CN,en;q=0.8", "zh"),
+        ("en-US,zh;q=0.9", "en"),
+        ("en;q=0.3, zh-TW", "zh"),
+        ("fr", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_pages_language(header: str, language: str) -> None:
+    assert page_language(header) == language
+
+
+def test_plain_text_keeps_figures_and_loses_structure() -> None:
+    assert plain("74.19%、1,203\n") == "74.19%、1,203<br>"
+    assert set("<>*_`[]!$\\#~|") & set(plain(HOSTILE).replace("&#", "")) == set()
+
+
+def test_an_excerpt_ends_with_lines_and_leaves_front_matter_out() -> None:
+    text = TEXTS["llm"]
+    start = text.index(QUOTE)
+    shown = excerpt(text, start, start + len(QUOTE))
+    assert shown.before + shown.quote + shown.after in text
+    for side in (shown.before, shown.after):
+        assert 300 <= len(side) <= 500
+    assert shown.before.startswith("这是第") and shown.after.endswith("\n")
+    assert excerpt(text, 30, 40).before.startswith("\n# 大模型")
+
+
+def test_a_quoted_row_stays_exact_within_its_table() -> None:
+    text = TEXTS["asia"]
+    start = text.index(ROW)
+    shown = marked_html(excerpt(text, start, start + len(ROW)))
+    assert "---" not in shown
+    assert '<span class="cell"> 2023年 </span>' in shown
+    assert shown.count("<mark>") == 1
+
+
+def test_a_report_that_changed_shows_only_the_quote() -> None:
+    answer = ANSWERS["多少机构联合开发？"]
+    changed = SimpleNamespace(reports=list, text=lambda _: "另一个版本")
+    panel = evidence_panel(answer, 0, 1, changed, "zh")
+    assert f"<mark>{QUOTE}</mark>" in panel
+    assert "报告在回答之后有更新" in panel

@@ -1,0 +1,216 @@
+"""Reading report files: text as written, content without furniture, tables as statements, encodings."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.encoding import decode
+from ingest.html import load_html
+from ingest.load import load
+from ingest.markdown import load_markdown
+from ingest.plain import load_plain
+from ingest.readable import readable_markdown, readable_text
+from ingest.split import TARGET_WEIGHT, split, weight_of
+from rag.errors import UnreadableFileError
+from rag.records import Chunk, Document
+
+WECHAT = """---
+title: 报告：2026年展望
+url: https://mp.weixin.qq.com/s/abc
+date: 2026-01-10
+---
+
+# 报告：2026年展望
+
+![cover_image](https://pic.example/0.png)
+
+点击关注->
+
+某某观察
+
+在小说阅读器中沉浸阅读
+
+**一、总体情况**
+
+调查显示，61.2%的**受访机构**使用了小程序获客，A1大模型排在其后。
+
+![图片](https://pic.example/1.png)
+
+**交流社群，请添加群主：**Group123** 备注：公司+姓名。**
+
+预览时标签不可点
+
+阅读原文
+
+微信扫一扫
+关注该公众号
+
+某某观察
+
+知道了
+
+取消
+允许
+
+：
+，
+。
+
+视频
+小程序
+赞
+，轻点两下取消赞
+在看
+"""
+
+TABLE = """# 经营数据
+
+单位：亿元
+
+| 项目 | 2024年 | 2025年 |
+| --- | ---: | ---: |
+| 科技投入 | 11.2 | 12.6 |
+| 占营收（%） | 3.1 | 3.4 |
+"""
+
+
+def statements(document: Document, *, markdown: bool = True) -> list[str]:
+    return [sentence.text for chunk in split(document, markdown=markdown) for sentence in chunk.sentences]
+
+
+def test_wechat_furniture_is_not_content_but_sentences_that_name_it_are() -> None:
+    document = load_markdown(WECHAT.encode(), "x")
+    assert statements(document) == ["调查显示，61.2%的受访机构使用了小程序获客，A1大模型排在其后。"]
+    assert document.text == WECHAT
+    details = document.details
+    assert (details.title, details.date, details.url) == (
+        "报告：2026年展望",
+        "2026-01-10",
+        "https://mp.weixin.qq.com/s/abc",
+    )
+
+
+def test_a_bold_line_is_a_heading() -> None:
+    (chunk,) = split(load_markdown(WECHAT.encode(), "x"), markdown=True)
+    assert chunk.headings == ("一、总体情况",)
+
+
+def test_a_note_with_words_like_furniture_keeps_them() -> None:
+    text = "# 分享\n\n视频\n\n银行收藏品业务收入为3.2亿元。\n"
+    assert "视频" in statements(load_markdown(text.encode(), "x"))
+
+
+def test_rows_of_a_table_carry_heads_and_unit() -> None:
+    assert statements(load_markdown(TABLE.encode(), "x")) == [
+        "单位：亿元",
+        "科技投入，2024年：11.2；2025年：12.6（单位：亿元）",
+        "占营收（%），2024年：3.1；2025年：3.4（单位：亿元）",
+    ]
+
+
+def test_tables_that_touch_keep_their_own_heads() -> None:
+    text = "项目 | 2019年 | 2018年\n贷款 | 10 | 9\n项目 | 2017年 | 2016年\n存款 | 8 | 7\n"
+    assert statements(load_plain(text.encode(), "x"), markdown=False) == [
+        "贷款，2019年：10；2018年：9",
+        "存款，2017年：8；2016年：7",
+    ]
+
+
+def spans_are_exact(document: Document, *, markdown: bool) -> None:
+    readable = readable_markdown if markdown else readable_text
+    for chunk in split(document, markdown=markdown):
+        for sentence in chunk.sentences:
+            source = document.text[sentence.start : sentence.end]
+            assert "|" in source or "：" in sentence.text or readable(source) == sentence.text
+
+
+@pytest.mark.parametrize("text", [WECHAT, TABLE])
+def test_a_sentence_is_its_source(text: str) -> None:
+    spans_are_exact(load_markdown(text.encode(), "x"), markdown=True)
+
+
+def test_headings_nest_and_close() -> None:
+    text = "# 报告\n\n## 一、甲\n\n### （一）子\n\n句一。\n\n## 二、乙\n\n句二。\n"
+    chunks = split(load_markdown(text.encode(), "x"), markdown=True)
+    assert [chunk.headings for chunk in chunks] == [("一、甲", "（一）子"), ("二、乙",)]
+
+
+def test_chunks_are_small_and_whole() -> None:
+    text = "# 报告\n\n" + "".join(f"第{i}家银行的占比为{i}.25%，高于上年。" for i in range(200))
+    chunks = split(load_markdown(text.encode(), "x"), markdown=True)
+    assert all(weight_of(list(chunk.sentences)) <= TARGET_WEIGHT for chunk in chunks)
+    assert sum(len(chunk.sentences) for chunk in chunks) == 200
+    assert [chunk.ordinal for chunk in chunks] == list(range(len(chunks)))
+
+
+def test_a_sentence_that_points_back_brings_the_one_before() -> None:
+    sentences = ["甲" * 200 + "。", "这一比例为12.5%。" + "乙" * 1]
+    text = "".join([sentences[0], "丙" * 115 + "。", "该比例为12.5%" + "丁" * 30 + "。"])
+    chunks: tuple[Chunk, ...] = split(load_markdown(text.encode(), "x"), markdown=True)
+    assert chunks[-1].sentences[0] == chunks[-2].sentences[-1]
+
+
+def test_pages_by_form_feed() -> None:
+    document = load_plain("第一页的句子。\f第二页的句子。\f".encode(), "x")
+    assert [(chunk.page, chunk.text) for chunk in split(document, markdown=False)] == [
+        (1, "第一页的句子。"),
+        (2, "第二页的句子。"),
+    ]
+
+
+def test_lines_broken_by_the_margin_are_joined() -> None:
+    line = "本行坚持服务实体经济的定位并不断提升科技能力以及风险管理能力水平"
+    text = "\n".join([line] * 30 + ["到年末为止。"])
+    assert statements(load_plain(text.encode(), "x"), markdown=False)[-1].startswith(line)
+
+
+PAGE = """<html><head><title>t</title><meta charset="utf-8"><meta property="og:title" content="银行调查"></head><body>
+<h1 id="activity-name">银行调查</h1><a id="js_name">观察号</a>
+<div id="js_content" style="visibility: hidden"><section><p>正文第一句，占<b>61.2</b>%。</p>
+<p style="display:none">看不见的句子。</p><script>alert(1)</script>
+<table><tr><th>项目</th><th>2025年</th></tr><tr><td>投入</td><td>12.6</td></tr></table></section></div>
+<div>页脚：赞 在看</div></body></html>"""
+
+
+def test_wechat_page() -> None:
+    document = load_html(PAGE.encode(), "x")
+    assert document.details.title == "银行调查"
+    assert document.details.publisher == "观察号"
+    assert statements(document, markdown=False) == ["正文第一句，占61.2%。", "投入，2025年：12.6"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-32"])
+def test_encodings(encoding: str) -> None:
+    text = (
+        "銀行的不良率是1.2%，我們在年報中可以看到這一點。"
+        if encoding == "big5"
+        else "银行的不良率是1.2%，我们可以看到。"
+    )
+    assert decode((text * 5).encode(encoding)) == text * 5
+
+
+def test_line_ends_are_one_kind() -> None:
+    assert decode(b"a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.pdf", b"%PDF-1.7", "not read yet"),
+        ("a.txt", b"", "empty"),
+        ("a.txt", b"%PDF-1.7 x", "is a PDF"),
+        ("a.md", b"\x00" * 50, "not a text file"),
+        ("a.md", b"![](x.png)", "no text"),
+        ("a.html", b"<html><script>x</script></html>", "no text"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UnreadableFileError, match=reason):
+        document = load(tmp_path / name)[1]
+        assert split(document, markdown=True) == ()
+        raise UnreadableFileError("no text: no sentence")
+
+
+def test_invisible_characters_are_not_searched() -> None:
+    assert readable_text("银\u200b行\U000e0041 2025") == "银行 2025"

@@ -1,0 +1,59 @@
+"""The house plan: who may import whom, what the pure rooms load, and that every citation is a place."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "prompts": set(),
+    "rag": {"prompts"},
+    "ingest": {"rag"},
+    "eval": {"rag", "ingest"},
+    "ui": {"rag", "ingest"},
+}
+OWNERS = {
+    "chromadb": {"rag/vectors.py"},
+    "gradio": {"app.py"},
+    "sentence_transformers": {"rag/embedding/transformer.py"},
+    "onnxruntime": {"rag/embedding/bundled.py"},
+    "langchain_openai": {"rag/model.py"},
+    "langchain_ollama": {"rag/model.py"},
+    "trafilatura": {"ingest/html.py"},
+}
+PURE = ["rag.records", "rag.figures", "rag.question", "rag.verify", "rag.terms", "ingest.split", "eval.measures"]
+HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_arrows(room: str) -> None:
+    for file in (ROOT / room).rglob("*.py"):
+        others = imports(file) & (set(MAY_IMPORT) | {"app", "tests"}) - {room}
+        assert others <= MAY_IMPORT[room], f"{file.relative_to(ROOT)} imports {others - MAY_IMPORT[room]}"
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_one_file_owns_one_library(library: str) -> None:
+    files = [file for room in MAY_IMPORT for file in (ROOT / room).rglob("*.py")] + [ROOT / "app.py"]
+    users = {str(file.relative_to(ROOT)) for file in files if library in imports(file)}
+    allowed = OWNERS[library] | ({user for user in users if user.startswith("ui/")} if library == "gradio" else set())
+    assert users <= allowed
+
+
+def test_pure_rooms_load_nothing_heavy() -> None:
+    code = f"import sys\n{''.join(f'import {room}{chr(10)}' for room in PURE)}print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    assert HEAVY.isdisjoint(loaded.split())

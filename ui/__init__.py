@@ -1,0 +1,1 @@
+"""The chat page: it shows answers and their evidence, and decides nothing."""

@@ -1,0 +1,71 @@
+"""A citation -> the evidence panel: which report, where in it, and the quote in its surroundings."""
+
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import urlsplit
+
+from rag.records import Answer, Citation, Language
+from ui.conversation import citation_name
+from ui.excerpt import Excerpt, excerpt
+from ui.opening import Texts
+from ui.surroundings import marked_html
+from ui.wording import words
+
+
+def empty_panel(language: Language, told: str = "no_evidence") -> str:
+    """The panel while there is nothing to show."""
+    return _panel(language, f'<p class="nothing">{escape(words(told, language))}</p>', "")
+
+
+def evidence_panel(answer: Answer, place: int, n: int, texts: Texts, language: Language) -> str:
+    """The panel for citation n of an answer. place: of its turn in the conversation."""
+    citation = next((citation for citation in answer.citations if citation.n == n), None)
+    if citation is None:
+        return empty_panel(language, "gone")
+    numbers = "".join(_number(place, other.n, n) for other in answer.citations)
+    details = "".join(_details(citation, texts, language))
+    return _panel(language, f"<header>{details}</header>{_passage(citation, texts, language)}", numbers)
+
+
+def _panel(language: Language, content: str, numbers: str) -> str:
+    lang = "zh-CN" if language == "zh" else "en"
+    heading = f"<h2>{escape(words('evidence', language))}</h2>"
+    return f'<section class="evidence" lang="{lang}"><div class="top">{heading}{numbers}</div>{content}</section>'
+
+
+def _number(place: int, n: int, current: int) -> str:
+    marked = ' aria-current="true"' if n == current else ""
+    return f'<a class="cite" href="#{citation_name(place, n)}"{marked}>[{n}]</a>'
+
+
+def _details(citation: Citation, texts: Texts, language: Language) -> Iterator[str]:
+    report = next((report for report in texts.reports() if report.report_id == citation.report_id), None)
+    publisher = report.details.publisher if report else ""
+    page = words("page", language, page=citation.page) if citation.page else ""
+    yield f'<p class="title">{escape(citation.report)}</p>'
+    yield f'<p class="about">{escape(" · ".join(filter(None, [publisher, citation.date, citation.file])))}</p>'
+    where = " · ".join(filter(None, [citation.section.replace(" > ", " › "), page]))
+    if where:
+        yield f'<p class="where">{escape(where)}</p>'
+    site = _site(citation.url)
+    if site:
+        label = escape(words("source", language, site=site))
+        link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+        yield f'<p class="about">{link}</p>'
+
+
+def _passage(citation: Citation, texts: Texts, language: Language) -> str:
+    text = texts.text(citation.report_id)
+    if text is not None and text[citation.start : citation.end] == citation.quote:
+        return f'<div class="passage">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
+    note = f'<p class="aside">{escape(words("changed", language))}</p>'
+    return f'{note}<div class="passage">{marked_html(Excerpt("", citation.quote, ""))}</div>'
+
+
+def _site(url: str) -> str:
+    """The host of a web address, empty for any other kind of address: only http and https become links."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,81 @@
+"""The assistant while it is being opened: loading, then ready or failed. Questions wait for it here."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
+
+from rag.answer import Partial
+from rag.errors import YanwenError
+from rag.records import Answer, Report
+
+log = logging.getLogger(__name__)
+
+State = Literal["loading", "ready", "failed"]
+
+
+class Texts(Protocol):
+    """The reports and their texts; the library's record is one."""
+
+    def reports(self) -> list[Report]:
+        """The reports there are."""
+
+    def text(self, report_id: str) -> str | None:
+        """The whole text of a report as it stands now; None if it is gone."""
+
+
+class Shelf(Protocol):
+    """What holds the texts; a library is one."""
+
+    @property
+    def record(self) -> Texts:
+        """The texts."""
+
+
+class Answerer(Protocol):
+    """What the page needs of an assistant."""
+
+    @property
+    def library(self) -> Shelf:
+        """Where the cited reports are."""
+
+    def stream(self, question: str) -> Iterator[Partial | Answer]:
+        """Partial texts, then the checked answer, last."""
+
+
+class Opening:
+    """Opens an assistant in the background. `state` goes from loading to ready or failed, once."""
+
+    def __init__(self, open_assistant: Callable[[], Answerer]) -> None:
+        """open_assistant: may take many seconds; raises YanwenError for what the user can mend."""
+        self._open = open_assistant
+        self._done = threading.Event()
+        self._assistant: Answerer | None = None
+        self.failure = ""  # one sentence; empty for a failure that is a bug, whose traceback is in the log
+
+    def start(self) -> None:
+        """Begin to open."""
+        threading.Thread(target=self._run, name="opening", daemon=True).start()
+
+    @property
+    def state(self) -> State:
+        """Where the opening stands."""
+        if not self._done.is_set():
+            return "loading"
+        return "failed" if self._assistant is None else "ready"
+
+    def wait(self) -> Answerer | None:
+        """The assistant, once it is open; None when that failed."""
+        self._done.wait()
+        return self._assistant
+
+    def _run(self) -> None:
+        try:
+            self._assistant = self._open()
+        except YanwenError as error:
+            self.failure = str(error)
+            log.error("%s", error)
+        except Exception:
+            log.exception("the assistant could not be opened")
+        finally:
+            self._done.set()

@@ -1,0 +1,91 @@
+"""The web application around the page: security headers, known hosts, health. Nothing is read from other origins."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI, HTTPException
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.opening import Opening
+from ui.page import build_page
+
+_STYLE = Path(__file__).with_name("page.css")
+_FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
+# Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "frame-src 'none'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def build_app(opening: Opening, hosts: list[str]) -> FastAPI:
+    """The application. hosts: the names under which it answers; any other Host gets 400."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(_Headers)
+
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"state": opening.state}
+
+    @app.post("/gradio_api/upload")
+    def no_uploads() -> None:
+        raise HTTPException(404)  # the page takes no files, so nobody may leave one here
+
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        build_page(opening),
+        path="/",
+        run_history=False,
+        footer_links=[],
+        enable_monitoring=False,
+        ssr_mode=False,
+        max_file_size="1kb",
+        theme=_theme(),
+        css_paths=_STYLE,
+    )
+    return mounted
+
+
+def _theme() -> Any:
+    # local fonts by name only; Gradio's font classes would fetch or bundle others
+    return gr.themes.Default(
+        primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=["ui-monospace", "monospace"]
+    )
+
+
+class _Headers:
+    """Adds the headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,88 @@
+"""The page's own words, in both languages, and which of them a browser wants. Pure."""
+
+from rag.records import Language
+
+_WORDS = {
+    "zh": {
+        "loading": "正在加载模型…",
+        "ready": "就绪 · {reports} 份报告",
+        "failed": "无法使用",
+        "waiting": "正在加载模型，完成后立即回答…",
+        "searching": "正在检索报告…",
+        "checking": "正在核对… 以下内容尚未核实",
+        "too_long": "问题太长（{length} 个字符），请缩短到 {limit} 个字符以内。",
+        "bug": "程序出错，详情见服务器日志。",
+        "box": "问题",
+        "placeholder": "输入问题，按回车发送",
+        "ask": "提问",
+        "clear": "清空对话",
+        "welcome": "向研究报告提问",
+        "promise": "每个数字都附原文出处；报告里没有的，会直接说没有。",
+        "conversation": "对话",
+        "evidence": "引文",
+        "no_evidence": "回答所引用的报告原文会显示在这里。",
+        "gone": "找不到这条引文，请重新提问。",
+        "page": "第 {page} 页",
+        "source": "查看来源（{site}）",
+        "changed": "报告在回答之后有更新或已移除，这里只显示当时引用的原文。",
+        "see_quote": "见引文",
+        "derived": "由引文计算",
+        "unsupported": "未核实",
+        "no_answer": "报告中没有答案",
+        "written_by": "由语言模型 {model} 撰写；数字已逐一与引文核对。",
+        "separator": "；",
+    },
+    "en": {
+        "loading": "Loading the models…",
+        "ready": "Ready · {reports} reports",
+        "failed": "Not available",
+        "waiting": "Loading the models; your question is answered as soon as they are ready…",
+        "searching": "Searching the reports…",
+        "checking": "Checking… nothing below is verified yet",
+        "too_long": "The question is too long ({length} characters): please keep it within {limit}.",
+        "bug": "Something went wrong; the server's log has the details.",
+        "box": "Question",
+        "placeholder": "Type a question and press Enter",
+        "ask": "Ask",
+        "clear": "Clear conversation",
+        "welcome": "Ask the research reports",
+        "promise": "Every figure comes with its source; what the reports do not hold, Yanwen says so.",
+        "conversation": "Conversation",
+        "evidence": "Evidence",
+        "no_evidence": "The report text behind an answer is shown here.",
+        "gone": "This citation is no longer at hand; please ask again.",
+        "page": "p. {page}",
+        "source": "Open the source ({site})",
+        "changed": "The report was revised or removed after this answer; only the text quoted then is shown.",
+        "see_quote": "see quote",
+        "derived": "computed from quotes",
+        "unsupported": "not verified",
+        "no_answer": "Not in the reports",
+        "written_by": "Written by the language model {model}; its figures were checked against the quotes.",
+        "separator": "; ",
+    },
+}
+
+
+def words(name: str, language: Language, **values: object) -> str:
+    """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
+    text = _WORDS[language][name]
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", str(value), 1)
+    return text
+
+
+def page_language(accept_language: str) -> Language:
+    """The language of the page for a browser's Accept-Language: Chinese if any Chinese is wanted most, else English."""
+    wanted = []
+    for place, item in enumerate(accept_language.split(",")):
+        tag, _, weight = item.strip().partition(";q=")
+        wanted.append((-_number(weight), place, tag.lower()))
+    return "zh" if min(wanted)[2].startswith("zh") else "en"
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight) if weight else 1.0
+    except ValueError:
+        return 0.0
