@@ -59,7 +59,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise SettingsError(
-            f"Cannot listen on {host} port {port} ({error.strerror}). Stop what listens there, or choose another --port."
+            f"Cannot listen on {host} port {port} ({error.strerror}). "
+            "Stop what listens there, or choose another --port."
         ) from error
 
 
@@ -77,17 +78,15 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     from rag.assemble import assemble, go_offline
 
     go_offline()  # before gradio is imported, which looks hosts up otherwise
-    import uvicorn
-
     from ui.opening import Opening
-    from ui.server import build_app
+    from ui.server import build_app, serve
 
     opening = Opening(lambda: assemble(settings, _say, serving=True))
-    app = build_app(opening, [*_THIS_MACHINE, *hosts])
+    names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
+    app = build_app(opening, names)
     opening.start()
-    name = f"[{hosts[0]}]" if ":" in hosts[0] else hosts[0]
-    print(f"研问 Yanwen: http://{name}:{listening.getsockname()[1]}", flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+    print(f"研问 Yanwen: http://{names[0]}:{listening.getsockname()[1]}", flush=True)
+    serve(app, listening)
 
 
 def _say(line: str) -> None:

@@ -84,7 +84,7 @@ def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]"
     cases = read_cases(questions)
     name = path.name if path.is_dir() else path.stem
     with _library_folder(options) as folder:
-        assistant = _assistant(path, folder, options)
+        assistant = assistant_over_set(path, folder, options.reports, indexed=bool(options.library))
         try:
             if (path / "corpus.jsonl").is_file():
                 card = _measure_rankings(cases, assistant, options)
@@ -98,8 +98,10 @@ def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]"
     return name, card
 
 
-def _assistant(path: Path, folder: Path, options: argparse.Namespace) -> "Assistant":
-    """An assistant over the set's corpus, the reports that were named, or the library that was named."""
+def assistant_over_set(
+    path: Path, folder: Path, reports: Sequence[Path] | None, *, indexed: bool = False
+) -> "Assistant":
+    """An assistant over the set's corpus or the reports, put into the library `folder`; indexed: they are there."""
     from eval.run import index_corpus, index_reports
     from rag.answer import Assistant
     from rag.assemble import load_terms
@@ -112,11 +114,11 @@ def _assistant(path: Path, folder: Path, options: argparse.Namespace) -> "Assist
     embedder = load_embedder(settings, _say)
     library = open_library(settings.library)
     try:
-        if not options.library:
+        if not indexed:
             if (corpus := path / "corpus.jsonl").is_file():
                 index_corpus(corpus, library, embedder, _say)
             else:
-                index_reports(_reports(path, options), library, embedder, _say)
+                index_reports(_reports(path, reports), library, embedder, _say)
         library.require_reports()
         library.check_model(embedder)
         retriever = Retriever(library, embedder, load_terms(settings, _say))
@@ -127,9 +129,9 @@ def _assistant(path: Path, folder: Path, options: argparse.Namespace) -> "Assist
     return Assistant(retriever, settings, make_writer(settings))
 
 
-def _reports(path: Path, options: argparse.Namespace) -> Sequence[Path]:
-    if options.reports:
-        return list(options.reports)
+def _reports(path: Path, named: Sequence[Path] | None) -> Sequence[Path]:
+    if named:
+        return list(named)
     if (inside := path / "reports").is_dir():
         return [inside]
     raise EvaluationError(f"{path} brings no texts: name them with --reports PATH, or a library with --library DIR.")

@@ -23,6 +23,7 @@ class Case:
     figures: tuple[tuple[str, ...], ...] = ()  # for each figure, the surfaces that are right
     keywords: tuple[str, ...] = ()  # patterns, each to be found in the answer
     evidence: tuple[str, ...] = ()  # substrings of the source, any of which a citation should overlap
+    answers: tuple[str, ...] = ()  # short answers, any of which the evidence holds; for sets without evidence
     gold_ids: tuple[str, ...] = ()  # documents of the corpus that hold the answer
     kind: str = ""
 
@@ -71,6 +72,7 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
         figures,
         tuple(row.get("keywords", ())),
         tuple(row.get("evidence", ())),
+        tuple(str(surface) for surface in row.get("answers") or ()),
         tuple(str(gold) for gold in row.get("gold_ids") or ()),
         str(row.get("kind", "")),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from eval.cases import Case
 from rag.figures import find_figures, same_quantity
 from rag.folding import fold
-from rag.records import Answer, Citation
+from rag.records import Answer, Citation, Figure
 
 # Markup and white space in which a quote and its source may differ without differing.
 _NOT_TEXT = re.compile(r"[\s*#|]+")
@@ -21,8 +21,12 @@ def _stands(surface: str, text: str) -> bool:
     wanted = find_figures(surface)
     if not wanted:
         return squash(surface) in squash(text)
-    held = find_figures(text)
-    return any(same_quantity(wanted[0], figure) for figure in held)
+    return any(_as_wanted(wanted[0], figure) for figure in find_figures(text))
+
+
+def _as_wanted(wanted: Figure, figure: Figure) -> bool:
+    """A figure that is wanted without a unit may stand with any."""
+    return wanted.value == figure.value if not wanted.unit else same_quantity(wanted, figure)
 
 
 def missing_keywords(case: Case, text: str) -> list[str]:
@@ -60,7 +64,7 @@ def lead_is_wrong(case: Case, answer: Answer) -> bool:
         return False
     wanted = [find_figures(surface) for surfaces in case.figures for surface in surfaces]
     shown = find_figures(lead[0])
-    return any(not any(w and same_quantity(figure, w[0]) for w in wanted) for figure in shown)
+    return any(not any(w and _as_wanted(w[0], figure) for w in wanted) for figure in shown)
 
 
 def recall_at(ranking: Sequence[str], gold: set[str], k: int) -> float:

@@ -77,10 +77,14 @@ class Assistant:
             answer, reason=" ".join(filter(None, [reason, answer.reason])), seconds=round(time.monotonic() - started, 3)
         )
 
+    def candidates(self, question: Question, passages: int) -> list[Candidate]:
+        """The sentences that could answer, best first, as the extractive answer sees them; for fitting and looking."""
+        return self._ranked(question, self._terms(question), self.retriever.search(question, passages))
+
     def extractive(self, question: Question, language: Language, passages: Sequence[Passage]) -> Answer:
         """The answer without a model."""
         terms = self._terms(question)
-        ranked = rank_sentences(question, terms, passages, self.retriever.embedder)
+        ranked = self._ranked(question, terms, passages)
         chosen = choose(question, ranked, self._settings.answer_threshold)
         if not chosen:
             return self._abstained(question, language, terms, ranked)
@@ -110,7 +114,7 @@ class Assistant:
     def _abstained(
         self, question: Question, language: Language, terms: QuestionTerms, ranked: Sequence[Candidate]
     ) -> Answer:
-        looked_for = list(dict.fromkeys(term.surface for term in terms.across))[:_MOST_TERMS_NAMED]
+        looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
         reports = len(self.library.record.reports())
         separator = "、" if language == "zh" else ", "
         parts = [say("abstain", language)]
@@ -148,7 +152,7 @@ class Assistant:
     def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
         terms = self._terms(question)
-        ranked = rank_sentences(question, terms, passages, self.retriever.embedder)
+        ranked = self._ranked(question, terms, passages)
         return replace(self._abstained(question, language, terms, ranked), answered_by=by)
 
     def _checked(
@@ -184,6 +188,10 @@ class Assistant:
             figure_verdicts(sentences, tuple(citations.values())),
             answered_by=by,
         )
+
+    def _ranked(self, question: Question, terms: QuestionTerms, passages: Sequence[Passage]) -> list[Candidate]:
+        periods = {p.report.report_id: self.library.record.period(p.report) for p in passages}
+        return rank_sentences(question, terms, passages, self.retriever.embedder, periods)
 
     def _terms(self, question: Question) -> QuestionTerms:
         record = self.library.record

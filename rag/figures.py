@@ -110,8 +110,28 @@ def _arabic(text: str) -> Iterator[Figure]:
         value = Decimal(match["number"].replace(",", ""))
         start, sign = _signed(text, match.start())
         kind, unit = _kind(text, match)
+        if text[: match.start()].endswith("第") or (kind == "number" and not unit and _is_label(text, match)):
+            continue
         end = match.end() if unit else match.end("number")
         yield Figure(text[start:end], value * sign, unit, kind, start, end)
+
+
+# A number that only labels: 表2, 图 3, 第5条, Table 2, and the footnote mark of 拨备覆盖率(7).
+_LABEL_BEFORE = re.compile(
+    r"(?:表|图|附注|注|第|附录|No\.|Table|Figure|Fig\.|Chart|Section|Chapter|Note)\s?[(]?$", re.IGNORECASE
+)
+_FOOTNOTE_BEFORE = re.compile(r"[\u2e80-\u9fff%)][(]$")
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without a unit is a label or a footnote mark rather than a quantity."""
+    before = text[max(0, match.start() - 8) : match.start()]
+    small = len(match["number"]) <= 2
+    if _LABEL_BEFORE.search(before) and small:
+        return True
+    return (
+        small and bool(_FOOTNOTE_BEFORE.search(before)) and text[match.end("number") : match.end("number") + 1] == ")"
+    )
 
 
 def _signed(text: str, start: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"(?:多少|几)(?:家|人|户|个|名|位|笔|件|台|次|项|款|种|股|万户|万人|张)|数量|人数|家数|户数|总数|headcount",
+    r"(?:多少|(?<!哪)几)(?:家|人|户|个|名|位|笔|件|台|次|项|款|种|股|万户|万人|张)|数量|人数|家数|户数|总数|headcount",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(

@@ -1,163 +1,114 @@
-"""How much of a question a sentence covers: its words in the question's language, its concepts across languages.
+"""How much of a question a sentence holds: its words in either language, each weighed by how rare it is in the library.
 
-Pure but for the lexicon's look-ups. A word that few chunks of the library hold weighs more (inverse document
-frequency); one that stands only in the sentence's surroundings counts for part.
+Pure but for the lexicon's look-ups. A word that stands only in the sentence's surroundings (heading, title, neighbour)
+counts for part: it says what the sentence is about, but the sentence does not say it itself.
 """
 
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from rag.folding import fold
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
-from rag.question import Question, question_language, without_asking
+from rag.lexicon.words import HAN, key_of
+from rag.question import Question, without_asking
 from rag.terms import terms
 
-# A word in the heading, the title or a neighbouring sentence says what the sentence is about, but the sentence does not
-# say it itself.
-_CONTEXT_SHARE = 0.6
-# English words that ask and join: the lexicon leaves them out of its concepts, and so must the question's own words.
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "with",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "how",
-        "many",
-        "much",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "share",
-        "percentage",
-        "percent",
-        "proportion",
-        "ratio",
-        "rate",
-        "number",
-        "and",
-        "or",
-        "that",
-        "this",
-        "it",
-        "its",
-        "their",
-        "they",
-        "there",
-        "have",
-        "has",
-        "had",
-        "between",
-        "than",
-    ]
-)
+# Part of a long Chinese word (不良率 of 不良贷款率) is a hint, not the word.
+_PARTIAL_SHARE = 0.6
+_FORMS_WEIGHED = 6
+
+Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A thing the question names, with its weight: a bigram or word of its own language, or a concept across."""
+    """A thing the question names, and its weight: inverse document frequency over the library's chunks."""
 
-    surface: str
+    concept: Concept
     weight: float
-    concept: Concept | None = None
+    key: str  # how it is looked for in its own language
+
+    @property
+    def surface(self) -> str:
+        """The words of the question."""
+        return self.concept.surface
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A sentence and what stands around it, prepared once for many look-ups."""
+class Coverage:
+    """Shares from 0 to 1 of the question's weight."""
 
-    units: frozenset[str]
-    prepared: PreparedText
-    context_units: frozenset[str]
-    context: PreparedText
-    same_language: bool
+    sentence: float  # held by the sentence itself
+    around: float  # held by the sentence or its surroundings
+    heaviest_missing: float  # the weight of the heaviest term that neither holds
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerms:
-    """What a question names, weighed by how rare each is in the library."""
+    """What a question names."""
 
-    own: tuple[Term, ...]
-    across: tuple[Term, ...]
-    language: str
+    terms: tuple[Term, ...]
 
-    def coverage(self, sentence: Surroundings) -> float:
-        """0 to 1: the share of the question's weight that the sentence (or, for part, its surroundings) holds."""
-        parts = self.own if sentence.same_language else self.across
-        total = sum(term.weight for term in parts)
-        return sum(term.weight * _held(term, sentence) for term in parts) / total if total else 0.0
+    def coverage(self, sentence: PreparedText, around: PreparedText | None = None) -> Coverage:
+        """How much of the question a sentence holds, and how much with what stands around it."""
+        total = sum(term.weight for term in self.terms)
+        if not total:
+            return Coverage(0.0, 0.0, 0.0)
+        here = [held(term, sentence) for term in self.terms]
+        there = [max(h, held(term, around)) if around else h for term, h in zip(self.terms, here, strict=True)]
+        missing = [term.weight * (1 - t) for term, t in zip(self.terms, there, strict=True)]
+        return Coverage(
+            sum(term.weight * h for term, h in zip(self.terms, here, strict=True)) / total,
+            sum(term.weight * t for term, t in zip(self.terms, there, strict=True)) / total,
+            max(missing) / total,
+        )
 
-    def missing(self, sentence: Surroundings) -> list[str]:
-        """The surfaces that neither the sentence nor its surroundings hold, heaviest first."""
-        parts = sorted(self.across, key=lambda term: -term.weight)
-        return [term.surface for term in parts if not _held(term, sentence)]
+    def missing_everywhere(self, frequencies: Frequencies) -> list[str]:
+        """The surfaces of which neither the words nor any form stand anywhere in the library."""
+        return [term.surface for term in self.terms if not _frequency(term.concept, frequencies)]
 
 
-def _held(term: Term, sentence: Surroundings) -> float:
-    if term.concept is None:
-        if term.surface in sentence.units:
+def held(term: Term, text: PreparedText) -> float:
+    """0 to 1: whether a text holds the term, by its own words or by a form of the other language."""
+    concept = term.concept
+    if HAN.search(concept.surface):
+        if term.key in text.chinese:
             return 1.0
-        return _CONTEXT_SHARE if term.surface in sentence.context_units else 0.0
-    here = covered(term.concept, sentence.prepared)
-    best = max((weight for _, weight in term.concept.forms), default=1.0)
-    there = _CONTEXT_SHARE * covered(term.concept, sentence.context)
-    return min(1.0, max(here, there) / best) if best else 0.0
+        pairs = [term.key[i : i + 2] for i in range(len(term.key) - 1)]
+        partial = _PARTIAL_SHARE * sum(pair in text.chinese for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+    else:
+        if f" {term.key} " in text.lemmas:
+            return 1.0
+        partial = 0.0
+    best = max((weight for _, weight in concept.forms), default=0.0)
+    return max(partial, covered(concept, text) / best if best else 0.0)
 
 
-def question_terms(
-    question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Callable[[Iterable[str]], Mapping[str, int]]
-) -> QuestionTerms:
+def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies) -> QuestionTerms:
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
-    units = [unit for unit in dict.fromkeys(terms(without_asking(question))) if unit not in _STOP]
-    known = frequencies(units)
-    own = tuple(Term(unit, _idf(known[unit], chunk_count)) for unit in units)
-    concepts = lexicon.concepts(question.text, question.language)
-    across = tuple(
-        Term(concept.surface, _concept_weight(concept, chunk_count, frequencies), concept) for concept in concepts
+    concepts = lexicon.concepts(without_asking(question), question.language)
+    return QuestionTerms(
+        tuple(
+            Term(concept, _idf(_frequency(concept, frequencies), chunk_count), _own_key(concept.surface))
+            for concept in concepts
+        )
     )
-    return QuestionTerms(own, across, question.language)
 
 
-def _concept_weight(
-    concept: Concept, chunk_count: int, frequencies: Callable[[Iterable[str]], Mapping[str, int]]
-) -> float:
-    """As rare as its most frequent form: a concept stands wherever any of its forms does."""
-    units = {unit for form, _ in concept.forms[:4] for unit in terms(form)[:1]}
-    return _idf(max(frequencies(units).values(), default=0), chunk_count)
+def _own_key(surface: str) -> str:
+    prepared = prepare(surface)
+    return prepared.chinese if HAN.search(surface) else key_of(surface)
+
+
+def _frequency(concept: Concept, frequencies: Frequencies) -> int:
+    """Of the concept's most frequent form, each form as frequent as its rarest unit at most."""
+    surfaces = [concept.surface, *(form for form, _ in concept.forms[:_FORMS_WEIGHED])]
+    units = {surface: terms(surface) for surface in surfaces}
+    known = frequencies({unit for some in units.values() for unit in some})
+    return max((min(known[unit] for unit in some) for some in units.values() if some), default=0)
 
 
 def _idf(frequency: int, chunk_count: int) -> float:
-    """Robertson's idf, never negative; a word the library does not hold weighs as one that a single chunk holds."""
+    """Robertson's idf with a floor; a word the library does not hold weighs as one that a single chunk holds."""
     frequency = max(1, frequency)
-    return math.log(1 + (chunk_count - frequency + 0.5) / (frequency + 0.5)) if chunk_count >= frequency else 0.1
-
-
-def surroundings(sentence: str, context: str, question: Question) -> Surroundings:
-    """Prepare a sentence and its surroundings for a question."""
-    return Surroundings(
-        frozenset(terms(sentence)),
-        prepare(sentence),
-        frozenset(terms(context)),
-        prepare(context),
-        question_language(fold(sentence)) == question.language,
-    )
+    return max(0.1, math.log(1 + (chunk_count - frequency + 0.5) / (frequency + 0.5)))

@@ -216,3 +216,17 @@ def test_report_text_cannot_leave_its_fence_or_open_a_template(tmp_path: Path) -
     assert "<|im_start|>" not in material
     assert "$question {passages}" in material
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("What share ran a chatbot in 2025?", "61.5%"),
+        ("What share ran a chatbot in 2024?", "44.0%"),
+    ],
+)
+def test_a_year_said_after_a_figure_is_its_year(tmp_path: Path, question: str, lead: str) -> None:
+    library = library_of(tmp_path / "library", "# Pulse\n\nIn 2025, 61.5% ran a chatbot, up from 44.0% in 2024.\n")
+    retriever = Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon"))
+    assert Assistant(retriever, load_settings(library=library.folder)).ask(question).text.startswith(f"{lead} —")
+    library.close()

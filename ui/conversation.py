@@ -8,7 +8,7 @@ from ui.plain import plain
 from ui.turns import Turn
 from ui.wording import words
 
-_LANG = {"zh": "zh-CN", "en": "en"}
+LANG = {"zh": "zh-CN", "en": "en"}
 _MARKS = {"quoted": "✓", "derived": "✓", "unsupported": "⚠"}
 _LONGEST_TITLE = 60
 
@@ -106,4 +106,4 @@ def _paragraphs(markup: str) -> list[str]:
 
 def _box(kind: str, language: Language, parts: Sequence[str]) -> str:
     """In one line: a blank line would end what Markdown takes as HTML."""
-    return f'<div class="reply {kind}" lang="{_LANG[language]}">{"".join(parts)}</div>'
+    return f'<div class="reply {kind}" lang="{LANG[language]}">{"".join(parts)}</div>'

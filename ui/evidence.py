@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urlsplit
 
-from rag.records import Answer, Citation, Language
-from ui.conversation import citation_name
+from rag.records import Answer, Citation, Language, Report
+from ui.conversation import LANG, citation_name
 from ui.excerpt import Excerpt, excerpt
 from ui.opening import Texts
 from ui.surroundings import marked_html
@@ -23,14 +23,14 @@ def evidence_panel(answer: Answer, place: int, n: int, texts: Texts, language: L
     if citation is None:
         return empty_panel(language, "gone")
     numbers = "".join(_number(place, other.n, n) for other in answer.citations)
-    details = "".join(_details(citation, texts, language))
-    return _panel(language, f"<header>{details}</header>{_passage(citation, texts, language)}", numbers)
+    report = next((report for report in texts.reports() if report.report_id == citation.report_id), None)
+    details = "".join(_details(citation, report, language))
+    return _panel(language, f"<header>{details}</header>{_passage(citation, report, texts, language)}", numbers)
 
 
 def _panel(language: Language, content: str, numbers: str) -> str:
-    lang = "zh-CN" if language == "zh" else "en"
-    heading = f"<h2>{escape(words('evidence', language))}</h2>"
-    return f'<section class="evidence" lang="{lang}"><div class="top">{heading}{numbers}</div>{content}</section>'
+    top = f'<div class="top"><h2>{escape(words("evidence", language))}</h2>{numbers}</div>'
+    return f'<section class="evidence" lang="{LANG[language]}">{top}{content}</section>'
 
 
 def _number(place: int, n: int, current: int) -> str:
@@ -38,8 +38,7 @@ def _number(place: int, n: int, current: int) -> str:
     return f'<a class="cite" href="#{citation_name(place, n)}"{marked}>[{n}]</a>'
 
 
-def _details(citation: Citation, texts: Texts, language: Language) -> Iterator[str]:
-    report = next((report for report in texts.reports() if report.report_id == citation.report_id), None)
+def _details(citation: Citation, report: Report | None, language: Language) -> Iterator[str]:
     publisher = report.details.publisher if report else ""
     page = words("page", language, page=citation.page) if citation.page else ""
     yield f'<p class="title">{escape(citation.report)}</p>'
@@ -54,12 +53,13 @@ def _details(citation: Citation, texts: Texts, language: Language) -> Iterator[s
         yield f'<p class="about">{link}</p>'
 
 
-def _passage(citation: Citation, texts: Texts, language: Language) -> str:
+def _passage(citation: Citation, report: Report | None, texts: Texts, language: Language) -> str:
+    lang = LANG[report.details.language if report else language]
     text = texts.text(citation.report_id)
     if text is not None and text[citation.start : citation.end] == citation.quote:
-        return f'<div class="passage">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
+        return f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
     note = f'<p class="aside">{escape(words("changed", language))}</p>'
-    return f'{note}<div class="passage">{marked_html(Excerpt("", citation.quote, ""))}</div>'
+    return f'{note}<div class="passage" lang="{lang}">{marked_html(Excerpt("", citation.quote, ""))}</div>'
 
 
 def _site(url: str) -> str:

@@ -1,9 +1,12 @@
 """The web application around the page: security headers, known hosts, health. Nothing is read from other origins."""
 
+import logging
+import socket
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import uvicorn
 from fastapi import FastAPI, HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -13,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.opening import Opening
 from ui.page import build_page
 
+_SECONDS_TO_STOP = 3
 _STYLE = Path(__file__).with_name("page.css")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -67,6 +71,19 @@ def build_app(opening: Opening, hosts: list[str]) -> FastAPI:
         css_paths=_STYLE,
     )
     return mounted
+
+
+def serve(app: FastAPI, listening: socket.socket) -> None:
+    """Serve until the process is told to stop."""
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP)
+    _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # an open page holds a stream; that it is cut now is no error, and needs no traceback
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def _theme() -> Any:
