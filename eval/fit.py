@@ -1,9 +1,10 @@
-"""`python -m eval.fit SET...`: fit the sentence model of rag/extract.py on development sets, and print its weights.
+"""`python -m eval.fit SET...`: fit the sentence models of rag/extract.py on development sets, and print their weights.
 
 Each candidate sentence of each question is an example: right when it stands on the evidence (or, where a set gives only
-answers, holds one in a gold document). An unanswerable question gives wrong examples only. Logistic regression with an
-L2 penalty; every set weighs the same, so that a large one does not rule. The check that counts is printed beside it:
-for each set, the weights fitted on the other sets alone.
+answers, holds one in a gold document). Two models: RANK orders the sentences of a question (softmax over them, on the
+answerable questions); CONFIDENCE tells from the first one whether to answer at all (logistic, on all questions). An L2
+penalty on both; every set weighs the same, so that a large one does not rule. The check that counts is printed beside
+it: each set, with the models fitted on the other sets alone.
 """
 
 import argparse
@@ -21,12 +22,16 @@ from scipy.optimize import minimize
 from eval.cases import Case, read_cases
 from eval.measures import squash
 from rag.answer import Assistant
-from rag.extract import WEIGHTS, Candidate
+from rag.extract import Candidate, confidence_features
 from rag.question import read_question
 
-_NAMES = tuple(WEIGHTS)
+RANK_NAMES = (
+    *("meaning", "coverage", "coverage_around", "heaviest_missing", "passage", "quoted", "bare_number", "table_row"),
+    *("across", "year_agrees", "year_differs", "year_unknown", "unknown", "population_differs", "population_unknown"),
+)
+CONFIDENCE_NAMES = ("bias", *RANK_NAMES, "score", "margin")
 _CANDIDATES_A_QUESTION = 12
-_PENALTY = 0.02
+_PENALTY = 0.01
 _SAMPLE_SEED = 7
 
 Matrix = npt.NDArray[np.float64]
@@ -49,9 +54,9 @@ def examples_of(cases: Sequence[Case], assistant: Assistant, passages: int) -> l
         kept = [
             candidate for i, candidate in enumerate(ranked) if i < _CANDIDATES_A_QUESTION or _right(case, candidate)
         ]
-        rows = np.array([[candidate.features[name] for name in _NAMES] for candidate in kept])
+        rows = np.array([[candidate.features[name] for name in RANK_NAMES] for candidate in kept])
         labels = np.array([_right(case, candidate) for candidate in kept], dtype=bool)
-        found.append(Example(rows.reshape(len(kept), len(_NAMES)), labels, case.answerable))
+        found.append(Example(rows.reshape(len(kept), len(RANK_NAMES)), labels, case.answerable))
     return found
 
 
@@ -70,39 +75,78 @@ def _row(piece: str, text: str) -> bool:
     return len(cells) > 2 and all(cell in text for cell in cells if cell)
 
 
-def fit(sets: Sequence[Sequence[Example]]) -> Matrix:
-    """Weights in the order of WEIGHTS."""
-    rows = np.vstack([example.features for examples in sets for example in examples])
-    labels = np.concatenate([example.right for examples in sets for example in examples])
-    weights = np.concatenate(
-        [np.full(sum(len(e.right) for e in examples), 1 / sum(len(e.right) for e in examples)) for examples in sets]
-    ) / len(sets)
-    free = np.array([name != "bias" for name in _NAMES])
+def fit_rank(sets: Sequence[Sequence[Example]]) -> Matrix:
+    """Ranking weights in the order of the names: softmax over the sentences of a question, right ones sharing."""
+    data = [(e, 1 / len(examples)) for examples in sets for e in examples if e.answerable and e.right.any()]
 
     def loss(w: Matrix) -> tuple[float, Matrix]:
-        z = rows @ w
+        value, slope = 0.0, np.zeros(len(w))
+        for example, weight in data:
+            z = example.features @ w
+            p = np.exp(z - z.max())
+            p /= p.sum()
+            share = max(float(p[example.right].sum()), 1e-12)
+            value -= weight * np.log(share)
+            slope -= weight * (example.features.T @ (p * example.right / share - p))
+        return value / len(sets) + _PENALTY * float(w @ w), slope / len(sets) + 2 * _PENALTY * w
+
+    return np.asarray(minimize(loss, np.zeros(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
+
+
+def fit_confidence(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:
+    """Weights of the confidence model: logistic regression on the first sentence of each question.
+
+    Few sets have questions without an answer, so each question stands twice: as it is, and with its answer taken away.
+    """
+    rows, labels, weights = [], [], []
+    for examples in sets:
+        for example in [*examples, *map(_without_answer, examples)]:
+            if len(example.right):
+                best, row = _first(example, rank)
+                rows.append(row)
+                labels.append(float(example.answerable and example.right[best]))
+                weights.append(1 / len(examples) / len(sets))
+    x, y, weight = np.array(rows), np.array(labels), np.array(weights)
+    free = np.array([name != "bias" for name in CONFIDENCE_NAMES])
+
+    def loss(w: Matrix) -> tuple[float, Matrix]:
+        z = x @ w
         p = 1 / (1 + np.exp(-z))
-        value = np.sum(weights * (np.logaddexp(0, z) - labels * z)) + _PENALTY / 100 * np.sum((w * free) ** 2)
-        return float(value), rows.T @ (weights * (p - labels)) + _PENALTY / 50 * w * free
+        value = float(np.sum(weight * (np.logaddexp(0, z) - y * z))) + _PENALTY * float(np.sum((w * free) ** 2))
+        return value, x.T @ (weight * (p - y)) + 2 * _PENALTY * w * free
 
-    return np.asarray(minimize(loss, np.zeros(len(_NAMES)), jac=True, method="L-BFGS-B").x)
-
-
-def summary(examples: Sequence[Example], weights: Matrix) -> dict[str, float]:
-    """With these weights: first sentence right, and answers right or wrong at the threshold of 0.5 and at 0.35."""
-    tops = [(e, p := 1 / (1 + np.exp(-e.features @ weights)), int(np.argmax(p))) for e in examples if len(e.right)]
-    answerable = [t for t in tops if t[0].answerable]
-    nothing = [e for e in examples if not e.answerable]
-    result = {"first_right": _mean([bool(e.right[i]) for e, _, i in answerable])}
-    for threshold in (0.2, 0.3, 0.4, 0.5):
-        false = [p[i] >= threshold for e, p, i in tops if not e.answerable]
-        result[f"answered@{threshold}"] = _mean([bool(p[i] >= threshold and e.right[i]) for e, p, i in answerable])
-        result[f"false@{threshold}"] = round(sum(map(bool, false)) / len(nothing), 3) if nothing else 0.0
-    return result
+    return np.asarray(minimize(loss, np.zeros(len(CONFIDENCE_NAMES)), jac=True, method="L-BFGS-B").x)
 
 
-def _mean(values: Sequence[bool]) -> float:
-    return round(float(np.mean(values)), 3) if values else 0.0
+def _without_answer(example: Example) -> Example:
+    """The question as if the reports did not hold its answer: a near-miss, made by taking the right sentences away."""
+    wrong = ~example.right
+    return Example(example.features[wrong], example.right[wrong], answerable=False)
+
+
+def _first(example: Example, rank: Matrix) -> tuple[int, Matrix]:
+    """The place of the best sentence and its confidence features."""
+    scores = example.features @ rank
+    best = int(np.argmax(scores))
+    features = dict(zip(RANK_NAMES, example.features[best].tolist(), strict=True))
+    given = {"bias": 1.0, **confidence_features(features, np.sort(scores)[::-1].tolist())}
+    return best, np.array([given[name] for name in CONFIDENCE_NAMES])
+
+
+def summary(examples: Sequence[Example], rank: Matrix, confidence: Matrix) -> dict[str, float]:
+    """Share of the answerable whose first sentence is right; then, by threshold, right and wrong answers to the
+    answerable, and false answers to the unanswerable."""
+    firsts = [(e, *_first(e, rank)) for e in examples if len(e.right)]
+    judged = [(e, bool(e.right[best]), 1 / (1 + np.exp(-row @ confidence))) for e, best, row in firsts]
+    answerable = max(1, sum(e.answerable for e in examples))
+    nothing = max(1, sum(not e.answerable for e in examples))
+    result = {"first_right": sum(right for e, right, _ in judged if e.answerable) / answerable}
+    for threshold in (0.15, 0.2, 0.25, 0.3, 0.4):
+        told = [(e.answerable, right) for e, right, p in judged if p >= threshold]
+        result[f"right@{threshold}"] = sum(right for can, right in told if can) / answerable
+        result[f"wrong@{threshold}"] = sum(not right for can, right in told if can) / answerable
+        result[f"false@{threshold}"] = sum(not can for can, _ in told) / nothing
+    return {name: round(value, 3) for name, value in result.items()}
 
 
 def _load(path: Path, limit: int, passages: int) -> list[Example]:
@@ -125,19 +169,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.fit", description="Fit the sentence model on sets.")
     parser.add_argument("sets", type=Path, nargs="+", help="folders with questions.jsonl and corpus.jsonl or reports/")
     parser.add_argument("--limit", type=int, default=250, help="questions of each set, sampled with a fixed seed")
-    parser.add_argument("--passages", type=int, default=8)
+    parser.add_argument("--passages", type=int, default=16)
     options = parser.parse_args(arguments)
     sets = {}
     for path in options.sets:
         sets[path.name] = _load(path, options.limit, options.passages)
         print(f"{path.name}: {len(sets[path.name])} questions", file=sys.stderr, flush=True)
-    weights = fit(list(sets.values()))
-    print(json.dumps(dict(zip(_NAMES, np.round(weights, 3).tolist(), strict=True)), indent=1))
+    rank = fit_rank(list(sets.values()))
+    confidence = fit_confidence(list(sets.values()), rank)
+    print("RANK", json.dumps(dict(zip(RANK_NAMES, np.round(rank, 3).tolist(), strict=True))))
+    print("CONFIDENCE", json.dumps(dict(zip(CONFIDENCE_NAMES, np.round(confidence, 3).tolist(), strict=True))))
     for name, examples in sets.items():
         others = [other for key, other in sets.items() if key != name] or [examples]
-        print(f"{name}: fitted on all {summary(examples, weights)}")
-        print(f"{name}: on the others {summary(examples, fit(others))}")
-        print(f"{name}: in use        {summary(examples, np.array([WEIGHTS[n] for n in _NAMES]))}", flush=True)
+        without = fit_rank(others)
+        print(f"{name}: fitted on all {summary(examples, rank, confidence)}")
+        print(f"{name}: on the others {summary(examples, without, fit_confidence(others, without))}", flush=True)
     return 0
 
 

@@ -63,7 +63,7 @@ def lead_is_wrong(case: Case, answer: Answer) -> bool:
     if len(lead) < 2:
         return False
     wanted = [find_figures(surface) for surfaces in case.figures for surface in surfaces]
-    shown = find_figures(lead[0])
+    shown = find_figures(lead[0].partition("(")[0])  # a computed figure is followed by its sum
     return any(not any(w and _as_wanted(w[0], figure) for w in wanted) for figure in shown)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.compose import NOT_IN_REPORTS, cited_sentences, compose, supporting_sentence
 from rag.derive import Derived
 from rag.errors import ChatModelError
-from rag.extract import Candidate, Lead, choose, extended, lead_figures, rank_sentences
+from rag.extract import Candidate, Lead, answerable, choose, confidence, extended, lead_figures, rank_sentences
 from rag.library.library import Library
 from rag.model import Writer
 from rag.question import Question, read_question
@@ -23,6 +23,7 @@ from rag.wording import say
 log = logging.getLogger(__name__)
 
 _LONGEST_QUESTION = 2_000
+_EXTRACT_PASSAGES = 16  # sentences are cheap to look at: the extractive answer reads deeper than a model is given
 _MOST_TERMS_NAMED = 8
 
 
@@ -62,11 +63,12 @@ class Assistant:
             yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
             return
         self.library.require_reports()
-        passages = self.retriever.search(asked, self._settings.passages)
+        passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages))
         reason = ""
         if self._writer is not None:
             try:
-                answer = yield from self._written(asked, language, passages, self._writer)
+                given = passages[: self._settings.passages]
+                answer = yield from self._written(asked, language, given, self._writer)
             except ChatModelError as error:
                 log.warning("%s: %s", error, error.__cause__)
                 reason = say("model_failed", language, cause=error)
@@ -85,10 +87,11 @@ class Assistant:
         """The answer without a model."""
         terms = self._terms(question)
         ranked = self._ranked(question, terms, passages)
-        chosen = choose(question, ranked, self._settings.answer_threshold)
+        possible = answerable(ranked)
+        chosen = choose(question, possible, self._settings.answer_threshold)
         if not chosen:
             return self._abstained(question, language, terms, ranked)
-        return self._quoted(question, language, terms, chosen)
+        return replace(self._quoted(question, language, terms, chosen), score=confidence(possible))
 
     def _quoted(
         self, question: Question, language: Language, terms: QuestionTerms, chosen: Sequence[Candidate]
@@ -108,7 +111,6 @@ class Assistant:
             tuple(sentences),
             tuple(citations),
             figure_verdicts(sentences, citations, computed),
-            score=chosen[0].score,
         )
 
     def _abstained(
@@ -134,7 +136,7 @@ class Assistant:
             tuple(citations),
             abstained=True,
             reason="no sentence of the reports answers it",
-            score=ranked[0].score if ranked else 0.0,
+            score=confidence(answerable(ranked)),
         )
 
     def _written(

@@ -14,29 +14,52 @@ from rag.derive import Derived, earlier_level
 from rag.embedding.embedder import Embedder
 from rag.figures import find_figures, same_quantity, years
 from rag.lexicon.lookup import prepare
+from rag.population import populations
 from rag.question import Question, question_language
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import Coverage, QuestionTerms
 
-# A logistic model: the features of a sentence -> the probability that it answers. Fitted by `python -m eval.fit` on
-# development sets only; docs/evaluation.md has the sets, the fit and what it reaches on each.
-WEIGHTS: Mapping[str, float] = {
-    "bias": -6.0,
-    "meaning": 5.0,
-    "coverage": 2.5,
-    "coverage_around": 3.5,
-    "heaviest_missing": -2.0,
-    "passage": 0.8,
-    "year_agrees": 0.6,
-    "year_differs": -2.6,
-    "year_unknown": -0.4,
-    "quoted": 0.8,
-    "bare_number": -0.5,
-    "table_row": 0.0,
-    "across": 0.5,
+# Two linear models over the features of a sentence, fitted by `python -m eval.fit` on development sets only
+# (docs/evaluation.md has the sets and what each reaches when it is left out of the fit). RANK orders the sentences of a
+# question. CONFIDENCE says, of the first one alone, how likely it is to answer; a logistic model, compared with
+# YANWEN_ANSWER_THRESHOLD. What is not named weighs nothing.
+RANK: Mapping[str, float] = {
+    "meaning": 1.431,
+    "coverage": 2.718,
+    "coverage_around": 2.9,
+    "heaviest_missing": -0.583,
+    "passage": 0.786,
+    "quoted": 0.433,
+    "bare_number": -0.482,
+    "table_row": 0.207,
+    "year_agrees": 0.311,
+    "year_differs": -0.274,
+    "year_unknown": -0.037,
+    "population_unknown": -0.08,
 }
+CONFIDENCE: Mapping[str, float] = {
+    "bias": -5.104,
+    "meaning": 0.388,
+    "coverage": 0.468,
+    "coverage_around": -0.465,
+    "heaviest_missing": 0.076,
+    "passage": 0.127,
+    "quoted": 0.277,
+    "bare_number": 0.181,
+    "table_row": 0.133,
+    "across": 0.507,
+    "year_agrees": -0.069,
+    "year_differs": -0.512,
+    "year_unknown": 0.021,
+    "unknown": 0.472,
+    "population_differs": -0.251,
+    "population_unknown": -0.034,
+    "score": 0.717,
+    "margin": 0.345,
+}
+_WIDEST_MARGIN = 3.0  # beyond it a lead over the second sentence says no more
 # A second sentence goes along when it is nearly as good as the first and a list or several parts were asked for.
-_NEARLY = 0.85
+_NEARLY = 0.8  # in units of the ranking score
 # A figure leads the answer only when its clause is this much better than the next one's.
 _CLEAR_LEAD = 0.04
 _MOST_EMBEDDED = 40  # sentences; embedding is most of what an answer costs
@@ -48,17 +71,21 @@ _COMPARISON = re.compile(
 _OWN_YEAR = re.compile(
     r"\s*(?:in|for|at the end of|by)\s+(?:[A-Z][a-z]+ )?((?:19|20)\d{2})\b|\s*[（(]((?:19|20)\d{2})年?[)）]"
 )
+_SINCE = re.compile(
+    r"(?:相?较于?|比|同比|对比)\s?(?:19|20)\d{2}年(?:末|底|初)?|(?:compared with|versus|than in) (?:19|20)\d{2}"
+)
 _LIST_FOLLOWS = ("：", ":")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with its features; `score` is a probability."""
+    """A sentence that may answer, with its features; `score` orders the sentences of one question."""
 
     passage: Passage
     index: int  # of the sentence in its chunk
     features: Mapping[str, float]
     score: float
+    of_another: bool = False  # speaks of another year or other banks than a figure was asked for
 
     @property
     def sentence(self) -> Sentence:
@@ -95,21 +122,38 @@ def rank_sentences(
     candidates = []
     for (passage, index, coverage), similarity in zip(found, meaning, strict=True):
         features = {
-            "bias": 1.0,
             "meaning": float(similarity),
             "coverage": coverage.sentence,
             "coverage_around": coverage.around,
             "heaviest_missing": coverage.heaviest_missing,
             "passage": passage.score / top,
+            "unknown": terms.unknown_share,
+            **_population_features(question, passage, index),
             **_form_features(question, passage, index, periods[passage.report.report_id]),
         }
-        candidates.append(Candidate(passage, index, features, probability(features)))
+        of_another = _of_another(question, passage.chunk.sentences[index].text, features)
+        candidates.append(Candidate(passage, index, features, rank_score(features), of_another))
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def probability(features: Mapping[str, float]) -> float:
-    """The logistic model's verdict on a sentence."""
-    return 1 / (1 + math.exp(-sum(WEIGHTS[name] * value for name, value in features.items())))
+def rank_score(features: Mapping[str, float]) -> float:
+    """The ranking model's score of a sentence; higher is better, comparable within one question only."""
+    return sum(RANK.get(name, 0.0) * value for name, value in features.items())
+
+
+def confidence(ranked: Sequence[Candidate]) -> float:
+    """The probability, 0 to 1, that the first of the ranked sentences answers; 0 where there is none."""
+    if not ranked:
+        return 0.0
+    scores = [candidate.score for candidate in ranked]
+    features = {"bias": 1.0, **confidence_features(ranked[0].features, scores)}
+    return 1 / (1 + math.exp(-sum(CONFIDENCE.get(name, 0.0) * value for name, value in features.items())))
+
+
+def confidence_features(features: Mapping[str, float], scores: Sequence[float]) -> dict[str, float]:
+    """The features of the first sentence with its score and its lead. scores: of all sentences, best first."""
+    margin = scores[0] - scores[1] if len(scores) > 1 else _WIDEST_MARGIN
+    return {**features, "score": scores[0], "margin": min(margin, _WIDEST_MARGIN)}
 
 
 def _sentences(question: Question, passages: Sequence[Passage]) -> list[tuple[Passage, int]]:
@@ -160,6 +204,16 @@ def _form_features(question: Question, passage: Passage, index: int, period: fro
     }
 
 
+def _population_features(question: Question, passage: Passage, index: int) -> dict[str, float]:
+    """Whether the sentence, or else what stands around it, speaks of the banks that were asked about."""
+    asked = populations(question.text)
+    held = populations(passage.chunk.sentences[index].text) or populations(_context(passage, index))
+    return {
+        "population_differs": float(bool(asked and held and not asked & held)),
+        "population_unknown": float(bool(asked and not held)),
+    }
+
+
 def _year_features(question: Question, passage: Passage, index: int, period: frozenset[int]) -> dict[str, float]:
     """Whether the sentence speaks of the year asked for: by itself, else by what stands around it, else its report."""
     features = {"year_agrees": 0.0, "year_differs": 0.0, "year_unknown": 0.0}
@@ -174,16 +228,30 @@ def _year_features(question: Question, passage: Passage, index: int, period: fro
     return features
 
 
+def _of_another(question: Question, sentence: str, features: Mapping[str, float]) -> bool:
+    """Whether a figure of this sentence would be bound to the wrong period or population, however well it reads."""
+    if question.asks == "text":
+        return False
+    own = years(_SINCE.sub("", sentence))  # 较2018年末 is what it is compared with, not what it speaks of
+    other_year = bool(question.years and own and not question.years & years(sentence))
+    return other_year or bool(features["population_differs"])
+
+
+def answerable(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that may be answered with, in order."""
+    return [candidate for candidate in ranked if not candidate.of_another]
+
+
 def choose(question: Question, ranked: Sequence[Candidate], threshold: float) -> list[Candidate]:
     """The candidates that make the answer: none below the threshold; one, or a few where several parts were asked."""
-    if not ranked or ranked[0].score < threshold:
+    if confidence(ranked) < threshold:
         return []
     chosen = [ranked[0]]
     if _several_parts(question):
         missing = question.years - years(ranked[0].sentence.text)
         for candidate in ranked[1:]:
             fills = bool(missing & years(candidate.sentence.text)) if question.years else True
-            if candidate.score >= _NEARLY * ranked[0].score and fills and len(chosen) < 2:
+            if candidate.score >= ranked[0].score - _NEARLY and fills and len(chosen) < 2:
                 chosen.append(candidate)
     return chosen
 

@@ -5,17 +5,21 @@ counts for part: it says what the sentence is about, but the sentence does not s
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
-from rag.lexicon.words import HAN, key_of
+from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.question import Question, without_asking
 from rag.terms import terms
 
 # Part of a long Chinese word (不良率 of 不良贷款率) is a hint, not the word.
 _PARTIAL_SHARE = 0.6
 _FORMS_WEIGHED = 6
+# Two to four characters in a row that are no words: longer runs are phrases the dictionary does not know.
+_NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
+STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
 Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
 
@@ -27,6 +31,7 @@ class Term:
     concept: Concept
     weight: float
     key: str  # how it is looked for in its own language
+    known: bool  # whether the library holds it anywhere, in any form
 
     @property
     def surface(self) -> str:
@@ -63,9 +68,16 @@ class QuestionTerms:
             max(missing) / total,
         )
 
-    def missing_everywhere(self, frequencies: Frequencies) -> list[str]:
+    @property
+    def unknown(self) -> list[str]:
         """The surfaces of which neither the words nor any form stand anywhere in the library."""
-        return [term.surface for term in self.terms if not _frequency(term.concept, frequencies)]
+        return [term.surface for term in self.terms if not term.known]
+
+    @property
+    def unknown_share(self) -> float:
+        """Their share of the question's weight, 0 to 1."""
+        total = sum(term.weight for term in self.terms)
+        return sum(term.weight for term in self.terms if not term.known) / total if total else 0.0
 
 
 def held(term: Term, text: PreparedText) -> float:
@@ -86,13 +98,28 @@ def held(term: Term, text: PreparedText) -> float:
 
 def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies) -> QuestionTerms:
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
-    concepts = lexicon.concepts(without_asking(question), question.language)
-    return QuestionTerms(
-        tuple(
-            Term(concept, _idf(_frequency(concept, frequencies), chunk_count), _own_key(concept.surface))
-            for concept in concepts
-        )
-    )
+    text = without_asking(question)
+    concepts = [*lexicon.concepts(text, question.language)]
+    concepts += _names(text, concepts)
+    found = []
+    for concept in sorted(concepts, key=lambda concept: concept.start):
+        frequency = _frequency(concept, frequencies)
+        found.append(Term(concept, _idf(frequency, chunk_count), _own_key(concept.surface), frequency > 0))
+    return QuestionTerms(tuple(found))
+
+
+def _names(text: str, concepts: Iterable[Concept]) -> list[Concept]:
+    """Runs of Chinese that no word covers: names that no dictionary holds (云渡 in 云渡农商行)."""
+    taken = {place for concept in concepts for place in range(concept.start, concept.end)}
+    names = []
+    for run in HAN.finditer(text):
+        rest = "".join(" " if place in taken else text[place] for place in range(*run.span()))
+        for word in STOP_ZH_LONGEST_FIRST:
+            rest = rest.replace(word, " " * len(word))
+        for match in _NAME.finditer(rest):
+            start = run.start() + match.start()
+            names.append(Concept(match.group(), start, start + len(match.group()), ()))
+    return names
 
 
 def _own_key(surface: str) -> str:
