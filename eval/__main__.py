@@ -106,13 +106,13 @@ def assistant_over_set(
     from rag.answer import Assistant
     from rag.assemble import load_terms
     from rag.embedding.load import load_embedder
-    from rag.library.library import open_library
+    from rag.library.library import open_library, read_library
     from rag.model import make_writer
     from rag.retrieve import Retriever
 
     settings = load_settings(library=folder)
     embedder = load_embedder(settings, _say)
-    library = open_library(settings.library)
+    library = read_library(settings.library, own=False) if indexed else open_library(settings.library)
     try:
         if not indexed:
             if (corpus := path / "corpus.jsonl").is_file():

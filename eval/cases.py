@@ -58,6 +58,11 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
     for name in ("id", "lang", "question", "answerable"):
         if name not in row:
             raise EvaluationError(f'{place} has no "{name}".')
+    if not isinstance(row["question"], str) or not isinstance(row["answerable"], bool):
+        raise EvaluationError(f'{place}: "question" must be a text and "answerable" true or false.')
+    for name in ("figures", "keywords", "evidence", "answers", "gold_ids", "figures_alt"):
+        if not isinstance(row.get(name) or [], list):
+            raise EvaluationError(f'{place}: "{name}" must be a list.')
     if row["lang"] not in _LANGUAGES:
         raise EvaluationError(f'{place}: "lang" is {row["lang"]!r}, expected "zh" or "en".')
     alternatives = row.get("figures_alt") or []

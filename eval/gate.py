@@ -16,6 +16,8 @@ def read_gate(path: Path) -> dict[str, dict[str, float]]:
     for group, limits in gate.items():
         if not isinstance(limits, dict) or not all(name.startswith(("min_", "max_")) for name in limits):
             raise EvaluationError(f"The gate file {path}: [{group}] may only hold min_<measure> and max_<measure>.")
+        if not all(isinstance(value, int | float) for value in limits.values()):
+            raise EvaluationError(f"The gate file {path}: every threshold of [{group}] must be a number.")
     return gate
 
 

@@ -30,8 +30,8 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 
 def _keys(block: str) -> dict[str, str]:
     try:
-        found = yaml.safe_load(block)
-    except yaml.YAMLError:  # "title: 报告: 2025" is common and not YAML; line by line it is clear
+        found = yaml.load(block, Loader=yaml.BaseLoader)  # every value stays the string it is
+    except (yaml.YAMLError, ValueError):  # "title: 报告: 2025" is common and not YAML; line by line it is clear
         found = dict(_KEY_VALUE.findall(block))
     if not isinstance(found, dict):
         return {}

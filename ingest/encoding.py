@@ -52,6 +52,7 @@ def _without_mark(data: bytes) -> str | None:
             text
             and "\x00" not in text
             and sum(char.isprintable() or char.isspace() for char in text) > 0.95 * len(text)
+            and (text.isascii() or _share_of_common_han(text) > 0.2)
         ):
             return text
     return None

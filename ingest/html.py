@@ -49,6 +49,9 @@ _BLOCK_TAGS = {
 }
 _SHORT_EXTRACT = 0.2  # trafilatura kept less than this share of a small page: take the whole body
 _SMALL_PAGE_CHARS = 2_000
+_WIDEST_SPAN = 100  # a page may claim millions
+# htmldate would else take a year of the text for the report's date.
+_DATES_OF_METADATA_ONLY = {"extensive_search": False, "original_date": True}
 
 # (kind, level, text) of one block
 _Piece = tuple[BlockKind, int, str]
@@ -60,7 +63,7 @@ def load_html(data: bytes, name: str) -> Document:
     source = decode(data, declared)
     tree = _tree(source)
     keys = _page_details(tree, source)
-    pieces = list(_pieces(_content(tree, source)))
+    pieces = list(_pieces(_content(tree)))
     text, blocks = _laid_out(pieces)
     heading = next((piece[2] for piece in pieces if piece[0] == "heading"), "")
     details = report_details(keys, text, heading or name)
@@ -79,14 +82,17 @@ def _tree(source: str) -> Any:
     return tree
 
 
-def _content(tree: Any, source: str) -> Any:
+def _content(tree: Any) -> Any:
     article = tree.xpath('//*[@id="js_content"]')
     if article:
         return article[0]
     import trafilatura
 
     body = tree.find("body") if tree.find("body") is not None else tree
-    extract = trafilatura.extract(source, output_format="html", include_tables=True, include_comments=False)
+    for node in [node for node in body.iter() if _unseen(node)]:  # trafilatura does not look at styles
+        if node is not body and node.getparent() is not None:
+            node.drop_tree()
+    extract = trafilatura.extract(tree, output_format="html", include_tables=True, include_comments=False)
     whole = len(body.text_content())
     if extract and (len(extract) > _SHORT_EXTRACT * whole or whole > _SMALL_PAGE_CHARS):
         return _tree(extract)
@@ -96,7 +102,7 @@ def _content(tree: Any, source: str) -> Any:
 def _page_details(tree: Any, source: str) -> dict[str, str]:
     from trafilatura.metadata import extract_metadata
 
-    found = extract_metadata(source)
+    found = extract_metadata(source, extensive=False, date_config=_DATES_OF_METADATA_ONLY)
     keys = (
         {key: getattr(found, key, None) or "" for key in ("title", "author", "date", "url", "sitename")}
         if found
@@ -168,13 +174,36 @@ def _flushed(words: list[str], kind: BlockKind, level: int) -> Iterator[_Piece]:
 
 
 def _table(table: Any) -> Iterator[_Piece]:
-    rows = []
-    for row in table.iter("tr"):
-        cells = [readable_text(re.sub(r"\s+", " ", cell.text_content())) for cell in row if cell.tag in ("td", "th")]
-        if any(cells):
-            rows.append(" | ".join(cell.replace("|", "／") for cell in cells))
+    rows = [" | ".join(cell.replace("|", "／") for cell in row) for row in _grid(table) if any(row)]
     if rows:
         yield "table", 0, "\n".join(rows)
+
+
+def _grid(table: Any) -> Iterator[list[str]]:
+    """The rows of a table with every merged cell repeated in each place it covers, so that columns keep their heads."""
+    below: dict[int, tuple[str, int]] = {}  # column -> (text, rows it still covers)
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        waiting = [cell for cell in row if cell.tag in ("td", "th")]
+        while waiting or len(cells) in below:
+            if len(cells) in below:
+                text, left = below.pop(len(cells))
+                if left > 1:
+                    below[len(cells)] = (text, left - 1)
+                cells.append(text)
+                continue
+            cell = waiting.pop(0)
+            text = readable_text(re.sub(r"\s+", " ", cell.text_content()))
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    below[len(cells)] = (text, _span(cell, "rowspan") - 1)
+                cells.append(text)
+        yield cells
+
+
+def _span(cell: Any, name: str) -> int:
+    given = (cell.get(name) or "1").strip()
+    return min(max(1, int(given)), _WIDEST_SPAN) if given.isdecimal() else 1
 
 
 def _laid_out(pieces: list[_Piece]) -> tuple[str, tuple[Block, ...]]:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -74,12 +74,17 @@ def _index_file(path: Path, library: Library, embedder: Embedder) -> FileOutcome
     source = SourceFile(str(path.resolve()), hashlib.sha256(data).hexdigest())
     if same := library.record.version_with(sha256=source.sha256):
         return _unchanged(path, source, same, library)
-    return add_document(document, source, library, embedder, markdown=path.suffix.lower() in (".md", ".markdown"))
+    markdown = path.suffix.lower() in (".md", ".markdown")
+    return replace(add_document(document, source, library, embedder, markdown=markdown), path=str(path))
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
-    elsewhere = library.record.version_with(path=source.path) is None
-    reason = f"the same content is already in the library as {same.file}" if elsewhere else ""
+    if library.record.version_with(path=source.path) is not None:
+        reason = ""
+    elif library.record.follow_move(same, source.path):
+        reason = f"moved from {same.file}"
+    else:
+        reason = f"the same content is already in the library as {same.file}"
     return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks)
 
 
@@ -92,18 +97,27 @@ def add_document(
         return FileOutcome(source.path, "skipped", "no sentence was found in it")
     vectors = embedder.embed_documents([chunk.search_text for chunk in chunks])
     before = library.record.version_with(path=source.path)
-    report_id = report_id or (before.report_id if before else source.sha256[:_ID_DIGITS])
+    report_id = report_id or (before.report_id if before else _new_id(source, library))
     with library.changing():
         library.add(report_id, source, document, chunks, vectors, embedder.identity)
     outcome: Outcome = "revised" if before else "added"
     return FileOutcome(source.path, outcome, "", report_id, len(document.page_starts), len(chunks))
 
 
+def _new_id(source: SourceFile, library: Library) -> str:
+    """The first digits of the content's hash; where a report that was revised since holds them, of path and content."""
+    short = source.sha256[:_ID_DIGITS]
+    if library.record.text(short) is None:
+        return short
+    return hashlib.sha256(f"{source.path}\n{source.sha256}".encode()).hexdigest()[:_ID_DIGITS]
+
+
 def remove_report(report_id: str, library: Library) -> None:
     """Take a report out of the library. Raises YanwenError where there is none of that id."""
+    if library.record.text(report_id) is None:
+        raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
     with library.changing():
-        if not library.remove(report_id):
-            raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
+        library.remove(report_id)
 
 
 def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object]:

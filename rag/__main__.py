@@ -85,14 +85,16 @@ def _batch(path: Path, settings: Settings) -> int:
 
 def _questions(path: Path) -> Iterator[tuple[object, str]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise YanwenError(f"The question file {path} cannot be read: {error}") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = json.loads(line)
-                yield row["id"], str(row["question"])
+                if not isinstance(row["question"], str):
+                    raise TypeError("question")
+                yield row["id"], row["question"]
             except (ValueError, KeyError, TypeError) as error:
                 raise YanwenError(f'{path}, line {number}: expected an object with "id" and "question".') from error
 

@@ -1,7 +1,6 @@
 """Question -> Answer: retrieve, then write with a model or extract without one, then check every figure."""
 
 import logging
-import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -184,7 +183,7 @@ class Assistant:
         return Answer(
             question.text,
             language,
-            ("" if language == "zh" else " ").join(sentence.text for sentence in sentences),
+            " ".join(sentence.text for sentence in sentences),
             tuple(sentences),
             tuple(citations.values()),
             figure_verdicts(sentences, tuple(citations.values())),
@@ -233,7 +232,7 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
     if not leads:
         return say("quote", language, n=n, quote=quote)
     figures = [
-        _surface(lead) if lead.year is None else say("year", language, figure=_surface(lead), year=lead.year)
+        lead.surface if lead.year is None else say("year", language, figure=lead.surface, year=lead.year)
         for lead in leads
     ]
     return say("led", language, lead=say("and", language).join(figures), n=n, quote=quote)
@@ -241,11 +240,3 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
 
 def _computed_verdict(derived: Derived, n: int) -> FigureVerdict:
     return FigureVerdict(derived.surface, derived.value, derived.unit, "derived", (n,), derived.derivation)
-
-
-def _surface(lead: Lead) -> str:
-    """The figure as it stands; a bare number of a table with its head's unit; a computed one with its sum."""
-    if lead.derived:
-        return f"{lead.derived.surface} ({lead.derived.derivation})"
-    figure = lead.figure
-    return figure.surface + figure.unit if re.fullmatch(r"[\d.,\-−]+", figure.surface) else figure.surface

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rag.answer import Assistant
-from rag.embedding.load import cache_folder, load_embedder
+from rag.embedding.load import cache_folder, load_embedder, writable
 from rag.lexicon.build import build_lexicon
 from rag.lexicon.lookup import Lexicon, is_current, load_lexicon
 from rag.library.library import read_library
@@ -52,7 +52,8 @@ def load_terms(settings: Settings, say: Say) -> Lexicon:
     """The bilingual lexicon; built first where it has not been yet, and anew when the glossary has changed since."""
     folder = cache_folder(settings) / "lexicon"
     if not is_current(folder):
-        build_lexicon(folder, say)
+        with writable(folder):
+            build_lexicon(folder, say)
     return load_lexicon(folder)
 
 

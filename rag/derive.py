@@ -17,6 +17,7 @@ _DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|dec
 # From the level to the change: no other figure, no end of the sentence, and a word that says up or down.
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})", re.IGNORECASE)
 _FARTHEST_CHARS = 60
+_LISTED = re.compile(r"分别|依次|respectively", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Derived:
 
 def earlier_level(text: str, year: int) -> list[Derived]:
     """For each share in a sentence whose change since `year` is stated right after it: the share in that year."""
+    if _LISTED.search(text):  # 分别上升2个百分点和3个百分点: which change is whose is not plain
+        return []
     figures = find_figures(text)
     found = []
     for level, change in itertools.pairwise(figures):

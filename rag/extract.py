@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.derive import Derived, earlier_level
 from rag.embedding.embedder import Embedder
-from rag.figures import find_figures, same_quantity, years
+from rag.figures import find_figures, same_quantity, stated, years
 from rag.lexicon.lookup import prepare
 from rag.population import populations
 from rag.question import Question, question_language
@@ -62,6 +62,11 @@ _WIDEST_MARGIN = 3.0  # beyond it a lead over the second sentence says no more
 _NEARLY = 0.8  # in units of the ranking score
 # A figure leads the answer only when its clause is this much better than the next one's.
 _CLEAR_LEAD = 0.04
+_CLEAR_SUBJECT = 0.08
+_LISTED = re.compile(r"分别|依次|各为|respectively", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:19|20)\d{2}年(?:末|底)?的?)?\s*|\s*to\s+"
+)
 _MOST_EMBEDDED = 40  # sentences; embedding is most of what an answer costs
 _CLAUSE = re.compile(r"[，,；;。！？：]|\.\s")
 _COMPARISON = re.compile(
@@ -98,6 +103,7 @@ class Lead:
     """The figure that answers; `year` where several years were asked for; `derived` where it was computed."""
 
     figure: Figure
+    surface: str  # as it is shown, with its bound and unit
     year: int | None = None
     derived: Derived | None = None
 
@@ -263,7 +269,7 @@ def _several_parts(question: Question) -> bool:
 
 
 def extended(candidate: Candidate) -> list[Sentence]:
-    """The sentence, with the list it announces, or the sentence it points back to."""
+    """The sentence, with the list it announces."""
     sentences = candidate.passage.chunk.sentences
     index = candidate.index
     last = index
@@ -274,14 +280,14 @@ def extended(candidate: Candidate) -> list[Sentence]:
 
 def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, embedder: Embedder) -> list[Lead]:
     """The figure of the sentence that answers, or one a year asked for; none when it is not clear which."""
-    stated = find_figures(sentence.text)
-    figures = [figure for figure in stated if figure.kind in question.kinds]
+    everything = find_figures(sentence.text)
+    figures = [figure for figure in everything if figure.kind in question.kinds]
     # A figure that the question names is its condition (银行 with 5%以下), not its answer.
     given = find_figures(question.text)
     figures = [figure for figure in figures if not any(same_quantity(figure, other) for other in given)]
     if not figures:
         return []
-    clauses = [_clause(sentence.text, figure, stated) for figure in figures]
+    clauses = [_clause(sentence.text, figure, everything) for figure in figures]
     vectors = embedder.embed_documents(clauses)
     meaning = vectors @ embedder.embed_query(question.text)
     scored = [
@@ -290,6 +296,8 @@ def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, e
     ]
     if len(question.years) == 2 and not question.change:
         return _a_figure_a_year(question, sentence.text, scored)
+    if len(figures) > 1 and _LISTED.search(sentence.text):
+        return []  # 分别为1.2、1.5、1.9亿元: which is whose is read by the reader
     if computed := _computed(question, terms, sentence.text, embedder, max(score for score, _ in scored)):
         return [computed]
     ordered = sorted(scored, key=lambda item: -item[0])
@@ -299,7 +307,31 @@ def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, e
         and ordered[0][1].surface != ordered[1][1].surface
     ):
         return []
-    return [Lead(ordered[0][1])]
+    if _another_fits_better(terms, ordered[0][1], figures, sentence.text, everything):
+        return []
+    return [_lead(sentence.text, ordered[0][1])]
+
+
+def _lead(text: str, figure: Figure, year: int | None = None) -> Lead:
+    """The figure as it stands, with its bound; a bare number of a table with the unit that its head gives."""
+    bare = re.fullmatch(r"[\d.,\-−]+", figure.surface) is not None
+    return Lead(figure, figure.surface + figure.unit if bare else stated(text, figure), year)
+
+
+def _another_fits_better(
+    terms: QuestionTerms, chosen: Figure, figures: Sequence[Figure], text: str, everything: Sequence[Figure]
+) -> bool:
+    """Whether another figure's clause holds more of the question than the chosen one's, with all that went before it.
+
+    A year may agree where the subject does not: then neither is the answer for certain.
+    """
+
+    def around(figure: Figure) -> float:
+        clause = _clause(text, figure, everything)
+        return terms.coverage(prepare(clause), prepare(_before(text, clause))).around
+
+    own = around(chosen)
+    return any(around(figure) > own + _CLEAR_SUBJECT for figure in figures if figure is not chosen)
 
 
 def _computed(question: Question, terms: QuestionTerms, text: str, embedder: Embedder, stated: float) -> Lead | None:
@@ -315,7 +347,7 @@ def _computed(question: Question, terms: QuestionTerms, text: str, embedder: Emb
         meaning = float(embedder.embed_documents([clause])[0] @ query)
         score = 0.5 + _clause_match(question, terms, clause, _before(text, clause), meaning)
         if score > max(stated, best[0] if best else 0.0):
-            best = score, Lead(derived.level, None, derived)
+            best = score, Lead(derived.level, f"{derived.surface} ({derived.derivation})", None, derived)
     return best[1] if best else None
 
 
@@ -324,7 +356,7 @@ def _a_figure_a_year(question: Question, text: str, scored: Sequence[tuple[float
     for year in sorted(question.years):
         of_year = [(score, figure) for score, figure in scored if year in _years_of(text, figure)]
         if of_year:
-            leads.append(Lead(max(of_year, key=lambda item: item[0])[1], year))
+            leads.append(_lead(text, max(of_year, key=lambda item: item[0])[1], year))
     return leads
 
 
@@ -339,6 +371,9 @@ def _clause(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
         begin = max(before, previous)
     elif previous > begin:
         begin = previous
+        if _TO.fullmatch(text[previous : figure.start]):  # 由2.8%升至3.2%: one subject for both
+            other = [each for each in figures if each.end <= figure.start][-1]
+            begin = max((match.end() for match in _CLAUSE.finditer(text, 0, other.start)), default=0)
     following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
     return text[begin : min(end, following) if following > figure.end else end]
 

@@ -4,6 +4,7 @@ Boundaries are made of digits, never of `\\w`: Han characters are word character
 Years and dates are not figures; `years` reads them.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +12,10 @@ from decimal import Decimal
 
 from rag.records import Figure, FigureKind
 
-# Full width to half width, a character for a character, so that spans hold.
-_NARROW = {
-    ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％－＋～（）", "0123456789.%-+~()", strict=True)
-}
+# Full width to half width, and the traditional characters of units, a character for a character, so that spans hold.
+_WIDE = "０１２３４５６７８９．％－＋～（）萬億個戶點幾張臺筆項歲條種"
+_NARROWED = "0123456789.%-+~()万亿个户点几张台笔项岁条种"
+_NARROW = {ord(wide): narrow for wide, narrow in zip(_WIDE, _NARROWED, strict=True)}
 # A full-width comma parts thousands only between digits; elsewhere it parts clauses.
 _WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
@@ -33,7 +34,7 @@ _EN_SCALE = {"trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6
 _MONEY = r"美元|港元|欧元|日元|元|人民币"
 _CLASSIFIERS = "家|人|户|个|名|位|笔|件|台|次|项|款|种|条|所|张|股|倍|岁|只|支|场|套|例|份|点|天|亿次"
 _FIGURE = re.compile(
-    rf"(?<![\d.,])(?<!\d[-/])(?P<number>{_NUMBER})(?![\d])(?!\.\d)\s?"
+    rf"(?<![\d.,])(?<!\d/)(?P<number>{_NUMBER})(?![\d])(?!\.\d|/\d)\s?"
     r"(?:(?P<points>个百分点|百分点|percentage[ -]points?|ppts?\b|pps?\b|p\.p\.)"
     r"|(?P<basis>个基点|基点|basis points?|bps?\b)"
     r"|(?P<percent>%|percent\b|per cent\b)"
@@ -51,13 +52,24 @@ _DATE = re.compile(
     r"|(?<![\d.])\d+\s?(?:年|个月|天|日)(?!\d)|\bFY\s?(?:19|20)?\d{2}\b"
 )
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?!\d|[.,]\d|\s?(?:%|家|人|户|个(?!月)|亿|万|元))")
-_YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-–~至到]\s?((?:19|20)\d{2})(?!\d)")
+_YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-–—~至到]\s?((?:19|20)\d{2})(?!\d)")
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN_PERCENT = re.compile(r"百分之([零〇一二两三四五六七八九十百点]+)")
 _TENTHS = re.compile(r"([一二三四五六七八九])成(半)?(?![为立员本就长果分品功熟])")
 _FRACTION = re.compile(r"([一二三四五六七八九十])分之([一二三四五六七八九])")
 # A cell of a row as ingest writes it, after narrowing: "row name,head：cell；head：cell(单位：亿元)".
 _CELL = re.compile(r"(?:^|；|^[^；：]*?，)(?P<head>[^；：]*)：\s*[-(]?\s*$")
+_RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?")
+_RANGE = re.compile(
+    rf"(?:{_NUMBER})\s?%?\s?(?:[-–—~]|至|到)\s?(?:{_NUMBER})\s?(?:%|个百分点|(?:万亿|亿|万)?(?:元|家|人|户|个))"
+)
+_BOUND_BEFORE = re.compile(
+    r"(?:不到|不足|不超过|不低于|不少于|低于|高于|超过|超|逾|近|约|大约|接近|至少|至多|最多|最少"
+    r"|(?:nearly|almost|about|around|over|under|above|below|roughly|some|more than|less than|fewer than|at least|at most|up to)\s)$",
+    re.IGNORECASE,
+)
+_BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|有余|多)(?!的?(?:成员|家分))")
+_NAME_UNIT = re.compile(r"\(((?:万亿|亿|百万|千万|万|千)?(?:美元|元|人|户|家|个|笔))\)")
 _ROW_UNIT = re.compile(r"\(单位：[^)]*?((?:万亿|亿|百万|千万|万|千)?(?:元|人|户|家|个))[^)]*\)")
 
 
@@ -67,7 +79,8 @@ def find_figures(text: str) -> list[Figure]:
     taken = [match.span() for match in _DATE.finditer(narrow)]
     figures = [figure for figure in _arabic(narrow) if not any(start <= figure.start < end for start, end in taken)]
     figures += _han(narrow)
-    cells = [_with_cell_unit(narrow, figure) for figure in sorted(figures, key=lambda figure: figure.start)]
+    ordered = _with_range_units(narrow, sorted(figures, key=lambda figure: figure.start))
+    cells = [_with_cell_unit(narrow, figure) for figure in ordered]
     return [replace(figure, surface=text[figure.start : figure.end]) for figure in cells]
 
 
@@ -137,7 +150,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _signed(text: str, start: int) -> tuple[int, int]:
     """A minus belongs to the number only where no number or word stands before it (5%-10% is a range)."""
     before = text[start - 1 : start]
-    if before in ("-", "−") and not re.search(r"[\w%)]$", text[: start - 1]):
+    if before in ("-", "−") and not re.search(r"[0-9A-Za-z%)]$", text[: start - 1]):
         return start - 1, -1
     return start, 1
 
@@ -200,6 +213,28 @@ def _han_number(numeral: str) -> Decimal | None:
     return Decimal(f"{total + current}.{digits}" if digits else total + current)
 
 
+def _with_range_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """The first half of 50-60% is a percentage too."""
+    found = list(figures)
+    for i, (one, other) in enumerate(itertools.pairwise(figures)):
+        if not one.unit and other.unit and _RANGE_SIGN.fullmatch(text[one.end : other.start]):
+            found[i] = replace(one, unit=other.unit, kind=other.kind)
+    return found
+
+
+def stated(text: str, figure: Figure) -> str:
+    """The figure as its text states it: with its bound (不到三成, over 60%, 九成以上), and a range whole (50-60%)."""
+    begin, end = figure.start, figure.end
+    for match in _RANGE.finditer(_narrow(text)):
+        if match.start() <= begin and end <= match.end():
+            begin, end = match.span()
+    if before := _BOUND_BEFORE.search(text[:begin]):
+        begin = before.start()
+    if after := _BOUND_AFTER.match(text, end):
+        end = after.end()
+    return text[begin:end]
+
+
 def _with_cell_unit(text: str, figure: Figure) -> Figure:
     """A bare number in a cell of a table row takes the unit of its column's head, its row's name, or the table."""
     if figure.unit or "：" not in text:
@@ -208,6 +243,7 @@ def _with_cell_unit(text: str, figure: Figure) -> Figure:
     head = cell["head"] if cell else ""
     if re.search(r"%|占比|比例$", head) or ("%" in text.partition("，")[0] and "元" not in head):
         return replace(figure, unit="%", kind="percent")
-    if unit := _ROW_UNIT.search(text):
+    name = text.partition("，")[0]
+    if unit := _NAME_UNIT.search(head) or _NAME_UNIT.search(name) or _ROW_UNIT.search(text):
         return replace(figure, unit=unit[1], kind="amount" if unit[1].endswith("元") else "count")
     return figure

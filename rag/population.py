@@ -14,9 +14,13 @@ _CLASSES = {
     "private": r"民营银行|互联网银行|private banks|internet banks|digital[- ]only banks",
     "non_bank": r"保险公司|证券公司|券商|基金公司|信托公司|insurers|insurance compan|securities (?:firms|compan)|asset managers",
 }
+_EXCEPT = re.compile(
+    r"除了?[^，。；]{1,14}(?:以外|之外|外)|(?:except|excluding|other than) [^,.;]{1,30}", re.IGNORECASE
+)
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CLASSES.items()}
 
 
 def populations(text: str) -> frozenset[str]:
     """The classes of bank that a text names."""
+    text = _EXCEPT.sub("", text)
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))

@@ -23,6 +23,10 @@ _COUNT = re.compile(
 _HOW_MANY = re.compile(
     r"多少(?!比例|百分|家|人|户|个|名|位|笔|件|台|次|项|款|种|股|元|钱|亿|万)|how many|\bnumber of\b", re.IGNORECASE
 )
+_PEOPLE = re.compile(
+    r"多少(?:名)?(?:员工|职工|科技人员|客户|用户|网点)|how many (?:employees|staff|people|branches|outlets)",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     r"多少(?:钱|元|亿|万元|资金)|金额|余额|投入|支出|成本(?!收入比)|规模|总资产|利润(?!率)|收入(?!比)|市值|资本净额|多大|how much|\bamount|\bspend"
     r"|\bworth\b|\bbalance|\binvest(?:ed|ment)|\bcosts?\b(?!-to)|\brevenue|\bprofits?\b|\bassets\b|how large|how big",
@@ -77,11 +81,15 @@ def read_question(text: str) -> Question:
     )
 
 
+# Words that only an English sentence has.
+_ENGLISH = re.compile(r"\b(?:the|of|what|how|which|did|does|is|are|in|who|why)\b", re.IGNORECASE)
+
+
 def question_language(text: str) -> Language:
-    """zh when any Han character stands in it: a Chinese question may name ChatGPT, an English one rarely quotes Chinese."""
+    """zh unless Latin words outnumber Han characters two to one: an English question may name a bank in Chinese."""
     han = len(re.findall(r"[⺀-鿿]", text))
     latin = len(re.findall(r"[A-Za-z]+", text))
-    return "zh" if han > 2 * latin or (han and not latin) else "en"
+    return "zh" if han and han * 2 >= latin and not _ENGLISH.search(text) else "en"
 
 
 def without_asking(question: Question) -> str:
@@ -97,7 +105,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
     found: set[FigureKind] = set()
     if _PERCENT.search(text):
         found |= {"percent", "number"}
-    if _COUNT.search(text):
+    if _COUNT.search(text) or _PEOPLE.search(text):
         found |= {"count", "number"}
     elif _HOW_MANY.search(text):
         found |= {"percent", "count", "number"}  # "how many banks": 79.03% of them is an answer

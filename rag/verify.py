@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.figures import find_figures, same_quantity
 from rag.records import AnswerSentence, Citation, Figure, FigureVerdict
 
-_MARKER = re.compile(r"\s?\[\d{1,2}\]")  # of a citation: its number is not a figure
+_MARKER = re.compile(r"(?:\s?\[\d{1,2}\])+\s*$")  # of citations, which end a sentence: their numbers are not figures
 
 
 def figure_verdicts(

@@ -1,19 +1,19 @@
 """The few sentences that Yanwen says itself, in both languages. Pure."""
 
+import re
+
 from rag.records import Language
 
+_HOLE = re.compile(r"\{(\w+)\}")
 _WORDING = {
     "zh": {
         "abstain": "报告中没有找到这个问题的答案。",
         "looked_for": "已在 {reports} 份报告中查找：{terms}。",
-        "nothing_on": "各报告均未提及：{terms}。",
         "closest": "最接近的内容（不构成答案）：“{quote}”[{n}]",
         "model_failed": "{cause}，以下为不经语言模型的原文摘录。",
         "empty_question": "请输入一个问题。",
-        "passages_found": "相关原文：",
         "quote": "“{quote}”[{n}]",
         "led": "{lead} ——“{quote}”[{n}]",
-        "computed": "计算得出：{derivation}",
         "year": "{figure}（{year}年）",
         "and": "，",
         "unsupported": "未核实",
@@ -21,14 +21,11 @@ _WORDING = {
     "en": {
         "abstain": "The reports do not hold an answer to this question.",
         "looked_for": "Looked in {reports} reports for: {terms}.",
-        "nothing_on": "No report mentions: {terms}.",
         "closest": "The closest passage (not an answer): “{quote}” [{n}]",
         "model_failed": "{cause}; this is quoted from the reports without a language model.",
         "empty_question": "Please type a question.",
-        "passages_found": "From the reports:",
         "quote": "“{quote}” [{n}]",
         "led": "{lead} — “{quote}” [{n}]",
-        "computed": "computed: {derivation}",
         "year": "{figure} ({year})",
         "and": ", ",
         "unsupported": "not verified",
@@ -38,7 +35,4 @@ _WORDING = {
 
 def say(name: str, language: Language, **values: object) -> str:
     """The sentence `name` in a language, with its holes filled. The values are data and never templates themselves."""
-    text = _WORDING[language][name]
-    for key, value in values.items():
-        text = text.replace("{" + key + "}", str(value), 1)
-    return text
+    return _HOLE.sub(lambda hole: str(values[hole[1]]), _WORDING[language][name])

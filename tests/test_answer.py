@@ -230,3 +230,23 @@ def test_a_year_said_after_a_figure_is_its_year(tmp_path: Path, question: str, l
     retriever = Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon"))
     assert Assistant(retriever, load_settings(library=library.folder)).ask(question).text.startswith(f"{lead} —")
     library.close()
+
+
+RATES = "# 报告\n\n客户投诉率由2024年的3.1%降至2025年的2.4%，投诉处理率由88%升至95%。\n"
+SERIES = "# 报告\n\n2023—2025年，科技投入分别为1.2亿元、1.5亿元、1.9亿元。\n"
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "wrong"),
+    [
+        (RATES, "2025年的客户投诉率是多少？", ("88%", "95%", "3.1%")),
+        (RATES, "2024年的投诉处理率是多少？", ("3.1%", "2.4%", "95%")),
+        (SERIES, "2025年科技投入是多少亿元？", ("1.2亿元", "1.5亿元")),
+    ],
+)
+def test_no_lead_rather_than_a_neighbour(tmp_path: Path, report: str, question: str, wrong: tuple[str, ...]) -> None:
+    library = library_of(tmp_path / "library", report)
+    retriever = Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon"))
+    answer = Assistant(retriever, load_settings(library=library.folder, answer_threshold=0)).ask(question)
+    assert not answer.text.startswith(wrong)
+    library.close()

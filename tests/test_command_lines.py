@@ -88,6 +88,8 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
         (("ingest", "eval/shipped/reports", "--library", "/proc/library"), {}, "cannot be opened"),
         (("rag", "多少？"), {"YANWEN_PASSAGES": "many"}, "YANWEN_PASSAGES='many' cannot be used"),
         (("rag", "多少？"), {"YANWEN_LLM": "gpt"}, "YANWEN_LLM='gpt' cannot be used"),
+        (("ingest", "eval/shipped/reports", "--library", "/tmp/none"), {"YANWEN_CACHE": "/proc/no"}, "cache folder"),
+        (("eval", "--library", "/nonexistent/library"), {}, "There is no library"),
         (("eval", "--set", "/nonexistent.jsonl"), {}, "cannot be read"),
         (("eval", "--gate", "/nonexistent.toml"), {}, "cannot be used"),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.derive import earlier_level
-from rag.figures import find_figures, same_quantity, years
+from rag.figures import find_figures, same_quantity, stated, years
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -31,12 +31,15 @@ def read(text: str) -> list[tuple[str, str]]:
         ("12.3亿元", [("12.3", "亿元")]),
         ("USD 1.23 billion", [("1.23", "billion")]),
         ("5%-10%的银行", [("5", "%"), ("10", "%")]),
-        ("下降-3.2%", [("3.2", "%")]),
-        ("为-3.2%", [("3.2", "%")]),
+        ("增速为-3.2%，上年-5.1%", [("-3.2", "%"), ("-5.1", "%")]),
+        ("在50-60%之间", [("50", "%"), ("60", "%")]),
         ("2025年", []),
         ("2022-2025年", []),
         ("2019年12月31日", []),
         ("成员", []),
+        ("1/3的银行", []),
+        ("1,234萬戶，上升0.02個百分點", [("1234", "万户"), ("0.02", "pp")]),
+        ("贷款余额（亿元），2024年：900.5", [("900.5", "亿元")]),
         ("表2 江澜银行主要指标（单位：亿元）", []),
         ("图 3 与第5条", []),
         ("拨备覆盖率(7)，2019年：389.45", [("389.45", "")]),
@@ -92,7 +95,23 @@ def test_an_earlier_level_is_computed_from_the_change_its_sentence_states() -> N
         ("53.23%的机构认为很重要，相较2024年提升了23.23个百分点。", 2023),  # another year was asked for
         ("53.23%认为很重要。另一项相较2024年提升了23.23个百分点。", 2024),  # another sentence
         ("53.23%认为很重要，相较2024年变化了23.23个百分点。", 2024),  # neither up nor down
+        ("甲占40%，乙占30%，较2024年分别上升2个百分点和3个百分点。", 2024),  # which change is whose
     ],
 )
 def test_what_is_not_plain_is_not_computed(text: str, year: int) -> None:
     assert earlier_level(text, year) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("不到三成的银行", "不到三成"),
+        ("九成以上的银行", "九成以上"),
+        ("近八成", "近八成"),
+        ("在50-60%之间", "50-60%"),
+        ("more than 61.5% of banks", "more than 61.5%"),
+        ("占74.19%的银行", "74.19%"),
+    ],
+)
+def test_a_figure_is_stated_with_its_bound(text: str, shown: str) -> None:
+    assert stated(text, find_figures(text)[0]) == shown

@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.index import find_files, index_files, remove_report
+from rag.embedding.embedder import Vectors
 from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError, YanwenError
 from rag.library.library import Library, open_library, read_library
+from rag.library.words import replace_words
 from rag.terms import terms
 from rag.vectors import ExactVectors
 from tests.fakes import WordEmbedder, library_of
@@ -205,3 +208,54 @@ def test_vectors_survive_the_record(tmp_path: Path) -> None:
             open_library(tmp_path / "library")
         finally:
             first.close()
+
+
+def test_a_copy_of_a_report_that_was_revised_since_is_a_report_of_its_own(reports: Path, tmp_path: Path) -> None:
+    (reports / "b.md").write_text(FIRST, encoding="utf-8")
+    library = open_library(tmp_path / "library")
+    assert index([reports], library) == ["added", "unchanged"]
+    (reports / "a.md").write_text(SECOND, encoding="utf-8")
+    assert index([reports], library) == ["revised", "added"]
+    assert {report.file for report in library.record.reports()} == {"a.md", "b.md"}
+    library.close()
+
+
+def test_a_report_that_moved_is_followed(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    (reports / "a.md").rename(reports / "c.md")
+    assert index([reports], library) == ["unchanged", "unchanged"]
+    (reports / "c.md").write_text(FIRST.replace("74.19", "75.00"), encoding="utf-8")
+    assert index([reports], library) == ["unchanged", "revised"]
+    assert {report.file for report in library.record.reports()} == {"b.md", "c.md"}
+    library.close()
+
+
+def test_a_rebuild_that_was_cut_short_is_told_and_can_be_done_again(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+
+    class Stops(WordEmbedder):
+        identity = "stops"
+
+        def embed_documents(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.embed_again(Stops(), lambda _: None)
+    with pytest.raises(LibraryError, match=r"rebuild that was cut short.*--rebuild"):
+        library.check_model(WordEmbedder())
+    assert library.check() != []
+    library.embed_again(WordEmbedder(), lambda _: None)
+    assert library.check() == []
+    library.close()
+
+
+def test_lost_words_are_told_and_made_again(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    with library.record._engine.begin() as connection:
+        replace_words(connection, [])
+    assert "lexical index" in library.check()[0]
+    library.embed_again(WordEmbedder(), lambda _: None)
+    assert library.check() == []
+    assert library.record.search_words([["74.19"]], 5)
+    library.close()

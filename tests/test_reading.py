@@ -214,3 +214,32 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes, rea
 
 def test_invisible_characters_are_not_searched() -> None:
     assert readable_text("银\u200b行\U000e0041 2025") == "银行 2025"
+
+
+def test_hidden_parts_of_any_page_are_not_read_and_no_date_is_made_up() -> None:
+    page = """<html><head><title>资本</title></head><body><article><h1>资本</h1>
+    <p>截至2024年末，资本充足率为15.2%，较上年上升。</p>
+    <template><p>资本充足率为22.2%。</p></template>
+    <p style="display:none">资本充足率为33.3%。</p></article></body></html>"""
+    document = load_html(page.encode(), "x")
+    assert "15.2%" in document.text
+    assert "22.2%" not in document.text
+    assert "33.3%" not in document.text
+    assert document.details.date == ""
+
+
+@pytest.mark.parametrize("date", ["2025-02-30", "2025-13-45", "12:61:99"])
+def test_a_date_that_is_none_stops_nothing(date: str) -> None:
+    text = f"---\ntitle: 报告\ndate: {date}\n---\n\n占比为12.5%。\n"
+    assert load_markdown(text.encode(), "x").details.title == "报告"
+
+
+def test_merged_cells_of_a_web_table_keep_their_columns() -> None:
+    page = """<html><body><div id="js_content"><table>
+    <tr><th>指标</th><th>机构</th><th>2023年</th><th>2024年</th></tr>
+    <tr><td rowspan="2">不良率（%）</td><td>城商行</td><td>1.9</td><td>1.8</td></tr>
+    <tr><td>农商行</td><td>3.2</td><td>2.8</td></tr></table></div></body></html>"""
+    assert statements(load_html(page.encode(), "x"), markdown=False) == [
+        "不良率（%），机构：城商行；2023年：1.9；2024年：1.8",
+        "不良率（%），机构：农商行；2023年：3.2；2024年：2.8",
+    ]

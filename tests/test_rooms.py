@@ -1,4 +1,4 @@
-"""The house plan: who may import whom, what the pure rooms load, and that every citation is a place."""
+"""The house plan: who may import whom, what the pure rooms load."""
 
 import ast
 import subprocess

@@ -54,8 +54,11 @@ def _linked(answer: Answer, place: int) -> str:
     """The answer's text with its citation numbers as links, and figures that no quote holds marked where they stand."""
     known = {str(citation.n) for citation in answer.citations}
     unsupported = {figure.surface for figure in answer.figures if figure.status == "unsupported"}
+    # Our marks end a sentence; a footnote mark inside a quotation is followed by the rest of it.
     longest_first = sorted(unsupported, key=len, reverse=True)
-    pattern = "|".join([r"\[(\d{1,2})\]", *(rf"(?<![\d.,]){re.escape(surface)}(?![\d])" for surface in longest_first)])
+    pattern = "|".join(
+        [r"\[(\d{1,2})\](?=\s|\[|$)", *(rf"(?<![\d.,]){re.escape(surface)}(?![\d])" for surface in longest_first)]
+    )
     text, end = "", 0
     for match in re.finditer(pattern, answer.text):
         text += plain(answer.text[end : match.start()])

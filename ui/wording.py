@@ -1,5 +1,7 @@
 """The page's own words, in both languages, and which of them a browser wants. Pure."""
 
+import re
+
 from rag.records import Language
 
 _WORDS = {
@@ -66,10 +68,7 @@ _WORDS = {
 
 def words(name: str, language: Language, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
-    text = _WORDS[language][name]
-    for key, value in values.items():
-        text = text.replace("{" + key + "}", str(value), 1)
-    return text
+    return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
 
 
 def page_language(accept_language: str) -> Language:

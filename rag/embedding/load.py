@@ -1,11 +1,13 @@
 """Settings -> Embedder: the bundled model, built first where it has not been yet, or any other."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rag.embedding.bundled import BundledEmbedder, is_prepared, prepare_bundled
 from rag.embedding.embedder import Embedder
 from rag.embedding.graft import GRAFT_VERSION
+from rag.errors import SettingsError
 from rag.settings import Settings
 
 Say = Callable[[str], None]
@@ -16,7 +18,8 @@ def load_embedder(settings: Settings, say: Say) -> Embedder:
     if settings.embedding == "bundled":
         folder = bundled_folder(settings)
         if not is_prepared(folder):
-            prepare_bundled(folder, say)
+            with writable(folder):
+                prepare_bundled(folder, say)
         return BundledEmbedder(folder)
     from rag.embedding.transformer import TransformerEmbedder
 
@@ -34,3 +37,16 @@ def cache_folder(settings: Settings) -> Path:
     import platformdirs
 
     return settings.cache or Path(platformdirs.user_cache_dir("yanwen", appauthor=False))
+
+
+@contextlib.contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Turn a cache folder that cannot be written into one sentence (SettingsError)."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise SettingsError(
+            f"The cache folder {folder.parent} cannot be written ({error.strerror}). "
+            "Set YANWEN_CACHE to another folder."
+        ) from error

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 # Building Chroma's graph at the first query takes 0.5 s per 1,000 chunks; up to this many it is not worth a thread.
 _WARM_AT_ONCE_CHUNKS = 2_000
 _EMBED_BATCH = 256
+_CUT_SHORT = "of a rebuild that was cut short"
 
 
 class Library:
@@ -104,6 +105,8 @@ class Library:
         """New vectors for every chunk, with this model, and a new index."""
         with self._index_lock:
             self.record.set_fact("index_state", "changing")
+            self.record.set_fact("embedding", _CUT_SHORT)  # until every vector is of one model
+            self.record.index_words_again()
             waiting = list(self.record.all_chunks())
             for start in range(0, len(waiting), _EMBED_BATCH):
                 part = waiting[start : start + _EMBED_BATCH]
@@ -116,11 +119,14 @@ class Library:
 
     def check(self) -> list[str]:
         """What is wrong with the library, in sentences; empty when every chunk has its vector and its words."""
+        if self.record.fact("embedding") == _CUT_SHORT:
+            return ["A rebuild was cut short. Run: python -m ingest --rebuild"]
         places, vectors = self.record.vectors()
         faults = []
-        self._open_chroma()
-        if self._require_chroma().count() != len(places):
-            faults.append("The vector index and the record differ in size. Run: python -m ingest --rebuild")
+        if self._chroma is None and self._whole_chroma() is None:
+            faults.append("The vector index is damaged or unfinished; it is made again when the library is next used.")
+        if self.record.word_count() != len(places):
+            faults.append("The lexical index and the chunks differ in number. Run: python -m ingest --rebuild")
         if len(places) != self.record.chunk_count():
             faults.append("The record has chunks that belong to no report. Ingest the reports again.")
         for place, vector in zip(places, vectors, strict=True):
@@ -174,20 +180,21 @@ class Library:
             return
         if self._lock is None:
             raise RuntimeError("a library opened for reading has no vector index")
-        folder = self.record.fact("index_folder")
-        if folder is None or self.record.fact("index_state") == "changing":
+        self._chroma = self._whole_chroma()
+        if self._chroma is None:
             self._build_index()
-            return
+
+    def _whole_chroma(self) -> ChromaVectors | None:
+        """The index as it lies there, None where it is missing, unfinished, damaged, or not of this record."""
+        folder = self.record.fact("index_folder")
+        if folder is None or self.record.fact("index_state") == "changing" or not (self.folder / folder).is_dir():
+            return None
         try:
             chroma = ChromaVectors(self.folder / folder)
-            whole = chroma.count() == self.record.chunk_count()
+            return chroma if chroma.count() == self.record.chunk_count() else None
         except LibraryError as error:
             log.warning("%s", error)
-            whole = False
-        if whole:
-            self._chroma = chroma
-        else:
-            self._build_index()
+            return None
 
     def _build_index(self) -> None:
         """A new folder each time: Chroma caches its clients by path, and a damaged folder is not repaired but left."""

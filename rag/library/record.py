@@ -15,7 +15,15 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.errors import LibraryError
 from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, versions
-from rag.library.words import add_words, chunk_frequencies, create_words, remove_words, search_words
+from rag.library.words import (
+    add_words,
+    chunk_frequencies,
+    create_words,
+    remove_words,
+    replace_words,
+    search_words,
+    word_count,
+)
 from rag.records import Chunk, Document, Passage, Report, ReportDetails, Sentence
 
 Vectors = npt.NDArray[np.float32]
@@ -101,6 +109,16 @@ class Record:
             row = connection.execute(select(versions).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
+    def follow_move(self, report: Report, path: str) -> bool:
+        """Note that a report's file has moved to `path`; False where the old file is still there, so it is a copy."""
+        here = (versions.c.report_id == report.report_id) & (versions.c.version == report.version)
+        with self._engine.begin() as connection:
+            old = connection.execute(select(versions.c.path).where(here)).scalar_one()
+            if Path(old).exists():
+                return False
+            connection.execute(update(versions).where(here).values(path=path))
+        return True
+
     def text(self, report_id: str, version: int | None = None) -> str | None:
         """The whole text of a version of a report (None: the current one), as it was written; None if there is none."""
         which = versions.c.current if version is None else versions.c.version == version
@@ -161,19 +179,6 @@ class Record:
                     found[row.key] = Passage(row.key, _report(row), _chunk(row), scores[row.key])
         return found
 
-    def neighbours(self, passage: Passage, reach: int = 1) -> list[Passage]:
-        """The chunks beside a passage in its report, in order, the passage among them."""
-        ordinal = passage.chunk.ordinal
-        query = select(chunks.c.key).where(
-            chunks.c.report_id == passage.report.report_id,
-            chunks.c.version == passage.report.version,
-            chunks.c.ordinal.between(ordinal - reach, ordinal + reach),
-        )
-        with self._engine.connect() as connection:
-            keys = list(connection.execute(query.order_by(chunks.c.ordinal)).scalars())
-        found = self.passages(dict.fromkeys(keys, passage.score))
-        return [found[key] for key in keys]
-
     def search_words(self, phrases: Sequence[Sequence[str]], limit: int) -> list[tuple[int, float]]:
         """Chunk keys that hold any of the phrases, best BM25 first."""
         with self._engine.connect() as connection:
@@ -199,6 +204,17 @@ class Record:
         with self._engine.connect() as connection:
             for row in connection.execute(select(chunks).order_by(chunks.c.key)):
                 yield row.key, _chunk(row)
+
+    def word_count(self) -> int:
+        """How many chunks the lexical index holds."""
+        with self._engine.connect() as connection:
+            return word_count(connection)
+
+    def index_words_again(self) -> None:
+        """Make the lexical index anew from the chunks, in one transaction."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(chunks)).all()
+            replace_words(connection, ((row.key, _chunk(row).search_text) for row in rows))
 
     def replace_vectors(self, keys: Sequence[int], vectors: Vectors) -> None:
         """Write new vectors for these chunks, in one transaction."""

@@ -26,7 +26,7 @@ facts = Table(
     Column("value", String, nullable=False),
 )
 
-# A version of a report. Old versions stay, so that a citation made from one can still be opened.
+# A version of a report. Old versions stay, so that what was cited from one can still be looked up.
 versions = Table(
     "versions",
     metadata,

@@ -53,6 +53,17 @@ def search_words(connection: Connection, phrases: Sequence[Sequence[str]], limit
     return [(int(key), -float(cost)) for key, cost in rows]
 
 
+def word_count(connection: Connection) -> int:
+    """How many rows the index holds."""
+    return int(connection.execute(text("SELECT count(*) FROM words")).scalar_one())
+
+
+def replace_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Make the index hold these (chunk key, text) rows and no others."""
+    connection.execute(text("INSERT INTO words(words) VALUES ('delete-all')"))
+    add_words(connection, rows)
+
+
 def chunk_frequencies(connection: Connection, units: Iterable[str]) -> dict[str, int]:
     """In how many chunks each term stands, 0 where in none."""
     return {unit: int(connection.execute(_FREQUENCY, {"term": unit}).scalar() or 0) for unit in units}
