@@ -65,7 +65,7 @@ ANSWERS = {
     "多少机构联合开发？": Answer(
         "",
         "zh",
-        f"74.19% ——“{QUOTE}”[1]\n\n网点见表[2]，另有 88.8%。",
+        f"74.19% ——“{QUOTE}”[1]\n\n脚注[1]不是引文。另有 88.8%。[2]",
         citations=(cite(1, "llm", QUOTE), cite(2, "asia", ROW)),
         figures=(quoted("74.19%", 1), UNSUPPORTED),
     ),

@@ -1,6 +1,7 @@
 """The house plan: who may import whom, what the pure rooms load."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,15 @@ def test_pure_rooms_load_nothing_heavy() -> None:
     code = f"import sys\n{''.join(f'import {room}{chr(10)}' for room in PURE)}print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
     assert HEAVY.isdisjoint(loaded.split())
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"], ids=lambda page: page.name
+)
+def test_pages_name_files_that_are_there_and_leave_no_hole(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"^[A-Z]+_[A-Z]+\b", text, re.MULTILINE)
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert (page.parent / target).exists(), target
+    for named in re.findall(r"`((?:rag|ingest|eval|ui|prompts|tests|docs)/[\w/.-]+\.\w+)`", text):
+        assert (ROOT / named).exists(), named
