@@ -64,8 +64,6 @@ PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-    "page", sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"], ids=lambda page: page.name
-)
 def test_pages_name_files_that_are_there_and_leave_no_hole(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"^[A-Z]+_[A-Z]+\b", text, re.MULTILINE)
