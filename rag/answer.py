@@ -121,6 +121,8 @@ class Assistant:
         parts = [say("abstain", language)]
         if looked_for:
             parts.append(say("looked_for", language, reports=reports, terms=separator.join(looked_for)))
+        if unknown := list(dict.fromkeys(terms.unknown))[:_MOST_TERMS_NAMED]:
+            parts.append(say("nothing_on", language, terms=separator.join(unknown)))
         citations = []
         if ranked:
             closest = ranked[0]

@@ -9,6 +9,7 @@ _WORDING = {
     "zh": {
         "abstain": "报告中没有找到这个问题的答案。",
         "looked_for": "已在 {reports} 份报告中查找：{terms}。",
+        "nothing_on": "各报告均未提及：{terms}。",
         "closest": "最接近的内容（不构成答案）：“{quote}”[{n}]",
         "model_failed": "{cause}，以下为不经语言模型的原文摘录。",
         "empty_question": "请输入一个问题。",
@@ -20,7 +21,8 @@ _WORDING = {
     },
     "en": {
         "abstain": "The reports do not hold an answer to this question.",
-        "looked_for": "Looked in {reports} reports for: {terms}.",
+        "looked_for": "Looked in {reports} report(s) for: {terms}.",
+        "nothing_on": "No report mentions: {terms}.",
         "closest": "The closest passage (not an answer): “{quote}” [{n}]",
         "model_failed": "{cause}; this is quoted from the reports without a language model.",
         "empty_question": "Please type a question.",

@@ -116,6 +116,13 @@ def test_what_is_not_there_is_not_answered(assistant: Assistant, question: str) 
     assert answer.reason
 
 
+def test_an_abstention_says_what_it_looked_for_and_what_no_report_mentions(assistant: Assistant) -> None:
+    text = assistant.ask("What share of banks use ChatGPT in branches?").text
+    assert "Looked in 1 report(s) for: banks, use, ChatGPT" in text
+    assert "No report mentions: " in text
+    assert "ChatGPT" in text.split("No report mentions: ")[1].split(".")[0]
+
+
 def test_same_question_same_answer(assistant: Assistant) -> None:
     first = assistant.ask("自主开发大模型的银行占比是多少？")
     assert {assistant.ask(first.question).text for _ in range(3)} == {first.text}

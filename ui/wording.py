@@ -8,7 +8,6 @@ _WORDS = {
     "zh": {
         "loading": "正在加载模型…",
         "ready": "就绪 · {reports} 份报告",
-        "failed": "无法使用",
         "waiting": "正在加载模型，完成后立即回答…",
         "searching": "正在检索报告…",
         "checking": "正在核对… 以下内容尚未核实",
@@ -37,7 +36,6 @@ _WORDS = {
     "en": {
         "loading": "Loading the models…",
         "ready": "Ready · {reports} reports",
-        "failed": "Not available",
         "waiting": "Loading the models; your question is answered as soon as they are ready…",
         "searching": "Searching the reports…",
         "checking": "Checking… nothing below is verified yet",
