@@ -70,14 +70,21 @@ class QuestionTerms:
 
     @property
     def unknown(self) -> list[str]:
-        """The surfaces of which neither the words nor any form stand anywhere in the library."""
-        return [term.surface for term in self.terms if not term.known]
+        """The surfaces of which neither the words nor any form stand anywhere in the library.
+
+        Of English words only names: a common word may stand in a compound that no form covers (small in 中小银行).
+        """
+        return [term.surface for term in self.terms if not term.known and _is_telling(term.surface)]
 
     @property
     def unknown_share(self) -> float:
         """Their share of the question's weight, 0 to 1."""
         total = sum(term.weight for term in self.terms)
         return sum(term.weight for term in self.terms if not term.known) / total if total else 0.0
+
+
+def _is_telling(surface: str) -> bool:
+    return bool(HAN.search(surface)) or any(char.isupper() for char in surface)
 
 
 def held(term: Term, text: PreparedText) -> float:
