@@ -86,7 +86,7 @@ class Assistant:
         """The answer without a model."""
         terms = self._terms(question)
         ranked = self._ranked(question, terms, passages)
-        possible = answerable(ranked)
+        possible = [] if question.asks == "figure" and terms.unknown_banks(question) else answerable(ranked)
         chosen = choose(question, possible, self._settings.answer_threshold)
         if not chosen:
             return self._abstained(question, language, terms, ranked)

@@ -107,6 +107,7 @@ def test_a_list_comes_with_its_items(assistant: Assistant) -> None:
         "What share of banks use ChatGPT in branches?",
         "保险公司的偿付能力充足率是多少？",
         "调查一共访问了多少家机构？",
+        "柏岭银行与供应商合作开发大模型的比例是多少？",
         "",
     ],
 )
