@@ -150,7 +150,7 @@ def summary(examples: Sequence[Example], rank: Matrix, confidence: Matrix) -> di
 
 
 def _load(path: Path, limit: int, passages: int) -> list[Example]:
-    """The examples of a set; a questions file wants its library or reports named after a colon."""
+    """The examples of a set: a folder with questions.jsonl, and corpus.jsonl or reports/."""
     from eval.__main__ import assistant_over_set
 
     file = path / "questions.jsonl" if path.is_dir() else path

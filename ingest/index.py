@@ -107,14 +107,14 @@ def add_document(
 def _new_id(source: SourceFile, library: Library) -> str:
     """The first digits of the content's hash; where a report that was revised since holds them, of path and content."""
     short = source.sha256[:_ID_DIGITS]
-    if library.record.text(short) is None:
+    if not library.record.holds(short):
         return short
     return hashlib.sha256(f"{source.path}\n{source.sha256}".encode()).hexdigest()[:_ID_DIGITS]
 
 
 def remove_report(report_id: str, library: Library) -> None:
     """Take a report out of the library. Raises YanwenError where there is none of that id."""
-    if library.record.text(report_id) is None:
+    if not library.record.holds(report_id):
         raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
     with library.changing():
         library.remove(report_id)

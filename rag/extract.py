@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.derive import Derived, earlier_level
-from rag.embedding.embedder import Embedder
+from rag.embedding.embedder import Embedder, Vectors
 from rag.figures import find_figures, same_quantity, stated, years
 from rag.lexicon.lookup import prepare
 from rag.population import populations
@@ -289,7 +289,8 @@ def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, e
         return []
     clauses = [_clause(sentence.text, figure, everything) for figure in figures]
     vectors = embedder.embed_documents(clauses)
-    meaning = vectors @ embedder.embed_query(question.text)
+    query = embedder.embed_query(question.text)
+    meaning = vectors @ query
     scored = [
         (_clause_score(question, terms, clause, float(similarity), sentence.text, figure), figure)
         for clause, similarity, figure in zip(clauses, meaning, figures, strict=True)
@@ -298,7 +299,7 @@ def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, e
         return _a_figure_a_year(question, sentence.text, scored)
     if len(figures) > 1 and _LISTED.search(sentence.text):
         return []  # 分别为1.2、1.5、1.9亿元: which is whose is read by the reader
-    if computed := _computed(question, terms, sentence.text, embedder, max(score for score, _ in scored)):
+    if computed := _computed(question, terms, sentence.text, embedder, query, max(score for score, _ in scored)):
         return [computed]
     ordered = sorted(scored, key=lambda item: -item[0])
     if (
@@ -334,14 +335,15 @@ def _another_fits_better(
     return any(around(figure) > own + _CLEAR_SUBJECT for figure in figures if figure is not chosen)
 
 
-def _computed(question: Question, terms: QuestionTerms, text: str, embedder: Embedder, stated: float) -> Lead | None:
+def _computed(
+    question: Question, terms: QuestionTerms, text: str, embedder: Embedder, query: Vectors, stated: float
+) -> Lead | None:
     """The level of the year asked for, where the sentence gives it only as a change, and no stated figure fits better."""
     if len(question.years) != 1 or question.change or "percent" not in question.kinds:
         return None
     (year,) = question.years
     best: tuple[float, Lead] | None = None
     figures = find_figures(text)
-    query = embedder.embed_query(question.text)
     for derived in earlier_level(text, year):
         clause = _clause(text, derived.level, figures)
         meaning = float(embedder.embed_documents([clause])[0] @ query)

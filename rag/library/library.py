@@ -95,11 +95,10 @@ class Library:
         chroma.upsert(added, vectors)
         chroma.remove(left)
 
-    def remove(self, report_id: str) -> bool:
-        """Take a report out; whether there was one. Call inside changing()."""
+    def remove(self, report_id: str) -> None:
+        """Take a report out. Call inside changing()."""
         left = self.record.remove(report_id)
         self._require_chroma().remove(left)
-        return bool(left)
 
     def embed_again(self, embedder: Embedder, say: Callable[[str], None]) -> None:
         """New vectors for every chunk, with this model, and a new index."""

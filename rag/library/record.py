@@ -109,6 +109,12 @@ class Record:
             row = connection.execute(select(versions).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
+    def holds(self, report_id: str) -> bool:
+        """Whether there is a report of this id."""
+        query = select(versions.c.report_id).where(versions.c.report_id == report_id).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def follow_move(self, report: Report, path: str) -> bool:
         """Note that a report's file has moved to `path`; False where the old file is still there, so it is a copy."""
         here = (versions.c.report_id == report.report_id) & (versions.c.version == report.version)
