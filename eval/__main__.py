@@ -24,7 +24,12 @@ EXIT_BELOW_GATE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line: 0 when measured (and through the gate), 2 when below the gate, 1 on failure."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["bench"]:
+        from eval.bench import main as bench
+
+        return bench(given[1:])
+    options = _parser().parse_args(given)
     try:
         return _run(options)
     except YanwenError as error:
@@ -33,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure answers and rankings, offline.")
+    parser = argparse.ArgumentParser(
+        prog="python -m eval",
+        description="Measure answers and rankings, offline; `python -m eval bench` measures speed.",
+    )
     parser.add_argument(
         "--set",
         dest="sets",
@@ -104,7 +112,7 @@ def assistant_over_set(
     """An assistant over the set's corpus or the reports, put into the library `folder`; indexed: they are there."""
     from eval.run import index_corpus, index_reports
     from rag.answer import Assistant
-    from rag.assemble import load_terms
+    from rag.assemble import load_reranker, load_terms
     from rag.embedding.load import load_embedder
     from rag.library.library import open_library, read_library
     from rag.model import make_writer
@@ -121,7 +129,7 @@ def assistant_over_set(
                 index_reports(_reports(path, reports), library, embedder, _say)
         library.require_reports()
         library.check_model(embedder)
-        retriever = Retriever(library, embedder, load_terms(settings, _say))
+        retriever = Retriever(library, embedder, load_terms(settings, _say), load_reranker(settings))
         library.warm()
     except BaseException:
         library.close()
@@ -152,14 +160,15 @@ def _measure_answers(cases: "Sequence[Case]", assistant: "Assistant", out: Path,
 
 
 def _measure_rankings(cases: "Sequence[Case]", assistant: "Assistant", options: argparse.Namespace) -> "Scorecard":
-    from eval.run import rankings
+    from eval.run import FUSED, rankings
     from eval.scorecard import score_rankings
 
     ranked = list(rankings(cases, assistant.retriever))
     if options.rankings:
         with options.rankings.open("w", encoding="utf-8") as lines:
-            for case, ranking in ranked:
-                lines.write(json.dumps({"id": case.id, "lang": case.language, "ranking": ranking}) + "\n")
+            for row in ranked:
+                line = {"id": row.case.id, "lang": row.case.language, "ranking": row.rankings[FUSED]}
+                lines.write(json.dumps(line, ensure_ascii=False) + "\n")
     return score_rankings(ranked)
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from eval.cases import Case
 from rag.figures import find_figures, same_quantity
 from rag.folding import fold
@@ -67,14 +69,38 @@ def lead_is_wrong(case: Case, answer: Answer) -> bool:
     return any(not any(w and _as_wanted(w[0], figure) for w in wanted) for figure in shown)
 
 
-def recall_at(ranking: Sequence[str], gold: set[str], k: int) -> float:
-    """1.0 when a gold document is among the first k, else 0.0."""
-    return float(any(document in gold for document in ranking[:k]))
+RANKING_MEASURES = ("R@1", "R@5", "R@10", "MRR@10", "nDCG@10")
+_RESAMPLES = 2_000
+_RESAMPLE_SEED = 7
 
 
-def reciprocal_rank(ranking: Sequence[str], gold: set[str], k: int = 10) -> float:
-    """1 / rank of the first gold document among the first k, else 0.0."""
-    return next((1 / rank for rank, document in enumerate(ranking[:k], start=1) if document in gold), 0.0)
+def ranking_measures(golds: Sequence[set[str]], rankings: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+    """Measure -> its value for each question, by the library ir-measures (trec_eval).
+
+    R@k is 1 when any gold document is among the first k (success at k: a question has its answer in each of them).
+    """
+    import ir_measures
+    from ir_measures import RR, Success, nDCG
+
+    named = dict(zip(RANKING_MEASURES, (Success @ 1, Success @ 5, Success @ 10, RR @ 10, nDCG @ 10), strict=True))
+    qrels = {str(i): dict.fromkeys(gold, 1) for i, gold in enumerate(golds)}
+    run = {
+        str(i): {document: float(len(ranking) - place) for place, document in enumerate(ranking)}
+        for i, ranking in enumerate(rankings)
+    }
+    found = {name: [0.0] * len(golds) for name in named}
+    names = {measure: name for name, measure in named.items()}
+    for metric in ir_measures.iter_calc(list(named.values()), qrels, run):
+        found[names[metric.measure]][int(metric.query_id)] = float(metric.value)
+    return found
+
+
+def bootstrap_interval(values: Sequence[float]) -> tuple[float, float]:
+    """The 95 % percentile interval of the mean over questions, resampled with a fixed seed (Efron 1979)."""
+    sample = np.asarray(values)
+    places = np.random.default_rng(_RESAMPLE_SEED).integers(0, len(sample), (_RESAMPLES, len(sample)))
+    low, high = np.percentile(sample[places].mean(axis=1), [2.5, 97.5])
+    return float(low), float(high)
 
 
 def squash(text: str) -> str:

@@ -1,27 +1,27 @@
 """Cases x assistant -> outcomes; a corpus -> a library and rankings."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.cases import Case, read_rows
 from eval.measures import failure, lead_is_wrong, on_evidence
-from ingest.index import find_files, index_files
+from ingest.index import add_documents, find_files, index_files
 from ingest.plain import load_plain
-from ingest.split import split
 from rag.answer import Assistant
 from rag.embedding.embedder import Embedder
 from rag.errors import EvaluationError
 from rag.library.library import Library
 from rag.library.record import SourceFile
 from rag.question import read_question
-from rag.records import Answer, Chunk, Document
+from rag.records import Answer, Document
 from rag.retrieve import Retriever
 
 Say = Callable[[str], None]
 
+FUSED = "fused"
 _RANKING_DEPTH = 20
-_EMBED_BATCH = 512
+_SAID_EVERY = 1_000  # texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +65,34 @@ def index_reports(paths: Sequence[Path], library: Library, embedder: Embedder, s
 
 def index_corpus(path: Path, library: Library, embedder: Embedder, say: Say) -> None:
     """Put the texts of a corpus.jsonl ({"id", "title", "text", "lang"}) into a library under their ids."""
-    with library.changing():
-        waiting: list[_Text] = []
-        for number, row in read_rows(path):
-            if "id" not in row or "text" not in row:
-                raise EvaluationError(f'{path}, line {number} has no "id" or no "text".')
-            document = load_plain(str(row["text"]).encode(), str(row.get("title") or row["id"]))
-            source = SourceFile(f"{path.name}#{row['id']}", str(row["id"]))
-            waiting.append((str(row["id"]), source, document, split(document, markdown=False)))
-            if sum(len(chunks) for *_, chunks in waiting) >= _EMBED_BATCH:
-                _add(waiting, library, embedder)
-                waiting = []
-                say(f"  {number} texts")
-        _add(waiting, library, embedder)
+    for number, _ in enumerate(add_documents(_texts(path), library, embedder), start=1):
+        if number % _SAID_EVERY == 0:
+            say(f"  {number} texts")
 
 
-_Text = tuple[str, SourceFile, Document, Sequence[Chunk]]
+def _texts(path: Path) -> Iterator[tuple[str, Document, SourceFile, bool]]:
+    for number, row in read_rows(path):
+        if "id" not in row or "text" not in row:
+            raise EvaluationError(f'{path}, line {number} has no "id" or no "text".')
+        document = load_plain(str(row["text"]).encode(), str(row.get("title") or row["id"]))
+        yield str(row["id"]), document, SourceFile(f"{path.name}#{row['id']}", f"{path.name}#{row['id']}"), False
 
 
-def _add(texts: Sequence[_Text], library: Library, embedder: Embedder) -> None:
-    """Embed the chunks of many texts together: short texts would waste the model's batches."""
-    if not texts:
-        return
-    vectors = embedder.embed_documents([chunk.search_text for *_, chunks in texts for chunk in chunks])
-    begin = 0
-    for report_id, source, document, chunks in texts:
-        library.add(report_id, source, document, chunks, vectors[begin : begin + len(chunks)], embedder.identity)
-        begin += len(chunks)
+@dataclass(frozen=True, slots=True)
+class RankedCase:
+    """A case with the documents that were found, best first, at most 20: of the whole search, and of each leg alone."""
+
+    case: Case
+    rankings: Mapping[str, list[str]]
 
 
-def rankings(cases: Sequence[Case], retriever: Retriever) -> Iterator[tuple[Case, list[str]]]:
-    """For each case the documents of the library, best first, at most 20, by their best chunk."""
+def rankings(cases: Sequence[Case], retriever: Retriever) -> Iterator[RankedCase]:
+    """Rank the library's documents for each case, by their best chunk."""
+    depth = 5 * _RANKING_DEPTH
     for case in cases:
-        passages = retriever.search(read_question(case.question), 5 * _RANKING_DEPTH)
-        documents = list(dict.fromkeys(passage.report.report_id for passage in passages))
-        yield case, documents[:_RANKING_DEPTH]
+        question = read_question(case.question)
+        found = {FUSED: [passage.report.report_id for passage in retriever.search(question, depth)]}
+        for leg, keys in (("dense", retriever.dense(question, depth)), ("lexical", retriever.lexical(question, depth))):
+            passages = retriever.library.record.passages(dict.fromkeys(keys, 0.0))
+            found[leg] = [passages[key].report.report_id for key in keys]
+        yield RankedCase(case, {leg: list(dict.fromkeys(ids))[:_RANKING_DEPTH] for leg, ids in found.items()})

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.cases import Case
-from eval.measures import recall_at, reciprocal_rank
-from eval.run import Outcome
+from eval.measures import RANKING_MEASURES, bootstrap_interval, ranking_measures
+from eval.run import FUSED, Outcome, RankedCase
 
 Measures = dict[str, float]
 
@@ -23,11 +22,11 @@ class Scorecard:
         return {"groups": dict(self.groups), "failures": list(self.failures)}
 
     def table(self) -> str:
-        """The measures as lines of text."""
-        names = list(next(iter(self.groups.values())))
+        """The measures as lines of text; of a measure with an interval, both bounds in brackets."""
+        names = [name for name in next(iter(self.groups.values())) if not name.endswith(("_low", "_high"))]
         rows = [
             ["", *names],
-            *([group, *(_shown(scores.get(name)) for name in names)] for group, scores in self.groups.items()),
+            *([group, *(_cell(scores, name) for name in names)] for group, scores in self.groups.items()),
         ]
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
         return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
@@ -70,26 +69,36 @@ def _measures(outcomes: Sequence[Outcome]) -> Measures:
     }
 
 
-def score_rankings(ranked: Sequence[tuple[Case, list[str]]]) -> Scorecard:
-    """Recall and reciprocal rank of the cases whose gold documents are known, by language."""
-    groups: dict[str, list[tuple[set[str], list[str]]]] = {}
-    for case, ranking in ranked:
-        if case.answerable and case.gold_ids:
-            groups.setdefault(case.language, []).append((set(case.gold_ids), ranking))
-    return Scorecard({name: _ranking_measures(group) for name, group in groups.items()}, [])
+def score_rankings(ranked: Sequence[RankedCase]) -> Scorecard:
+    """Measures of the cases whose gold documents are known: by language, of the whole search and of each leg alone."""
+    known = [row for row in ranked if row.case.answerable and row.case.gold_ids]
+    groups: dict[str, Measures] = {}
+    for language in dict.fromkeys(row.case.language for row in known):
+        rows = [row for row in known if row.case.language == language]
+        golds = [set(row.case.gold_ids) for row in rows]
+        for leg in rows[0].rankings:
+            name = language if leg == FUSED else f"{language} {leg}"
+            groups[name] = _ranking_measures(golds, [row.rankings[leg] for row in rows])
+    return Scorecard(groups, [])
 
 
-def _ranking_measures(group: Sequence[tuple[set[str], list[str]]]) -> Measures:
-    measures = {"questions": float(len(group))}
-    for k in (1, 5, 10):
-        measures[f"R@{k}"] = _share([recall_at(ranking, gold, k) for gold, ranking in group])
-    measures["MRR@10"] = _share([reciprocal_rank(ranking, gold) for gold, ranking in group])
+def _ranking_measures(golds: Sequence[set[str]], rankings: Sequence[Sequence[str]]) -> Measures:
+    measures = {"questions": float(len(golds))}
+    for name, values in ranking_measures(golds, rankings).items():
+        low, high = bootstrap_interval(values)
+        measures |= {name: _share(values), f"{name}_low": round(low, 4), f"{name}_high": round(high, 4)}
     return measures
 
 
 def _share(values: Sequence[float | bool]) -> float:
     """The mean; 0.0 for none, so that a share that should be high cannot pass a gate by being empty."""
     return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def _cell(scores: Measures, name: str) -> str:
+    if name not in RANKING_MEASURES or f"{name}_low" not in scores:
+        return _shown(scores.get(name))
+    return f"{scores[name]:.3f} [{scores[f'{name}_low']:.3f}, {scores[f'{name}_high']:.3f}]"
 
 
 def _shown(value: float | None) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +11,12 @@ from ingest.load import LOADERS, load
 from ingest.split import split
 from rag.embedding.embedder import Embedder
 from rag.errors import UnreadableFileError, YanwenError
-from rag.library.library import Library
-from rag.library.record import SourceFile
-from rag.records import Document, Report
+from rag.library.library import Library, passage_text
+from rag.library.record import NewVersion, SourceFile
+from rag.records import Chunk, Document, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
+_BATCH_CHUNKS = 256
 _ID_DIGITS = 12  # of the first version's SHA-256: short enough to type, no clash below millions of reports
 
 
@@ -59,23 +60,37 @@ def _hidden(path: Path) -> bool:
 def index_files(
     paths: Iterable[Path], library: Library, embedder: Embedder, say: Callable[[str], None]
 ) -> Iterator[FileOutcome]:
-    """Index the files one after the other; each outcome is on disk when it is yielded."""
+    """Index the files in order; each outcome is in the record, on disk, when it is yielded.
+
+    Small files are embedded and written together: a model's batch and a transaction are far from full with one.
+    """
     library.check_model(embedder)
-    for number, path in enumerate(files := list(paths), start=1):
-        say(f"[{number}/{len(files)}] {path.name}")
-        yield _index_file(path, library, embedder)
+    waiting = _Batch(library, embedder)
+    with library.changing():
+        for number, path in enumerate(files := list(paths), start=1):
+            say(f"[{number}/{len(files)}] {path.name}")
+            yield from _index_file(path, waiting)
+        yield from waiting.write()
 
 
-def _index_file(path: Path, library: Library, embedder: Embedder) -> FileOutcome:
+def _index_file(path: Path, waiting: "_Batch") -> Iterator[FileOutcome]:
+    """The outcomes that are certain now: of files that waited, if they were written, and of this one if it need not."""
     try:
         data, document = load(path)
     except UnreadableFileError as error:
-        return FileOutcome(str(path), "skipped", str(error))
+        yield from waiting.write()
+        yield FileOutcome(str(path), "skipped", str(error))
+        return
     source = SourceFile(str(path.resolve()), hashlib.sha256(data).hexdigest())
+    if waiting.holds(source):
+        yield from waiting.write()
+    library = waiting.library
     if same := library.record.version_with(sha256=source.sha256):
-        return _unchanged(path, source, same, library)
+        yield from waiting.write()
+        yield _unchanged(path, source, same, library)
+        return
     markdown = path.suffix.lower() in (".md", ".markdown")
-    return replace(add_document(document, source, library, embedder, markdown=markdown), path=str(path))
+    yield from waiting.add(str(path), document, source, split(document, markdown=markdown))
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
@@ -88,20 +103,62 @@ def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -
     return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks)
 
 
-def add_document(
-    document: Document, source: SourceFile, library: Library, embedder: Embedder, *, markdown: bool, report_id: str = ""
-) -> FileOutcome:
-    """Split, embed and add a document; a document from a path that is known is its new version."""
-    chunks = split(document, markdown=markdown)
-    if not chunks:
-        return FileOutcome(source.path, "skipped", "no sentence was found in it")
-    vectors = embedder.embed_documents([chunk.search_text for chunk in chunks])
-    before = library.record.version_with(path=source.path)
-    report_id = report_id or (before.report_id if before else _new_id(source, library))
+class _Batch:
+    """Documents that wait to be embedded and written together."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self.library = library
+        self._embedder = embedder
+        self._waiting: list[tuple[FileOutcome, SourceFile, Document, Sequence[Chunk]]] = []
+
+    def holds(self, source: SourceFile) -> bool:
+        """Whether a file of this content or path waits."""
+        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, _, _ in self._waiting)
+
+    def add(
+        self, path: str, document: Document, source: SourceFile, chunks: Sequence[Chunk], report_id: str = ""
+    ) -> list[FileOutcome]:
+        """Let a document wait; what this made certain."""
+        if not chunks:
+            return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
+        before = self.library.record.version_with(path=source.path)
+        report_id = report_id or (before.report_id if before else _new_id(source, self.library))
+        outcome: Outcome = "revised" if before else "added"
+        done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks))
+        self._waiting.append((done, source, document, chunks))
+        full = sum(len(some) for *_, some in self._waiting) >= _BATCH_CHUNKS
+        return self.write() if full or before else []  # a revision frees the content it had for another file
+
+    def write(self) -> list[FileOutcome]:
+        """Embed and write what waits."""
+        if not self._waiting:
+            return []
+        chunks = [chunk for *_, some in self._waiting for chunk in some]
+        vectors = iter(self._embedder.embed_passages([passage_text(chunk) for chunk in chunks]))
+        new = [
+            NewVersion(done.report_id, source, document, some, [next(vectors) for _ in some])
+            for done, source, document, some in self._waiting
+        ]
+        self.library.add(new, self._embedder.identity)
+        outcomes = [done for done, *_ in self._waiting]
+        self._waiting = []
+        return outcomes
+
+
+def add_documents(
+    documents: Iterable[tuple[str, Document, SourceFile, bool]], library: Library, embedder: Embedder
+) -> Iterator[FileOutcome]:
+    """Split, embed and add documents that are in memory: (report id or nothing, document, source, whether Markdown).
+
+    A document from a path that is known is its new version.
+    """
+    waiting = _Batch(library, embedder)
     with library.changing():
-        library.add(report_id, source, document, chunks, vectors, embedder.identity)
-    outcome: Outcome = "revised" if before else "added"
-    return FileOutcome(source.path, outcome, "", report_id, len(document.page_starts), len(chunks))
+        for report_id, document, source, markdown in documents:
+            if waiting.holds(source):
+                yield from waiting.write()
+            yield from waiting.add(source.path, document, source, split(document, markdown=markdown), report_id)
+        yield from waiting.write()
 
 
 def _new_id(source: SourceFile, library: Library) -> str:
@@ -125,4 +182,4 @@ def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object
     return {"files": [outcome.as_json() for outcome in outcomes], "seconds": round(time.monotonic() - started, 2)}
 
 
-__all__ = ["LOADERS", "FileOutcome", "add_document", "find_files", "index_files", "remove_report", "summary"]
+__all__ = ["LOADERS", "FileOutcome", "add_documents", "find_files", "index_files", "remove_report", "summary"]

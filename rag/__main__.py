@@ -2,13 +2,16 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rag.errors import YanwenError
-from rag.records import Answer
+from rag.records import Answer, Scope
 from rag.settings import Settings, load_settings
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.prepare:
             return _prepare(settings)
         if options.batch:
-            return _batch(options.batch, settings)
+            return _batch(options.batch, settings, _scope(options))
         if not options.question:
             raise YanwenError('Give a question: python -m rag "What share of banks co-develop LLMs with vendors?"')
-        return _one(options.question, settings, as_json=options.json)
+        return _one(options.question, settings, _scope(options), as_json=options.json)
     except YanwenError as error:
         print(error, file=sys.stderr)
         return 1
@@ -37,18 +40,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     parser.add_argument("--batch", type=Path, metavar="FILE", help="answer every line {id, question} of a JSONL file")
+    within = parser.add_argument_group("which reports are asked (default: all)")
+    within.add_argument("--report", action="append", metavar="ID", help="this report only; may be given several times")
+    within.add_argument("--publisher", default="", help="those whose publisher holds this text")
+    within.add_argument(
+        "--since", default="", metavar="DATE", help="those dated from then on: 2024, 2024-06, 2024-06-30"
+    )
+    within.add_argument("--until", default="", metavar="DATE", help="those dated until then, the end included")
     parser.add_argument("--prepare", action="store_true", help="build the bundled models now (make setup does this)")
     return parser
 
 
-def _one(question: str, settings: Settings, *, as_json: bool) -> int:
+def _scope(options: argparse.Namespace) -> Scope:
+    for name in ("since", "until"):
+        if (date := getattr(options, name)) and not _DATE.fullmatch(date):
+            raise YanwenError(
+                f"--{name} {date} is not a date. Write a year, a month or a day: 2024, 2024-06, 2024-06-30."
+            )
+    reports = tuple(options.report) if options.report else None
+    return Scope(reports, options.publisher, options.since, options.until)
+
+
+def _one(question: str, settings: Settings, scope: Scope, *, as_json: bool) -> int:
     from rag.assemble import assemble, go_offline
     from rag.serialise import answer_as_json
 
     go_offline()
     assistant = assemble(settings, _say, serving=False)
     try:
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, scope)
     finally:
         assistant.library.close()
     print(json.dumps(answer_as_json(answer), ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
@@ -67,7 +87,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield answer.reason
 
 
-def _batch(path: Path, settings: Settings) -> int:
+def _batch(path: Path, settings: Settings, scope: Scope) -> int:
     from rag.assemble import assemble, go_offline
     from rag.serialise import answer_as_json
 
@@ -76,7 +96,7 @@ def _batch(path: Path, settings: Settings) -> int:
     assistant = assemble(settings, _say, serving=True)
     try:
         for identity, question in questions:
-            answer = answer_as_json(assistant.ask(question))
+            answer = answer_as_json(assistant.ask(question, scope))
             print(json.dumps({"id": identity, **answer}, ensure_ascii=False), flush=True)
     finally:
         assistant.library.close()

@@ -12,7 +12,17 @@ from rag.extract import Candidate, Lead, answerable, choose, confidence, extende
 from rag.library.library import Library
 from rag.model import Writer
 from rag.question import Question, read_question
-from rag.records import Answer, AnswerSentence, Citation, FigureVerdict, Language, Passage, Sentence
+from rag.records import (
+    EVERYTHING,
+    Answer,
+    AnswerSentence,
+    Citation,
+    FigureVerdict,
+    Language,
+    Passage,
+    Scope,
+    Sentence,
+)
 from rag.relevance import QuestionTerms, question_terms
 from rag.retrieve import Retriever
 from rag.settings import Settings
@@ -47,13 +57,13 @@ class Assistant:
         """The library that is asked."""
         return self.retriever.library
 
-    def ask(self, question: str) -> Answer:
-        """The checked answer."""
-        *_, last = self.stream(question)
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The checked answer, from the reports within the scope. Raises EmptyLibraryError where there is none."""
+        *_, last = self.stream(question, scope)
         assert isinstance(last, Answer)
         return last
 
-    def stream(self, question: str) -> Iterator[Partial | Answer]:
+    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Partial | Answer]:
         """Partial texts while a model writes, then the checked answer, last. Raises EmptyLibraryError."""
         started = time.monotonic()
         asked = read_question(question[:_LONGEST_QUESTION])
@@ -62,7 +72,7 @@ class Assistant:
             yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
             return
         self.library.require_reports()
-        passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages))
+        passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages), scope)
         reason = ""
         if self._writer is not None:
             try:
@@ -197,8 +207,8 @@ class Assistant:
         return rank_sentences(question, terms, passages, self.retriever.embedder, periods)
 
     def _terms(self, question: Question) -> QuestionTerms:
-        record = self.library.record
-        return question_terms(question, self.retriever.lexicon, record.chunk_count(), record.chunk_frequencies)
+        library = self.library
+        return question_terms(question, self.retriever.lexicon, library.record.chunk_count(), library.unit_frequencies)
 
     def _cite(self, n: int, passage: Passage, quoted: Sequence[Sentence]) -> Citation:
         text = self.library.record.text(passage.report.report_id, passage.report.version)

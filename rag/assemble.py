@@ -10,7 +10,7 @@ from rag.lexicon.build import build_lexicon
 from rag.lexicon.lookup import Lexicon, is_current, load_lexicon
 from rag.library.library import read_library
 from rag.model import make_writer
-from rag.retrieve import Retriever
+from rag.retrieve import Reranker, Retriever
 from rag.settings import Settings
 
 Say = Callable[[str], None]
@@ -40,12 +40,21 @@ def assemble(settings: Settings, say: Say, *, serving: bool) -> Assistant:
         library.require_reports()
         embedder = load_embedder(settings, say)
         library.check_model(embedder)
-        retriever = Retriever(library, embedder, load_terms(settings, say))
+        retriever = Retriever(library, embedder, load_terms(settings, say), load_reranker(settings))
         library.warm()
     except BaseException:
         library.close()
         raise
     return Assistant(retriever, settings, writer)
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """The CrossEncoder that the settings name; None where they name none."""
+    if not settings.reranker:
+        return None
+    from rag.rerank import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.reranker, offline=not settings.allow_download)
 
 
 def load_terms(settings: Settings, say: Say) -> Lexicon:

@@ -17,45 +17,45 @@ from rag.lexicon.lookup import prepare
 from rag.population import populations
 from rag.question import Question, question_language
 from rag.records import Figure, Passage, Sentence
-from rag.relevance import Coverage, QuestionTerms
+from rag.relevance import QuestionTerms
 
 # Two linear models over the features of a sentence, fitted by `python -m eval.fit` on development sets only
 # (docs/evaluation.md has the sets and what each reaches when it is left out of the fit). RANK orders the sentences of a
 # question. CONFIDENCE says, of the first one alone, how likely it is to answer; a logistic model, compared with
 # YANWEN_ANSWER_THRESHOLD. What is not named weighs nothing.
 RANK: Mapping[str, float] = {
-    "meaning": 1.431,
-    "coverage": 2.718,
-    "coverage_around": 2.9,
-    "heaviest_missing": -0.583,
-    "passage": 0.786,
-    "quoted": 0.433,
-    "bare_number": -0.482,
-    "table_row": 0.207,
-    "year_agrees": 0.311,
-    "year_differs": -0.274,
-    "year_unknown": -0.037,
-    "population_unknown": -0.08,
+    "meaning": 0.997,
+    "coverage": 2.519,
+    "coverage_around": 2.155,
+    "heaviest_missing": -0.432,
+    "passage": 1.814,
+    "quoted": 0.338,
+    "bare_number": -0.394,
+    "table_row": 0.351,
+    "across": 0.033,
+    "year_agrees": 0.384,
+    "year_differs": -0.374,
+    "year_unknown": -0.01,
+    "population_differs": -0.031,
+    "population_unknown": -0.024,
 }
 CONFIDENCE: Mapping[str, float] = {
-    "bias": -5.104,
-    "meaning": 0.388,
-    "coverage": 0.468,
-    "coverage_around": -0.465,
-    "heaviest_missing": 0.076,
-    "passage": 0.127,
-    "quoted": 0.277,
-    "bare_number": 0.181,
-    "table_row": 0.133,
-    "across": 0.507,
-    "year_agrees": -0.069,
-    "year_differs": -0.512,
-    "year_unknown": 0.021,
-    "unknown": 0.472,
-    "population_differs": -0.251,
-    "population_unknown": -0.034,
-    "score": 0.717,
-    "margin": 0.345,
+    "bias": -5.45,
+    "coverage": 0.589,
+    "coverage_around": -0.54,
+    "heaviest_missing": 0.121,
+    "passage": 0.243,
+    "quoted": 0.283,
+    "bare_number": 0.144,
+    "table_row": -0.049,
+    "across": 0.342,
+    "year_agrees": -0.313,
+    "year_differs": -0.499,
+    "year_unknown": 0.017,
+    "unknown": 0.42,
+    "population_differs": -0.278,
+    "score": 0.824,
+    "margin": 0.252,
 }
 _WIDEST_MARGIN = 3.0  # beyond it a lead over the second sentence says no more
 # A second sentence goes along when it is nearly as good as the first and a list or several parts were asked for.
@@ -67,7 +67,6 @@ _LISTED = re.compile(r"分别|依次|各为|respectively", re.IGNORECASE)
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:19|20)\d{2}年(?:末|底)?的?)?\s*|\s*to\s+"
 )
-_MOST_EMBEDDED = 40  # sentences; embedding is most of what an answer costs
 _CLAUSE = re.compile(r"[，,；;。！？：]|\.\s")
 _COMPARISON = re.compile(
     r"(?:相较于?|较|相比|比起|与)(?:上年|去年|上一年|\d{4}年|年初)|同比|环比|compared (?:with|to)|versus|than in|\bfrom\b",
@@ -119,20 +118,20 @@ def rank_sentences(
 
     periods: report id -> the years that the report is about as a whole.
     """
-    found = _likeliest(terms, _sentences(question, passages))
+    found = _sentences(question, passages)
     if not found:
         return []
-    vectors = embedder.embed_documents([_with_heading(passage, index) for passage, index, _ in found])
-    meaning = vectors @ embedder.embed_query(question.text)
+    meaning = _meanings(question, found, embedder)
     top = max(passage.score for passage in passages)
     candidates = []
-    for (passage, index, coverage), similarity in zip(found, meaning, strict=True):
+    for (passage, index), similarity in zip(found, meaning, strict=True):
+        coverage = terms.coverage(prepare(passage.chunk.sentences[index].text), prepare(_context(passage, index)))
         features = {
-            "meaning": float(similarity),
+            "meaning": similarity,
             "coverage": coverage.sentence,
             "coverage_around": coverage.around,
             "heaviest_missing": coverage.heaviest_missing,
-            "passage": passage.score / top,
+            "passage": 1 / (1 + top - passage.score),
             "unknown": terms.unknown_share,
             **_population_features(question, passage, index),
             **_form_features(question, passage, index, periods[passage.report.report_id]),
@@ -175,18 +174,12 @@ def _may_hold(question: Question, text: str) -> bool:
     return any(figure.kind in question.kinds for figure in find_figures(text))
 
 
-def _likeliest(terms: QuestionTerms, found: Sequence[tuple[Passage, int]]) -> list[tuple[Passage, int, Coverage]]:
-    """Those worth embedding: the ones that hold most of the question, the passage's own rank deciding among equals."""
-    measured = [
-        (
-            passage,
-            index,
-            terms.coverage(prepare(passage.chunk.sentences[index].text), prepare(_context(passage, index))),
-        )
-        for passage, index in found
-    ]
-    measured.sort(key=lambda item: -(item[2].around + item[2].sentence + 20 * item[0].score))
-    return measured[:_MOST_EMBEDDED]
+def _meanings(question: Question, found: Sequence[tuple[Passage, int]], embedder: Embedder) -> list[float]:
+    """Cosine of the question and each sentence: as the search measured it, else measured now."""
+    if all(passage.similarities for passage, _ in found):
+        return [passage.similarities[index] for passage, index in found]
+    vectors = embedder.embed_documents([_with_heading(passage, index) for passage, index in found])
+    return [float(value) for value in vectors @ embedder.embed_query(question.text)]
 
 
 def _with_heading(passage: Passage, index: int) -> str:

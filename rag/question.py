@@ -81,15 +81,21 @@ def read_question(text: str) -> Question:
     )
 
 
+_HAN = re.compile(r"[⺀-鿿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
 # Words that only an English sentence has.
 _ENGLISH = re.compile(r"\b(?:the|of|what|how|which|did|does|is|are|in|who|why)\b", re.IGNORECASE)
 
 
 def question_language(text: str) -> Language:
     """zh unless Latin words outnumber Han characters two to one: an English question may name a bank in Chinese."""
-    han = len(re.findall(r"[⺀-鿿]", text))
-    latin = len(re.findall(r"[A-Za-z]+", text))
+    han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
     return "zh" if han and han * 2 >= latin and not _ENGLISH.search(text) else "en"
+
+
+def passage_language(text: str) -> Language:
+    """zh where Han characters outnumber Latin words: a Chinese passage may quote an English title."""
+    return "zh" if len(_HAN.findall(text)) >= len(_LATIN_WORD.findall(text)) else "en"
 
 
 def without_asking(question: Question) -> str:

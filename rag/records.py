@@ -82,10 +82,9 @@ class Chunk:
         """The readable text of the sentences; CJK sentences follow each other without a space."""
         return join_sentences([sentence.text for sentence in self.sentences])
 
-    @property
-    def search_text(self) -> str:
-        """What is embedded and indexed: the last heading tells what the sentences are about."""
-        return "\n".join([*self.headings[-1:], self.text])
+    def word_text(self, title: str) -> str:
+        """What the lexical index takes: the title and the headings say what the sentences are about."""
+        return "\n".join([title, *self.headings, self.text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +100,32 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which reports are asked; empty: all of them. Dates are ISO 8601, or their beginning (2024, 2024-06)."""
+
+    reports: tuple[str, ...] | None = None  # ids
+    publisher: str = ""  # or a part of it
+    since: str = ""
+    until: str = ""  # 2024: to the end of that year
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self == EVERYTHING
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk that a search brought back; a higher score is better."""
+    """A chunk that a search brought back; a higher score is better, and comparable within one question only."""
 
     key: int  # of the chunk in the database of record
     report: Report
     chunk: Chunk
     score: float
+    similarities: tuple[float, ...] = ()  # cosine of the question and each sentence; empty where it was not measured
     dense_rank: int | None = None  # from 1; None where this leg did not find it
     lexical_rank: int | None = None
 

@@ -20,8 +20,11 @@ class Settings(BaseSettings):
     cache: Path | None = None  # where the bundled embedder is built; None: the user's cache folder
     embedding: str = Field(
         default="bundled", min_length=1
-    )  # "bundled", a folder, or a model name already on this machine
-    allow_download: bool = False  # let sentence-transformers fetch a model named in `embedding` from its hub
+    )  # "bundled", "bundled-fast", a folder, or the name of a model already on this machine
+    reranker: str = ""  # "", a folder, or the name of a CrossEncoder already on this machine
+    allow_download: bool = (
+        False  # let sentence-transformers fetch a model named in `embedding` or `reranker` from its hub
+    )
     llm: str = ""  # "", "openai:<model>" or "ollama:<model>"
     llm_timeout_seconds: float = Field(default=60, gt=0)
     llm_max_tokens: int = Field(default=800, gt=0)

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from rag.errors import LibraryError
-from rag.library.record import Place, Vectors
+from rag.library.packing import Vectors
+from rag.library.record import Place
 
 _COLLECTION = "chunks"
 _BATCH = 5_000  # Chroma takes at most 5,461 rows in one call
@@ -64,13 +65,20 @@ class ChromaVectors:
         for start in range(0, len(places), _BATCH):
             self._collection.delete(ids=[place.name for place in places[start : start + _BATCH]])
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def search(self, vector: Vectors, limit: int, reports: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """The keys of the chunks nearest to a vector of shape (dimension,), with cosine similarity, best first."""
         found: Any = self._collection.query(
-            query_embeddings=vector[np.newaxis], n_results=limit, include=["distances", "metadatas"]
+            query_embeddings=vector[np.newaxis],
+            n_results=limit,
+            where=None if reports is None else _inside(reports),
+            include=["distances", "metadatas"],
         )
         pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
         return [(int(metadata["key"]), 1.0 - float(distance)) for metadata, distance in pairs]
+
+
+def _inside(reports: Sequence[str]) -> Any:
+    return {"report_id": {"$in": list(reports)}}
 
 
 class ExactVectors:
@@ -86,5 +94,6 @@ class ExactVectors:
         if not self._keys:
             return []
         similarity = self._vectors @ vector
-        best = np.argsort(-similarity, kind="stable")[:limit]
+        best = np.argpartition(-similarity, limit)[:limit] if limit < len(similarity) else np.arange(len(similarity))
+        best = best[np.lexsort((best, -similarity[best]))]
         return [(self._keys[i], float(similarity[i])) for i in best]

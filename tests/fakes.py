@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.index import add_document
+from ingest.index import add_documents
 from ingest.markdown import load_markdown
-from rag.embedding.embedder import Vectors
+from rag.embedding.embedder import PassageText, PassageVectors, Vectors, embed_by_parts
 from rag.errors import ChatModelError
 from rag.lexicon.build import build_lexicon
 from rag.lexicon.lookup import Lexicon, load_lexicon
@@ -46,6 +46,9 @@ class WordEmbedder:
             vector[zlib.crc32(word.encode()) % DIMENSION] += 1
         return vector / np.float32(np.linalg.norm(vector))
 
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
+        return embed_by_parts(self, passages)
+
 
 class ScriptedWriter:
     """Says what the script says, piece by piece, and keeps what it was given."""
@@ -76,5 +79,6 @@ def library_of(folder: Path, *reports: str) -> Library:
     library = open_library(folder)
     for number, text in enumerate(reports):
         source = SourceFile(f"report{number}.md", f"{zlib.crc32(text.encode()):012x}")
-        add_document(load_markdown(text.encode(), f"report{number}"), source, library, WordEmbedder(), markdown=True)
+        document = load_markdown(text.encode(), f"report{number}")
+        list(add_documents([("", document, source, True)], library, WordEmbedder()))
     return library

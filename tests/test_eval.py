@@ -1,6 +1,7 @@
 """The evaluation: measures by hand, the set's own soundness, and a gate that can fail."""
 
 import json
+import math
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from eval.__main__ import SHIPPED, SHIPPED_GATE
 from eval.cases import Case, read_cases
 from eval.gate import read_gate, shortfalls
-from eval.measures import failure, lead_is_wrong, missing_figures, on_evidence, recall_at, reciprocal_rank
-from eval.run import Outcome
+from eval.measures import bootstrap_interval, failure, lead_is_wrong, missing_figures, on_evidence, ranking_measures
+from eval.run import Outcome, RankedCase
 from eval.scorecard import Scorecard, score_answers, score_rankings
 from rag.errors import EvaluationError
 from rag.figures import find_figures
@@ -77,10 +78,32 @@ def test_a_wrong_lead_is_counted_even_when_the_right_figure_stands_in_the_quote(
 
 
 def test_ranking_measures_by_hand() -> None:
-    assert reciprocal_rank(["a", "b", "c"], {"c", "x"}) == pytest.approx(1 / 3)
-    assert recall_at(["a", "b", "c"], {"c"}, 2) == 0.0
-    card = score_rankings([(case(gold_ids=("b",)), ["b", "a"]), (case(gold_ids=("b",)), ["a", "b"])])
-    assert card.groups["zh"] == {"questions": 2, "R@1": 0.5, "R@5": 1.0, "R@10": 1.0, "MRR@10": 0.75}
+    measures = ranking_measures([{"c", "x"}, {"b"}, {"d"}], [["a", "b", "c"], ["b", "a"], ["a"]])
+    assert measures["R@1"] == [0, 1, 0]
+    assert measures["R@5"] == [1, 1, 0]
+    assert measures["MRR@10"] == pytest.approx([1 / 3, 1, 0])
+    # the one gold document found stands third: 1/log2(4), over the two that could stand first: 1 + 1/log2(3)
+    assert measures["nDCG@10"] == pytest.approx([0.5 / (1 + 1 / math.log2(3)), 1, 0], abs=1e-4)
+
+
+def test_rankings_are_scored_by_language_and_by_leg() -> None:
+    rows = [
+        RankedCase(case(gold_ids=("b",)), {"fused": ["b", "a"], "dense": ["a", "b"]}),
+        RankedCase(case(gold_ids=("b",)), {"fused": ["a", "b"], "dense": ["a"]}),
+    ]
+    groups = score_rankings(rows).groups
+    assert set(groups) == {"zh", "zh dense"}
+    assert groups["zh"]["R@1"] == 0.5
+    assert groups["zh"]["MRR@10"] == 0.75
+    assert groups["zh dense"]["R@5"] == 0.5
+    assert (groups["zh"]["R@1_low"], groups["zh"]["R@1_high"]) == (0.0, 1.0)
+    assert "0.500 [0.000, 1.000]" in score_rankings(rows).table()
+
+
+def test_the_interval_narrows_with_the_number_of_questions() -> None:
+    few, many = bootstrap_interval([0, 1] * 10), bootstrap_interval([0, 1] * 1_000)
+    assert few[0] < many[0] < 0.5 < many[1] < few[1]
+    assert bootstrap_interval([1.0] * 5) == (1.0, 1.0)
 
 
 def test_the_scorecard_by_hand() -> None:

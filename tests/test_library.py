@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from ingest.index import find_files, index_files, remove_report
-from rag.embedding.embedder import Vectors
+from rag.embedding.embedder import PassageText, PassageVectors
 from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError, YanwenError
-from rag.library.library import Library, open_library, read_library
-from rag.library.words import replace_words
-from rag.terms import terms
+from rag.library.library import Library, open_library, passage_text, read_library
+from rag.library.words import Wanted
+from rag.records import Scope
 from rag.vectors import ExactVectors
 from tests.fakes import WordEmbedder, library_of
 
@@ -25,6 +25,11 @@ SECOND = "# 乙报告\n\n科技人员有1,203人。网点有318家。\n"
 
 def index(paths: list[Path], library: Library) -> list[str]:
     return [outcome.outcome for outcome in index_files(find_files(paths), library, WordEmbedder(), lambda _: None)]
+
+
+def words(library: Library, *units: str) -> list[int]:
+    """Keys of the chunks that hold any of the units."""
+    return [key for key, _ in library.search_words([Wanted((((unit,), 1.0),)) for unit in units], 9)]
 
 
 @pytest.fixture
@@ -53,8 +58,8 @@ def test_a_revised_report_replaces_its_chunks_and_keeps_its_id(reports: Path, tm
     assert index([reports], library) == ["revised", "unchanged"]
     after = next(report for report in library.record.reports() if report.report_id == before.report_id)
     assert (before.version, after.version) == (1, 2)
-    assert library.record.search_words([["74.19"]], 5) == []
-    assert len(library.record.search_words([["75"]], 5)) == 1
+    assert words(library, "74.19") == []
+    assert len(words(library, "75")) == 1
     assert "74.19" in (library.record.text(before.report_id, 1) or "")
     assert library.check() == []
     library.close()
@@ -63,7 +68,7 @@ def test_a_revised_report_replaces_its_chunks_and_keeps_its_id(reports: Path, tm
 def test_the_same_text_in_two_reports_is_two_places(tmp_path: Path) -> None:
     library = library_of(tmp_path / "library", FIRST, FIRST + "\n另有一句。\n")
     assert len(library.record.reports()) == 2
-    assert len(library.record.search_words([["74.19"]], 5)) == 2
+    assert len(words(library, "74.19")) == 2
     library.close()
 
 
@@ -72,7 +77,7 @@ def test_removing_leaves_no_trace_in_either_leg(reports: Path, tmp_path: Path) -
     index([reports], library)
     gone = library.record.reports()[0]
     remove_report(gone.report_id, library)
-    assert library.record.search_words([[term] for term in terms(FIRST)], 9) == []
+    assert words(library, "合作", "自主", "74.19", "甲") == []
     keys = {key for key, _ in library.search_vectors(WordEmbedder().embed_query(FIRST), 9)}
     assert keys == {place.key for place in library.record.vectors()[0]}
     with pytest.raises(YanwenError, match="There is no report"):
@@ -96,24 +101,40 @@ def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:
 def test_a_change_that_was_cut_short_is_mended_at_the_next_opening(tmp_path: Path) -> None:
     library = library_of(tmp_path / "library", FIRST)
     library.record.set_fact("index_state", "changing")
-    folder = library.record.fact("index_folder")
+    folder = library.record.fact("index_number")
     library.close()
     library = open_library(tmp_path / "library")
     library.warm()
-    assert library.record.fact("index_folder") != folder
+    assert library.record.fact("index_number") != folder
     assert library.check() == []
     library.close()
 
 
-def test_a_lost_index_is_made_again_from_the_record(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["chroma", "words"])
+def test_a_lost_index_is_made_again_from_the_record(kind: str, tmp_path: Path) -> None:
     library = library_of(tmp_path / "library", FIRST, SECOND)
     library.close()
-    (folder,) = (tmp_path / "library").glob("chroma-*")
-    moved = tmp_path / "elsewhere"
-    folder.rename(moved)
+    (folder,) = (tmp_path / "library").glob(f"{kind}-*")
+    folder.rename(tmp_path / "elsewhere")
     library = open_library(tmp_path / "library")
+    assert f"{'vector' if kind == 'chroma' else 'lexical'} index is damaged" in library.check()[0]
     library.warm()
     assert library.search_vectors(WordEmbedder().embed_query(SECOND), 1)
+    assert len(words(library, "1203")) == 1
+    assert library.check() == []
+    library.close()
+
+
+def test_a_damaged_lexical_index_is_made_again(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    library.close()
+    for file in (tmp_path / "library").glob("words-*/meta.json"):
+        file.write_text("{", encoding="utf-8")
+    reader = read_library(tmp_path / "library", own=False)  # may not mend it, and answers all the same
+    assert len(words(reader, "74.19")) == 1
+    reader.close()
+    library = open_library(tmp_path / "library")
+    library.warm()
     assert library.check() == []
     library.close()
 
@@ -199,7 +220,11 @@ def test_vectors_survive_the_record(tmp_path: Path) -> None:
     library = library_of(tmp_path / "library", FIRST)
     (place,), vectors = library.record.vectors()
     chunk = next(chunk for key, chunk in library.record.all_chunks() if key == place.key)
-    assert np.allclose(vectors[0], WordEmbedder().embed_query(chunk.search_text), atol=1e-3)
+    (meant,) = WordEmbedder().embed_passages([passage_text(chunk)])
+    held = library.record.chunk_vectors([place.key])[place.key]
+    assert np.allclose(vectors[0], meant.whole, atol=1e-3)
+    assert np.allclose(held.whole, meant.whole, atol=1e-3)
+    assert np.allclose(held.sentences, meant.sentences, atol=2e-3)  # int8
     assert chunk.text == "合作开发的银行占74.19%。自主研发的银行占16.13%。"
     library.close()
     with pytest.raises(LibraryInUseError):
@@ -237,7 +262,7 @@ def test_a_rebuild_that_was_cut_short_is_told_and_can_be_done_again(tmp_path: Pa
     class Stops(WordEmbedder):
         identity = "stops"
 
-        def embed_documents(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
+        def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:  # noqa: ARG002
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -250,12 +275,29 @@ def test_a_rebuild_that_was_cut_short_is_told_and_can_be_done_again(tmp_path: Pa
     library.close()
 
 
-def test_lost_words_are_told_and_made_again(tmp_path: Path) -> None:
-    library = library_of(tmp_path / "library", FIRST)
-    with library.record._engine.begin() as connection:
-        replace_words(connection, [])
-    assert "lexical index" in library.check()[0]
-    library.embed_again(WordEmbedder(), lambda _: None)
-    assert library.check() == []
-    assert library.record.search_words([["74.19"]], 5)
+def test_what_is_wanted_is_weighed_and_held_together(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, SECOND)
+    (first,), (second,) = words(library, "合作"), words(library, "网点")
+    both = [Wanted(((("合作",), 1.0),)), Wanted(((("网点",), 0.1), (("支行",), 1.0)))]
+    assert [key for key, _ in library.search_words(both, 9)] == [first, second]
+    assert words(library, "支行") == []
+    assert library.search_words([Wanted(((("合作", "网点"), 1.0),))], 9) == []  # a form's units must all be there
+    scores = library.word_scores(both, [second])
+    assert scores.keys() == {second}
+    assert scores[second] == pytest.approx(dict(library.search_words(both, 9))[second])
+    assert library.unit_frequencies(["合作", "支行"]) == {"合作": 1, "支行": 0}
+    library.close()
+
+
+def test_a_search_may_be_kept_to_some_reports(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, FIRST + "\n另有一句。\n")
+    one = library.record.reports()[1]
+    wanted = [Wanted(((("合作",), 1.0),))]
+    assert len(library.search_words(wanted, 9)) == 2
+    (key,) = [key for key, _ in library.search_words(wanted, 9, [one.report_id])]
+    assert [key for key, _ in library.search_vectors(WordEmbedder().embed_query(FIRST), 9, [one.report_id])] == [key]
+    assert library.within(Scope()) is None
+    assert library.within(Scope(reports=(one.report_id,))) == [one.report_id]
+    with pytest.raises(EmptyLibraryError, match="within that scope"):
+        library.within(Scope(publisher="nobody"))
     library.close()

@@ -37,7 +37,7 @@ SLIPS = ["普追关注", "意争对手", "A1大模型", "科技入才"]
 def test_no_furniture_becomes_a_chunk_and_every_slip_stays() -> None:
     document = load(ARTICLE)[1]
     chunks = split(document, markdown=True)
-    everything = "".join(chunk.search_text for chunk in chunks)
+    everything = "".join(chunk.word_text("") for chunk in chunks)
     assert [words for words in FURNITURE if words in everything] == []
     assert [slip for slip in SLIPS if slip not in everything] == []
     assert document.text == ARTICLE.read_text(encoding="utf-8")

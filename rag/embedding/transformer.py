@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.embedding.embedder import Vectors
+from rag.embedding.embedder import PassageText, PassageVectors, Vectors, embed_by_parts
 from rag.errors import EmbeddingModelError
 from rag.folding import fold
 
@@ -43,6 +43,10 @@ class TransformerEmbedder:
     def embed_query(self, text: str) -> Vectors:
         """(dimension,), unit length."""
         return self._encode([text]).reshape(-1)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
+        """The vectors of each passage; another model's sentences are read one by one."""
+        return embed_by_parts(self, passages)
 
     def _encode(self, texts: list[str]) -> Vectors:
         encoded = self._model.encode(

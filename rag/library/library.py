@@ -1,17 +1,21 @@
-"""A library: the database of record, the vector index made from it, and the lock that keeps both to one process."""
+"""A library: the database of record, the two indexes made from it, and the lock that keeps them to one process."""
 
 import contextlib
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.embedding.embedder import Embedder
+import numpy as np
+
+from rag.embedding.embedder import Embedder, PassageText
 from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError
 from rag.library.lock import LibraryLock
-from rag.library.record import FILE_NAME, Record, SourceFile, Vectors
-from rag.records import Chunk, Document
+from rag.library.packing import Vectors
+from rag.library.record import FILE_NAME, NewVersion, Place, Record
+from rag.library.words import Wanted, WordIndex, WordRow
+from rag.records import Chunk, Scope
 from rag.vectors import ChromaVectors, ExactVectors
 
 log = logging.getLogger(__name__)
@@ -19,6 +23,10 @@ log = logging.getLogger(__name__)
 # Building Chroma's graph at the first query takes 0.5 s per 1,000 chunks; up to this many it is not worth a thread.
 _WARM_AT_ONCE_CHUNKS = 2_000
 _EMBED_BATCH = 256
+_CHROMA_BATCH = 1_000
+# In a scope of up to this many chunks their vectors are compared one by one: 3 ms, and nothing is missed, where
+# Chroma's graph needs 80 ms to find its way among what is left out.
+_EXACT_SCOPE_CHUNKS = 20_000
 _CUT_SHORT = "of a rebuild that was cut short"
 
 
@@ -26,7 +34,7 @@ class Library:
     """Reports with their chunks, searchable by vector and by word.
 
     Opened as owner it may change and uses Chroma; opened while another process owns it, it only reads, and compares
-    vectors exactly, since a second process must not open the same Chroma folder.
+    vectors exactly, since a second process must not open the same Chroma folder. The lexical index may be read beside.
     """
 
     def __init__(self, folder: Path, lock: LibraryLock | None) -> None:
@@ -36,12 +44,16 @@ class Library:
         self._lock = lock
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
+        self._words: WordIndex | None = None
+        self._waiting: list[tuple[Place, Vectors]] = []  # written in the record, not yet in Chroma
         self._warm = threading.Event()
         self._changing = False
         self._index_lock = threading.RLock()
 
     def close(self) -> None:
         """Let go of the files and the lock."""
+        if self._words is not None:
+            self._words.close()
         self.record.close()
         if self._lock is not None:
             self._lock.release()
@@ -69,7 +81,7 @@ class Library:
             if self._changing:
                 yield
                 return
-            self._open_chroma()
+            self._open_indexes()
             self.record.set_fact("index_state", "changing")
             self._changing = True
             try:
@@ -77,44 +89,54 @@ class Library:
             finally:
                 self._changing = False
                 self._exact = None
+            self._index_waiting()
+            self._word_index().commit()
             self.record.set_fact("index_state", "whole")
 
-    def add(
-        self,
-        report_id: str,
-        source: SourceFile,
-        document: Document,
-        chunks: Sequence[Chunk],
-        vectors: Vectors,
-        identity: str,
-    ) -> None:
-        """Add a report, or a new version of it. Call inside changing()."""
-        chroma = self._require_chroma()
-        self.record.set_fact("embedding", identity)
-        added, left = self.record.add_version(report_id, source, document, chunks, vectors)
-        chroma.upsert(added, vectors)
-        chroma.remove(left)
+    def add(self, new: Sequence[NewVersion], identity: str) -> None:
+        """Add reports, or new versions of them; on disk in the record when this returns. Call inside changing()."""
+        words = self._word_index()
+        if self.record.fact("embedding") != identity:
+            self.record.set_fact("embedding", identity)
+        for version, (added, left) in zip(new, self.record.add_versions(new), strict=True):
+            self._require_chroma().remove(left)
+            if left:
+                words.remove(version.report_id)
+            title = version.document.details.title
+            rows = zip(added, version.chunks, strict=True)
+            words.add(WordRow(place.key, version.report_id, chunk.word_text(title)) for place, chunk in rows)
+            self._waiting += zip(added, (found.whole for found in version.vectors), strict=True)
+        if len(self._waiting) >= _CHROMA_BATCH:
+            self._index_waiting()
+
+    def _index_waiting(self) -> None:
+        """Hand the vectors that wait to Chroma: one call for many costs a tenth of a call for each report."""
+        if self._waiting:
+            places = [place for place, _ in self._waiting]
+            self._require_chroma().upsert(places, np.stack([vector for _, vector in self._waiting]))
+            self._waiting = []
 
     def remove(self, report_id: str) -> None:
         """Take a report out. Call inside changing()."""
+        self._index_waiting()
         left = self.record.remove(report_id)
         self._require_chroma().remove(left)
+        self._word_index().remove(report_id)
 
     def embed_again(self, embedder: Embedder, say: Callable[[str], None]) -> None:
         """New vectors for every chunk, with this model, and a new index."""
         with self._index_lock:
             self.record.set_fact("index_state", "changing")
             self.record.set_fact("embedding", _CUT_SHORT)  # until every vector is of one model
-            self.record.index_words_again()
             waiting = list(self.record.all_chunks())
             for start in range(0, len(waiting), _EMBED_BATCH):
                 part = waiting[start : start + _EMBED_BATCH]
-                vectors = embedder.embed_documents([chunk.search_text for _, chunk in part])
+                vectors = embedder.embed_passages([passage_text(chunk) for _, chunk in part])
                 self.record.replace_vectors([key for key, _ in part], vectors)
                 say(f"embedded {start + len(part)} of {len(waiting)} chunks")
             self.record.set_fact("embedding", embedder.identity)
             self._exact = None
-            self._build_index()
+            self._build_indexes()
 
     def check(self) -> list[str]:
         """What is wrong with the library, in sentences; empty when every chunk has its vector and its words."""
@@ -124,8 +146,8 @@ class Library:
         faults = []
         if self._chroma is None and self._whole_chroma() is None:
             faults.append("The vector index is damaged or unfinished; it is made again when the library is next used.")
-        if self.record.word_count() != len(places):
-            faults.append("The lexical index and the chunks differ in number. Run: python -m ingest --rebuild")
+        if self._words is None and self._whole_words() is None:
+            faults.append("The lexical index is damaged or unfinished; it is made again when the library is next used.")
         if len(places) != self.record.chunk_count():
             faults.append("The record has chunks that belong to no report. Ingest the reports again.")
         for place, vector in zip(places, vectors, strict=True):
@@ -144,8 +166,12 @@ class Library:
         else:
             threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
 
-    def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
-        """Keys of the chunks nearest to a unit vector with their cosine similarity, best first."""
+    def search_vectors(
+        self, vector: Vectors, limit: int, reports: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Keys of the chunks (of these reports) nearest to a unit vector, with their cosine similarity, best first."""
+        if reports is not None:
+            return self._search_inside(vector, limit, reports)
         if self._warm.is_set():
             return self._require_chroma().search(vector, limit)
         with self._index_lock:
@@ -153,16 +179,46 @@ class Library:
                 self._exact = ExactVectors(*self.record.vectors())
         return self._exact.search(vector, limit)
 
+    def _search_inside(self, vector: Vectors, limit: int, reports: Sequence[str]) -> list[tuple[int, float]]:
+        inside = set(reports)
+        chunks = sum(report.chunks for report in self.record.reports() if report.report_id in inside)
+        if self._warm.is_set() and chunks > _EXACT_SCOPE_CHUNKS:
+            return self._require_chroma().search(vector, limit, reports)
+        return ExactVectors(*self.record.vectors(reports)).search(vector, limit)
+
+    def search_words(
+        self, wanted: Sequence[Wanted], limit: int, reports: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Keys of the chunks that hold anything wanted, best BM25 first, with the score; in these reports only."""
+        return self._word_index().search(wanted, limit, reports)
+
+    def word_scores(self, wanted: Sequence[Wanted], keys: Sequence[int]) -> dict[int, float]:
+        """The BM25 score of each of these chunks; none where it holds nothing wanted."""
+        return self._word_index().scores(wanted, keys)
+
+    def unit_frequencies(self, units: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each lexical unit stands, 0 where in none."""
+        return self._word_index().frequencies(units)
+
+    def within(self, scope: Scope) -> list[str] | None:
+        """The ids of the reports of a scope; None for all. Raises EmptyLibraryError where there is none."""
+        if scope.is_everything:
+            return None
+        found = [report.report_id for report in self.record.reports_in(scope)]
+        if not found:
+            raise EmptyLibraryError("No report of the library is within that scope. See: python -m ingest --list")
+        return found
+
     def require_reports(self) -> None:
         """Raise EmptyLibraryError when there is nothing to ask."""
-        if not self.record.reports():
+        if self.record.is_empty():
             raise EmptyLibraryError(f"The library {self.folder} is empty. Add reports with: python -m ingest PATH")
 
-    # the index
+    # the indexes
 
     def _warm_up(self) -> None:
         with self._index_lock:
-            self._open_chroma()
+            self._open_indexes()
             places, vectors = self.record.vectors()
             if places:
                 self._require_chroma().search(vectors[0], 1)  # builds the graph
@@ -173,42 +229,83 @@ class Library:
             raise RuntimeError("the vector index is not open")
         return self._chroma
 
-    def _open_chroma(self) -> None:
-        """Open the index; make it anew when its last change was cut short or it does not match the record."""
-        if self._chroma is not None:
+    def _word_index(self) -> WordIndex:
+        """The lexical index; for a reader where none is whole, one made in memory."""
+        if self._words is None:
+            with self._index_lock:
+                if self._words is None:
+                    self._words = self._whole_words() or self._build_words(None)
+        return self._words
+
+    def _open_indexes(self) -> None:
+        """Open both; make them anew when the last change was cut short or they do not match the record."""
+        if self._chroma is not None and self._words is not None:
             return
         if self._lock is None:
             raise RuntimeError("a library opened for reading has no vector index")
-        self._chroma = self._whole_chroma()
-        if self._chroma is None:
-            self._build_index()
+        self._chroma, self._words = self._chroma or self._whole_chroma(), self._words or self._whole_words()
+        if self._chroma is None or self._words is None:
+            self._build_indexes()
 
     def _whole_chroma(self) -> ChromaVectors | None:
-        """The index as it lies there, None where it is missing, unfinished, damaged, or not of this record."""
-        folder = self.record.fact("index_folder")
-        if folder is None or self.record.fact("index_state") == "changing" or not (self.folder / folder).is_dir():
+        """The vector index as it lies there, None where it is missing, unfinished, damaged, or not of this record."""
+        folder = self._index_folder("chroma")
+        if folder is None:
             return None
         try:
-            chroma = ChromaVectors(self.folder / folder)
+            chroma = ChromaVectors(folder)
             return chroma if chroma.count() == self.record.chunk_count() else None
         except LibraryError as error:
             log.warning("%s", error)
             return None
 
-    def _build_index(self) -> None:
-        """A new folder each time: Chroma caches its clients by path, and a damaged folder is not repaired but left."""
-        number = int((self.record.fact("index_folder") or "chroma-0").rpartition("-")[2]) + 1
-        name = f"chroma-{number}"
-        shutil.rmtree(self.folder / name, ignore_errors=True)  # of a build that was cut short
-        chroma = ChromaVectors(self.folder / name)
-        places, vectors = self.record.vectors()
-        chroma.upsert(places, vectors)
-        self.record.set_fact("index_folder", name)
+    def _whole_words(self) -> WordIndex | None:
+        """As _whole_chroma, of the lexical index."""
+        folder = self._index_folder("words")
+        if folder is None:
+            return None
+        try:
+            words = WordIndex(folder)
+            return words if words.count() == self.record.chunk_count() else None
+        except LibraryError as error:
+            log.warning("%s", error)
+            return None
+
+    def _index_folder(self, kind: str) -> Path | None:
+        number = self.record.fact("index_number")
+        folder = self.folder / f"{kind}-{number}"
+        unfinished = number is None or self.record.fact("index_state") == "changing"
+        return None if unfinished or not folder.is_dir() else folder
+
+    def _build_indexes(self) -> None:
+        """New folders each time: Chroma caches its clients by path, and a damaged folder is not repaired but left."""
+        number = str(int(self.record.fact("index_number") or 0) + 1)
+        chroma_folder, words_folder = self.folder / f"chroma-{number}", self.folder / f"words-{number}"
+        for folder in (chroma_folder, words_folder):
+            shutil.rmtree(folder, ignore_errors=True)  # of a build that was cut short
+        if self._words is not None:
+            self._words.close()
+        chroma = ChromaVectors(chroma_folder)
+        chroma.upsert(*self.record.vectors())
+        words = self._build_words(words_folder)
+        self.record.set_fact("index_number", number)
         self.record.set_fact("index_state", "whole")
-        self._chroma = chroma
-        for old in self.folder.glob("chroma-*"):
-            if old.name != name:
+        self._chroma, self._words = chroma, words
+        for old in [*self.folder.glob("chroma-*"), *self.folder.glob("words-*")]:
+            if old not in (chroma_folder, words_folder):
                 shutil.rmtree(old, ignore_errors=True)  # what stays behind costs disk, never an answer
+
+    def _build_words(self, folder: Path | None) -> WordIndex:
+        words = WordIndex(folder)
+        words.add(self.record.word_rows())
+        words.commit()
+        return words
+
+
+def passage_text(chunk: Chunk) -> PassageText:
+    """What is embedded of a chunk: the last heading tells what the sentences are about."""
+    heading = chunk.headings[-1] if chunk.headings else ""
+    return PassageText(heading, tuple(sentence.text for sentence in chunk.sentences))
 
 
 def open_library(folder: Path) -> Library:

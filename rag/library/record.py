@@ -9,24 +9,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import DatabaseError
 
+from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
 from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, versions
-from rag.library.words import (
-    add_words,
-    chunk_frequencies,
-    create_words,
-    remove_words,
-    replace_words,
-    search_words,
-    word_count,
-)
-from rag.records import Chunk, Document, Passage, Report, ReportDetails, Sentence
+from rag.library.words import WordRow
+from rag.records import Chunk, Document, Passage, Report, ReportDetails, Scope, Sentence
 
-Vectors = npt.NDArray[np.float32]
 FILE_NAME = "record.sqlite3"
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s?年)|\b(?:in|FY|of|for) ?(?:19|20)\d{2}\b|^(?:19|20)\d{2}$")
 _KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keeps statements small
@@ -55,6 +60,17 @@ class Place:
         return f"{self.report_id}.{self.version}.{self.ordinal}"
 
 
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A report, or a new version of it, as it is added; one of `vectors` a chunk."""
+
+    report_id: str
+    source: SourceFile
+    document: Document
+    chunks: Sequence[Chunk]
+    vectors: Sequence[PassageVectors]
+
+
 class Record:
     """The tables, read and written. Each public method is one transaction."""
 
@@ -66,7 +82,6 @@ class Record:
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
-                create_words(connection)
                 _check_schema(connection, self._path)
         except DatabaseError as error:
             raise LibraryError(
@@ -94,19 +109,30 @@ class Record:
 
     def reports(self) -> list[Report]:
         """The current version of every report, in the order they were first added."""
-        query = select(versions).where(versions.c.current).order_by(versions.c.added_at, versions.c.report_id)
+        return self.reports_in(Scope())
+
+    def reports_in(self, scope: Scope) -> list[Report]:
+        """The current versions within a scope, in the order they were first added."""
+        query = select(*_REPORT_COLUMNS).where(versions.c.current, *_conditions(scope))
         with self._engine.connect() as connection:
-            return [_report(row) for row in connection.execute(query)]
+            rows = connection.execute(query.order_by(versions.c.added_at, versions.c.report_id))
+            return [_report(row) for row in rows]
 
     def chunk_count(self) -> int:
         """How many chunks the current versions have."""
-        return sum(report.chunks for report in self.reports())
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.sum(versions.c.chunks)).where(versions.c.current)).scalar() or 0
+
+    def is_empty(self) -> bool:
+        """Whether there is no report at all."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(versions.c.report_id).limit(1)).first() is None
 
     def version_with(self, *, sha256: str = "", path: str = "") -> Report | None:
         """The current version whose file had this hash, or stood at this path."""
         match = versions.c.sha256 == sha256 if sha256 else versions.c.path == path
         with self._engine.connect() as connection:
-            row = connection.execute(select(versions).where(versions.c.current, match)).first()
+            row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
     def holds(self, report_id: str) -> bool:
@@ -144,23 +170,13 @@ class Record:
             self._periods[key] = frozenset(most | {int(found) for found in _YEAR.findall(report.details.date[:4])})
         return self._periods[key]
 
-    def add_version(
-        self, report_id: str, source: SourceFile, document: Document, new_chunks: Sequence[Chunk], vectors: Vectors
-    ) -> tuple[list[Place], list[Place]]:
-        """Write a version with its chunks, vectors and words, in one transaction; the version before it steps back.
+    def add_versions(self, new: Sequence[NewVersion]) -> list[tuple[list[Place], list[Place]]]:
+        """Write versions with their chunks and vectors, all in one transaction; the version before each steps back.
 
-        Returns the places added and the places that left. vectors: (chunks, dimension), unit length.
+        Returns for each the places added and the places that left.
         """
         with self._engine.begin() as connection:
-            left = _take_out_chunks(connection, report_id)
-            last = connection.execute(
-                select(versions.c.version).where(versions.c.report_id == report_id).order_by(versions.c.version.desc())
-            ).scalar()
-            version = (last or 0) + 1
-            connection.execute(update(versions).where(versions.c.report_id == report_id).values(current=False))
-            connection.execute(insert(versions), _version_row(report_id, version, source, document, len(new_chunks)))
-            added = _insert_chunks(connection, report_id, version, new_chunks, vectors)
-        return added, left
+            return [_add_version(connection, version) for version in new]
 
     def remove(self, report_id: str) -> list[Place]:
         """Take a report and all its versions out; returns the places that left."""
@@ -185,19 +201,21 @@ class Record:
                     found[row.key] = Passage(row.key, _report(row), _chunk(row), scores[row.key])
         return found
 
-    def search_words(self, phrases: Sequence[Sequence[str]], limit: int) -> list[tuple[int, float]]:
-        """Chunk keys that hold any of the phrases, best BM25 first."""
+    def chunk_vectors(self, keys: Sequence[int]) -> dict[int, PassageVectors]:
+        """The vectors of these chunks; keys that are gone are left out."""
+        found: dict[int, PassageVectors] = {}
         with self._engine.connect() as connection:
-            return search_words(connection, phrases, limit)
+            for some in _batches(keys, _KEYS_A_QUERY):
+                query = select(chunks.c.key, chunks.c.vector, chunks.c.sentence_vectors).where(chunks.c.key.in_(some))
+                for row in connection.execute(query):
+                    found[row.key] = PassageVectors(unpack_vector(row.vector), unpack_rows(row.sentence_vectors))
+        return found
 
-    def chunk_frequencies(self, units: Iterable[str]) -> dict[str, int]:
-        """In how many chunks each lexical unit stands, 0 where in none."""
-        with self._engine.connect() as connection:
-            return chunk_frequencies(connection, units)
-
-    def vectors(self) -> tuple[list[Place], Vectors]:
-        """Every chunk's place and vector, in the order of the keys; (chunks, dimension) float32."""
+    def vectors(self, reports: Sequence[str] | None = None) -> tuple[list[Place], Vectors]:
+        """The place and vector of every chunk (of these reports) in the order of keys; (chunks, dimension) float32."""
         query = select(chunks.c.key, chunks.c.report_id, chunks.c.version, chunks.c.ordinal, chunks.c.vector)
+        if reports is not None:
+            query = query.where(chunks.c.report_id.in_(reports))
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(chunks.c.key)).all()
         places = [Place(row.key, row.report_id, row.version, row.ordinal) for row in rows]
@@ -211,31 +229,31 @@ class Record:
             for row in connection.execute(select(chunks).order_by(chunks.c.key)):
                 yield row.key, _chunk(row)
 
-    def word_count(self) -> int:
-        """How many chunks the lexical index holds."""
+    def word_rows(self) -> Iterator[WordRow]:
+        """Every chunk as the lexical index takes it."""
+        query = select(chunks, versions.c.title).where(
+            versions.c.report_id == chunks.c.report_id, versions.c.version == chunks.c.version
+        )
         with self._engine.connect() as connection:
-            return word_count(connection)
+            for row in connection.execution_options(yield_per=1_000).execute(query.order_by(chunks.c.key)):
+                yield WordRow(row.key, row.report_id, _chunk(row).word_text(row.title))
 
-    def index_words_again(self) -> None:
-        """Make the lexical index anew from the chunks, in one transaction."""
-        with self._engine.begin() as connection:
-            rows = connection.execute(select(chunks)).all()
-            replace_words(connection, ((row.key, _chunk(row).search_text) for row in rows))
-
-    def replace_vectors(self, keys: Sequence[int], vectors: Vectors) -> None:
+    def replace_vectors(self, keys: Sequence[int], vectors: Sequence[PassageVectors]) -> None:
         """Write new vectors for these chunks, in one transaction."""
+        statement = update(chunks).where(chunks.c.key == bindparam("of_key"))
+        rows = [{"of_key": key, **_vector_columns(found)} for key, found in zip(keys, vectors, strict=True)]
         with self._engine.begin() as connection:
-            for key, vector in zip(keys, vectors, strict=True):
-                connection.execute(update(chunks).where(chunks.c.key == key).values(vector=_packed(vector)))
+            connection.execute(statement, rows)
 
 
+_REPORT_COLUMNS = [column for column in versions.c if column.name != "text"]
 _PASSAGE_COLUMNS = [
     chunks.c.key,
     chunks.c.ordinal,
     chunks.c.page,
     chunks.c.headings,
     chunks.c.sentences,
-    *(column for column in versions.c if column.name != "text"),
+    *_REPORT_COLUMNS,
 ]
 
 
@@ -271,59 +289,84 @@ def _set_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(facts).values(name=name, value=value))
 
 
-def _version_row(
-    report_id: str, version: int, source: SourceFile, document: Document, chunk_count: int
-) -> dict[str, object]:
-    details = document.details
+def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], list[Place]]:
+    left = _take_out_chunks(connection, new.report_id)
+    here = versions.c.report_id == new.report_id
+    last = connection.execute(select(func.max(versions.c.version)).where(here)).scalar()
+    version = (last or 0) + 1
+    if last:
+        connection.execute(update(versions).where(here).values(current=False))
+    connection.execute(insert(versions), _version_row(new, version))
+    return _insert_chunks(connection, new, version), left
+
+
+def _version_row(new: NewVersion, version: int) -> dict[str, object]:
+    details = new.document.details
     return {
-        "report_id": report_id,
+        "report_id": new.report_id,
         "version": version,
         "current": True,
-        "sha256": source.sha256,
-        "path": source.path,
+        "sha256": new.source.sha256,
+        "path": new.source.path,
         "title": details.title,
         "publisher": details.publisher,
         "date": details.date,
         "url": details.url,
         "language": details.language,
-        "text": document.text,
-        "pages": len(document.page_starts),
-        "chunks": chunk_count,
+        "text": new.document.text,
+        "pages": len(new.document.page_starts),
+        "chunks": len(new.chunks),
         "added_at": datetime.datetime.now(datetime.UTC).isoformat(),
     }
 
 
-def _insert_chunks(
-    connection: Connection, report_id: str, version: int, new_chunks: Sequence[Chunk], vectors: Vectors
-) -> list[Place]:
-    places: list[Place] = []
-    for chunk, vector in zip(new_chunks, vectors, strict=True):
-        row = {
-            "report_id": report_id,
+def _insert_chunks(connection: Connection, new: NewVersion, version: int) -> list[Place]:
+    """Keys go up and are never given twice: an index may still know the old one."""
+    last = int(_fact(connection, "last_key") or 0)
+    places = [Place(last + i, new.report_id, version, chunk.ordinal) for i, chunk in enumerate(new.chunks, start=1)]
+    rows = [
+        {
+            "key": place.key,
+            "report_id": new.report_id,
             "version": version,
             "ordinal": chunk.ordinal,
             "page": chunk.page,
             "headings": list(chunk.headings),
             "sentences": [[sentence.start, sentence.end, sentence.text] for sentence in chunk.sentences],
-            "vector": _packed(vector),
+            **_vector_columns(found),
         }
-        key = connection.execute(insert(chunks), row).inserted_primary_key
-        assert key is not None
-        places.append(Place(key[0], report_id, version, chunk.ordinal))
-    texts = (chunk.search_text for chunk in new_chunks)
-    add_words(connection, zip((place.key for place in places), texts, strict=True))
+        for place, chunk, found in zip(places, new.chunks, new.vectors, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(chunks), rows)
+        _set_fact(connection, "last_key", str(places[-1].key))
     return places
 
 
 def _take_out_chunks(connection: Connection, report_id: str) -> list[Place]:
-    rows = connection.execute(select(chunks).where(chunks.c.report_id == report_id)).all()
-    remove_words(connection, ((row.key, _chunk(row).search_text) for row in rows))
-    connection.execute(delete(chunks).where(chunks.c.report_id == report_id))
-    return [Place(row.key, row.report_id, row.version, row.ordinal) for row in rows]
+    here = chunks.c.report_id == report_id
+    query = select(chunks.c.key, chunks.c.report_id, chunks.c.version, chunks.c.ordinal).where(here)
+    left = [Place(*row) for row in connection.execute(query)]
+    connection.execute(delete(chunks).where(here))
+    return left
 
 
-def _packed(vector: npt.NDArray[np.float32]) -> bytes:
-    return vector.astype("<f2").tobytes()
+def _vector_columns(found: PassageVectors) -> dict[str, bytes]:
+    return {"vector": pack_vector(found.whole), "sentence_vectors": pack_rows(found.sentences)}
+
+
+def _conditions(scope: Scope) -> list[ColumnElement[bool]]:
+    """A report without a date is in no range of dates."""
+    found: list[ColumnElement[bool]] = []
+    if scope.reports is not None:
+        found.append(versions.c.report_id.in_(scope.reports))
+    if scope.publisher:
+        found.append(versions.c.publisher.contains(scope.publisher, autoescape=True))
+    if scope.since:
+        found.append(versions.c.date >= scope.since)
+    if scope.until:
+        found += [versions.c.date != "", func.substr(versions.c.date, 1, len(scope.until)) <= scope.until]
+    return found
 
 
 def _report(row: Row[Any]) -> Report:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 metadata = MetaData()
 
@@ -46,13 +46,14 @@ versions = Table(
     Column("added_at", String, nullable=False),
     Index("versions_by_sha256", "sha256"),
     Index("versions_by_path", "path"),
+    Index("chunks_of_current_versions", "current", "chunks"),  # counted for every question
 )
 
-# The chunks of current versions, with their vectors: the vector index is rebuilt from here without the model.
+# The chunks of current versions, with their vectors: both indexes are made again from here without the model.
 chunks = Table(
     "chunks",
     metadata,
-    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
     Column("report_id", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
@@ -60,6 +61,6 @@ chunks = Table(
     Column("headings", JSON, nullable=False),
     Column("sentences", JSON, nullable=False),  # [[start, end, readable text], ...]
     Column("vector", LargeBinary, nullable=False),  # float16, little endian, unit length
+    Column("sentence_vectors", LargeBinary, nullable=False),  # int8 with a scale each: see rag/library/packing.py
     UniqueConstraint("report_id", "version", "ordinal"),
-    sqlite_autoincrement=True,  # a key is never given twice: the vector index may still know the old one
 )

@@ -1,73 +1,143 @@
-"""The lexical index: an inverted index over the terms of every chunk, in the database of record (SQLite FTS5).
+"""The lexical index: an inverted index over the units of every chunk, BM25, made from the record.
 
-It changes in the transaction that changes the chunks, so it can neither lag nor need a rebuild at start-up. The table
-keeps no copy of the text; a row is taken out by giving its terms again.
+The only user of tantivy. Measured on 100,000 chunks of news, two cores, every unit of a question asked for: p95 7 ms,
+indexed in 9 s, 64 MB (without positions), with incremental adds and removes. SQLite's FTS5, which it replaced, visits
+every row that holds any unit (346 ms at 10,000 chunks), and bm25s has no incremental add. Like Chroma's folder it may
+be lost: the record makes it anew.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, text
+from rag.errors import LibraryError
+from rag.terms import word_units
 
-from rag.terms import terms
-
-_CREATE = """
-CREATE VIRTUAL TABLE IF NOT EXISTS words
-USING fts5(terms, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '.'")
-"""
-_CREATE_FREQUENCIES = "CREATE VIRTUAL TABLE IF NOT EXISTS word_frequencies USING fts5vocab('words', 'row')"
-_FREQUENCY = text("SELECT doc FROM word_frequencies WHERE term = :term")
-_INSERT = text("INSERT INTO words(rowid, terms) VALUES (:key, :terms)")
-_DELETE = text("INSERT INTO words(words, rowid, terms) VALUES ('delete', :key, :terms)")
-_SEARCH = text("SELECT rowid, bm25(words) AS cost FROM words WHERE words MATCH :query ORDER BY cost LIMIT :limit")
+_HEAP_BYTES = 64_000_000
+_TIE = 0.15  # of a concept's forms the best one counts, the others a little
 
 
-def create_words(connection: Connection) -> None:
-    """Make the index if it is not there."""
-    connection.execute(text(_CREATE))
-    connection.execute(text(_CREATE_FREQUENCIES))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing a question asks for: its forms, each a run of units that must all be there, with a weight."""
+
+    forms: tuple[tuple[tuple[str, ...], float], ...]
 
 
-def add_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Index (chunk key, text) rows."""
-    values = [{"key": key, "terms": " ".join(terms(content))} for key, content in rows]
-    if values:
-        connection.execute(_INSERT, values)
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A chunk as it is indexed."""
+
+    key: int
+    report_id: str
+    text: str
 
 
-def remove_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Take rows out; each text must be the one that was added."""
-    values = [{"key": key, "terms": " ".join(terms(content))} for key, content in rows]
-    if values:
-        connection.execute(_DELETE, values)
+class WordIndex:
+    """One index in one folder, or in memory."""
 
+    def __init__(self, folder: Path | None, *, fresh: bool = False) -> None:
+        """Open the index in `folder`, or make an empty one. Raises LibraryError where it cannot be read."""
+        import tantivy
 
-def search_words(connection: Connection, phrases: Sequence[Sequence[str]], limit: int) -> list[tuple[int, float]]:
-    """The chunk keys that hold any of the phrases, best BM25 first, with the score (higher is better).
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("key", stored=False, indexed=True, fast=True)
+        builder.add_text_field("report", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("units", tokenizer_name="whitespace", index_option="freq")
+        self._schema = builder.build()
+        self._writer: Any = None
+        try:
+            if folder is None:
+                self._index = tantivy.Index(self._schema)
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
+            self._index.reload()
+        except (ValueError, OSError) as error:  # tantivy raises ValueError for what it finds in a folder
+            raise LibraryError(f"The lexical index in {folder} cannot be opened: {error}") from error
 
-    A phrase is a run of terms that must follow one another; most phrases are one term.
-    """
-    query = " OR ".join(_quoted(phrase) for phrase in dict.fromkeys(tuple(phrase) for phrase in phrases) if phrase)
-    if not query:
-        return []
-    rows = connection.execute(_SEARCH, {"query": query, "limit": limit})
-    return [(int(key), -float(cost)) for key, cost in rows]
+    # changing
 
+    def add(self, rows: Iterable[WordRow]) -> None:
+        """Index chunks; seen by searches after commit()."""
+        import tantivy
 
-def word_count(connection: Connection) -> int:
-    """How many rows the index holds."""
-    return int(connection.execute(text("SELECT count(*) FROM words")).scalar_one())
+        for row in rows:
+            document = tantivy.Document()
+            document.add_unsigned("key", row.key)
+            document.add_text("report", row.report_id)
+            document.add_text("units", " ".join(word_units(row.text)))
+            self._open_writer().add_document(document)
 
+    def remove(self, report_id: str) -> None:
+        """Take a report's chunks out, those added before this call."""
+        self._open_writer().delete_documents_by_term("report", report_id)
 
-def replace_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Make the index hold these (chunk key, text) rows and no others."""
-    connection.execute(text("INSERT INTO words(words) VALUES ('delete-all')"))
-    add_words(connection, rows)
+    def commit(self) -> None:
+        """Write what changed and let searches see it."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._index.reload()
 
+    def close(self) -> None:
+        """Give the writer's lock back; changes since the last commit are dropped."""
+        self._writer = None
 
-def chunk_frequencies(connection: Connection, units: Iterable[str]) -> dict[str, int]:
-    """In how many chunks each term stands, 0 where in none."""
-    return {unit: int(connection.execute(_FREQUENCY, {"term": unit}).scalar() or 0) for unit in units}
+    def _open_writer(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(_HEAP_BYTES, 1)
+        return self._writer
 
+    # searching
 
-def _quoted(phrase: Sequence[str]) -> str:
-    return '"' + " ".join(phrase).replace('"', '""') + '"'
+    def count(self) -> int:
+        """How many chunks the index holds."""
+        return int(self._index.searcher().num_docs)
+
+    def frequencies(self, units: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each unit stands, 0 where in none."""
+        searcher = self._index.searcher()
+        return {unit: int(searcher.doc_freq("units", unit)) for unit in units}
+
+    def search(
+        self, wanted: Sequence[Wanted], limit: int, reports: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Keys of the chunks that hold anything wanted, best BM25 first, with the score; in these reports only."""
+        return self._hits(wanted, limit, None if reports is None else ("report", list(reports)))
+
+    def scores(self, wanted: Sequence[Wanted], keys: Sequence[int]) -> dict[int, float]:
+        """The BM25 score of each of these chunks; none where it holds nothing wanted."""
+        return dict(self._hits(wanted, len(keys), ("key", list(keys)))) if keys else {}
+
+    def _hits(
+        self, wanted: Sequence[Wanted], limit: int, only: tuple[str, Sequence[Any]] | None
+    ) -> list[tuple[int, float]]:
+        import tantivy
+
+        parts = [query for query in map(self._query, wanted) if query is not None]
+        if not parts:
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        if only is not None:
+            inside = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, *only), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, inside), (tantivy.Occur.Must, query)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits]) if hits else []
+        return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+
+    def _query(self, wanted: Wanted) -> Any:
+        import tantivy
+
+        forms = [self._form(units, weight) for units, weight in wanted.forms if units]
+        if len(forms) < 2:
+            return forms[0] if forms else None
+        return tantivy.Query.disjunction_max_query(forms, _TIE)
+
+    def _form(self, units: Sequence[str], weight: float) -> Any:
+        import tantivy
+
+        terms = [tantivy.Query.term_query(self._schema, "units", unit, index_option="freq") for unit in units]
+        whole = terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(tantivy.Occur.Must, t) for t in terms])
+        return whole if weight == 1.0 else tantivy.Query.boost_query(whole, weight)

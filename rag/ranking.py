@@ -1,0 +1,156 @@
+"""How well a passage fits a question: the features that both legs give, and their weights. Pure.
+
+The candidates of both legs are scored alike, whichever leg found them: cosine of the whole passage, of its best
+sentence and of its best two sentences in a row (small to big: a paragraph's mean hides the sentence that answers), BM25
+as a share of the best one of the question, the share of what is asked for that one sentence holds by itself, whether a
+sentence holds a number or a date where one is asked for, and agreement of years. A linear model weighs them, fitted by
+`python -m eval.fusion` on development sets (docs/evaluation.md): one for passages in the question's language, where
+words decide, and one across languages, where meaning does.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.embedding.embedder import PassageVectors, Vectors
+from rag.figures import years
+from rag.folding import fold
+from rag.question import Question
+from rag.records import Chunk
+
+FEATURES = (
+    *("whole", "sentence", "window", "lexical", "lexical_rank", "dense_rank", "held", "held_at_once"),
+    *("held_in_title", "of_kind_gap", "no_kind", "year_agrees", "year_differs"),
+)
+SAME_LANGUAGE: Mapping[str, float] = {
+    "whole": 1.283,
+    "sentence": 2.151,
+    "window": 3.178,
+    "lexical": 5.56,
+    "lexical_rank": 1.348,
+    "dense_rank": 0.116,
+    "held": 3.669,
+    "held_at_once": 4.452,
+    "held_in_title": 8.977,
+    "of_kind_gap": -5.135,
+    "no_kind": -4.44,
+    "year_agrees": 2.285,
+    "year_differs": -1.27,
+}
+# The only set across languages names few years: their weights are those of SAME_LANGUAGE.
+ACROSS_LANGUAGES: Mapping[str, float] = {
+    "whole": 4.152,
+    "sentence": 10.089,
+    "window": 8.707,
+    "lexical": 5.577,
+    "lexical_rank": -1.679,
+    "dense_rank": -0.555,
+    "held": 2.932,
+    "held_at_once": 7.505,
+    "held_in_title": -0.184,
+    "no_kind": -2.17,
+    "year_agrees": 2.285,
+    "year_differs": -1.27,
+}
+_RANK_CONSTANT = 10  # a rank counts 1 / (1 + rank / 10): the first places differ most
+
+_TIME_ASKED = re.compile(
+    r"时间|日期|何时|什么时候|几时|哪一?[年天月日]|几[月号]|\bwhen\b|\bwhat (?:year|date|day|month|time)\b",
+    re.IGNORECASE,
+)
+_QUANTITY_ASKED = re.compile(r"(?:数|量|额|率|值|营收|收入|利润|票房|增速|规模|人数|占比|价格|市值|金额)[？?]?$")
+_TIME = re.compile(
+    r"\d\s?[年月日号]|[一二三四五六七八九十]月|周[一二三四五六日]|\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|"
+    r"June|July|August|September|October|November|December)\b"
+)
+_QUANTITY = re.compile(
+    r"\d(?![\d.,]*\s?[年月日号时点:])|[一二三四五六七八九十百千万亿两]{2,}|[一二三四五六七八九]成|百分之|\b(?i:half|thirds?|quarters?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as passages are measured against it."""
+
+    vector: Vectors  # (dimension,), unit length
+    years: frozenset[int]
+    kind: re.Pattern[str] | None  # what a sentence should hold: a quantity, a time, or anything
+    wanted: tuple[tuple[tuple[str, ...], float], ...]  # forms of each thing asked for, folded, with its weight
+
+
+def kind_asked(question: Question) -> re.Pattern[str] | None:
+    """What a sentence that answers should hold, as a pattern; None where any sentence may answer."""
+    if _TIME_ASKED.search(question.text):
+        return _TIME
+    return _QUANTITY if question.asks == "figure" or _QUANTITY_ASKED.search(question.text) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the two legs say of a passage: BM25 over the question's best one, and its ranks, from 1."""
+
+    lexical: float
+    dense_rank: int | None
+    lexical_rank: int | None
+
+
+def passage_features(asked: Asked, chunk: Chunk, title: str, vectors: PassageVectors, found: Found) -> dict[str, float]:
+    """The features of one candidate, by the names of FEATURES; title: of its report."""
+    similarities = vectors.sentences @ asked.vector
+    texts = [sentence.text for sentence in chunk.sentences]
+    best = float(similarities.max())
+    of_kind = [float(s) for s, text in zip(similarities, texts, strict=True) if asked.kind and asked.kind.search(text)]
+    here = years(chunk.text) if asked.years else frozenset()
+    held, at_once = held_shares(asked.wanted, texts)
+    return {
+        "whole": float(vectors.whole @ asked.vector),
+        "sentence": best,
+        "window": best_window(vectors.sentences, similarities, [len(text) for text in texts]),
+        "lexical": found.lexical,
+        "dense_rank": _of_rank(found.dense_rank),
+        "lexical_rank": _of_rank(found.lexical_rank),
+        "held": held,
+        "held_at_once": at_once,
+        "held_in_title": held_shares(asked.wanted, [" ".join([title, *chunk.headings])])[0],
+        "of_kind_gap": best - max(of_kind) if of_kind else 0.0,
+        "no_kind": float(bool(asked.kind and not of_kind)),
+        "year_agrees": float(bool(asked.years & here)),
+        "year_differs": float(bool(asked.years and here and not asked.years & here)),
+    }
+
+
+def passage_score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Higher is better; comparable among the candidates of one question only."""
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def best_window(sentences: Vectors, similarities: Vectors, lengths: Sequence[int]) -> float:
+    """The best cosine of two sentences in a row, their vectors' mean weighed by length; of the one where there is one.
+
+    sentences: (sentences, dimension), unit length; similarities: their cosines with the question.
+    """
+    if len(similarities) < 2:
+        return float(similarities.max())
+    weights = np.asarray(lengths, dtype=np.float32)
+    first, second = weights[:-1], weights[1:]
+    together = (sentences[:-1] * sentences[1:]).sum(axis=1)
+    norms = np.sqrt(np.maximum(first**2 + second**2 + 2 * first * second * together, 1e-9))
+    return float(((first * similarities[:-1] + second * similarities[1:]) / norms).max())
+
+
+def held_shares(wanted: Sequence[tuple[tuple[str, ...], float]], texts: Sequence[str]) -> tuple[float, float]:
+    """The share, by weight, of what is wanted that stands in the texts, and that stands in the best one by itself."""
+    total = sum(weight for _, weight in wanted)
+    if not total:
+        return 0.0, 0.0
+    folded = fold("\n".join(text.replace("\n", " ") for text in texts))
+    lines = folded.split("\n")
+    everywhere = [weight for forms, weight in wanted if any(form in folded for form in forms)]
+    at_once = (sum(weight for forms, weight in wanted if any(form in line for form in forms)) for line in lines)
+    return sum(everywhere) / total, max(at_once) / total
+
+
+def _of_rank(rank: int | None) -> float:
+    return 0.0 if rank is None else 1 / (1 + (rank - 1) / _RANK_CONSTANT)
