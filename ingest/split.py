@@ -21,6 +21,7 @@ _POINTS_BACK = re.compile(
     r"(?:this|these|that|those|it|they|such|of these|of which)\b",
     re.IGNORECASE,
 )
+_NARROW = re.compile("[\x00-\u2e7f]")
 _LONGEST_REPEATED = 200
 
 Readable = Callable[[str], str]
@@ -80,11 +81,15 @@ def _page(document: Document, offset: int) -> int | None:
 
 def _packed(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     part: list[Sentence] = []
+    weight = 0.0
     for sentence in sentences:
-        if part and weight_of(part) + weight_of([sentence]) > TARGET_WEIGHT:
+        own = weight_of([sentence])
+        if part and weight + own > TARGET_WEIGHT:
             yield part
             part = _repeated(part[-1], sentence)
+            weight = weight_of(part)
         part.append(sentence)
+        weight += own
     if part:
         yield part
 
@@ -96,4 +101,8 @@ def _repeated(last: Sentence, following: Sentence) -> list[Sentence]:
 
 def weight_of(sentences: list[Sentence]) -> float:
     """Length in Han characters, a Latin one counted by the tokens it makes."""
-    return sum(1.0 if ord(char) > 0x2E7F else _LATIN_WEIGHT for sentence in sentences for char in sentence.text)
+    total = 0.0
+    for sentence in sentences:
+        narrow = len(_NARROW.findall(sentence.text))
+        total += len(sentence.text) - (1.0 - _LATIN_WEIGHT) * narrow
+    return total

@@ -82,12 +82,23 @@ def _inside(reports: Sequence[str]) -> Any:
 
 
 class ExactVectors:
-    """Every vector in memory, compared one by one: the answerer while Chroma is cold, and the oracle of its tests."""
+    """Every vector in memory, compared one by one: for all but the largest libraries; the oracle of Chroma's tests."""
 
     def __init__(self, places: Sequence[Place], vectors: Vectors) -> None:
         """vectors: (places, dimension), unit length."""
         self._keys = [place.key for place in places]
         self._vectors = vectors
+
+    def changed(self, added: Sequence[Place], vectors: Sequence[Vectors], left: Sequence[Place]) -> "ExactVectors":
+        """With some vectors more and some fewer; this one stays as it is for whoever is searching it."""
+        gone = {place.key for place in left}
+        stays = np.array([key not in gone for key in self._keys], dtype=bool) if gone else None
+        found = ExactVectors(added, np.stack(vectors) if vectors else self._vectors[:0])
+        kept = self._keys if stays is None else [key for key in self._keys if key not in gone]
+        found._keys = [*kept, *found._keys]
+        rows = self._vectors if stays is None else self._vectors[stays]
+        found._vectors = np.concatenate([rows, found._vectors]) if len(rows) else found._vectors
+        return found
 
     def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """As ChromaVectors.search."""

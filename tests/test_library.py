@@ -87,7 +87,8 @@ def test_removing_leaves_no_trace_in_either_leg(reports: Path, tmp_path: Path) -
 
 def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:
     texts = [f"# 报告{i}\n\n第{i}家银行的占比为{i}.25%。\n" for i in range(30)]
-    library = library_of(tmp_path / "library", *texts)
+    library_of(tmp_path / "library", *texts).close()
+    library = open_library(tmp_path / "library", exact_up_to=0)  # Chroma answers
     exact = ExactVectors(*library.record.vectors())
     library.warm()
     for i in range(0, 30, 7):
@@ -95,6 +96,23 @@ def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:
         ours, oracle = library.search_vectors(vector, 1), exact.search(vector, 1)
         assert ours[0][0] == oracle[0][0]
         assert ours[0][1] == pytest.approx(oracle[0][1], abs=2e-3)  # the record keeps float16
+    library.close()
+
+
+@pytest.mark.parametrize("exact_up_to", [0, 1_000])
+def test_what_is_added_to_a_warm_library_is_found_and_what_is_removed_is_not(exact_up_to: int, tmp_path: Path) -> None:
+    library_of(tmp_path / "library", FIRST).close()
+    library = open_library(tmp_path / "library", exact_up_to=exact_up_to)
+    library.warm()
+    query = WordEmbedder().embed_query("科技人员有1,203人。网点有318家。")
+    (first,) = [key for key, _ in library.search_vectors(query, 5)]
+    (tmp_path / "b.md").write_text(SECOND, encoding="utf-8")
+    assert index([tmp_path / "b.md"], library) == ["added"]
+    (second, similarity), (other, _) = library.search_vectors(query, 5)
+    assert (other, words(library, "1203")) == (first, [second])
+    assert similarity == pytest.approx(float(library.record.chunk_vectors([second])[second].whole @ query), abs=2e-3)
+    remove_report(next(r.report_id for r in library.record.reports() if r.file == "b.md"), library)
+    assert [key for key, _ in library.search_vectors(query, 5)] == [first]
     library.close()
 
 

@@ -20,8 +20,12 @@ from rag.vectors import ChromaVectors, ExactVectors
 
 log = logging.getLogger(__name__)
 
-# Building Chroma's graph at the first query takes 0.5 s per 1,000 chunks; up to this many it is not worth a thread.
-_WARM_AT_ONCE_CHUNKS = 2_000
+# Up to this many chunks every vector is compared, 9 ms at 100,000: nothing is missed, and a report that is added is
+# found at once. Chroma holds them too and answers above; the first add after its first query makes it build
+# its graph, 8 s at 10,000 chunks and minutes at 100,000, while that add waits.
+EXACT_UP_TO_CHUNKS = 120_000
+# Loading up to this many vectors is not worth a thread.
+_WARM_AT_ONCE_CHUNKS = 20_000
 _EMBED_BATCH = 256
 _CHROMA_BATCH = 1_000
 # In a scope of up to this many chunks their vectors are compared one by one: 3 ms, and nothing is missed, where
@@ -33,12 +37,13 @@ _CUT_SHORT = "of a rebuild that was cut short"
 class Library:
     """Reports with their chunks, searchable by vector and by word.
 
-    Opened as owner it may change and uses Chroma; opened while another process owns it, it only reads, and compares
-    vectors exactly, since a second process must not open the same Chroma folder. The lexical index may be read beside.
+    Opened as owner it may change; opened while another process owns it, it only reads, and compares vectors exactly
+    whatever its size, since a second process must not open the same Chroma folder. The lexical index may be read beside.
     """
 
-    def __init__(self, folder: Path, lock: LibraryLock | None) -> None:
+    def __init__(self, folder: Path, lock: LibraryLock | None, exact_up_to: int = EXACT_UP_TO_CHUNKS) -> None:
         """Use open_library or read_library. lock: held by this process, or None for reading only."""
+        self._exact_up_to = exact_up_to
         self.folder = folder
         self.record = Record(folder)
         self._lock = lock
@@ -86,9 +91,11 @@ class Library:
             self._changing = True
             try:
                 yield
+            except BaseException:
+                self._exact = None  # it may not know what was written
+                raise
             finally:
                 self._changing = False
-                self._exact = None
             self._index_waiting()
             self._word_index().commit()
             self.record.set_fact("index_state", "whole")
@@ -106,6 +113,8 @@ class Library:
             rows = zip(added, version.chunks, strict=True)
             words.add(WordRow(place.key, version.report_id, chunk.word_text(title)) for place, chunk in rows)
             self._waiting += zip(added, (found.whole for found in version.vectors), strict=True)
+            if self._exact is not None:
+                self._exact = self._exact.changed(added, [found.whole for found in version.vectors], left)
         if len(self._waiting) >= _CHROMA_BATCH:
             self._index_waiting()
 
@@ -122,6 +131,8 @@ class Library:
         left = self.record.remove(report_id)
         self._require_chroma().remove(left)
         self._word_index().remove(report_id)
+        if self._exact is not None:
+            self._exact = self._exact.changed([], [], left)
 
     def embed_again(self, embedder: Embedder, say: Callable[[str], None]) -> None:
         """New vectors for every chunk, with this model, and a new index."""
@@ -158,7 +169,7 @@ class Library:
     # searching
 
     def warm(self) -> None:
-        """Bring Chroma up: at once for a small library, else in a thread while exact search answers."""
+        """Bring both indexes up: at once for a small library, else in a thread."""
         if self._lock is None:
             return
         if self.record.chunk_count() <= _WARM_AT_ONCE_CHUNKS:
@@ -172,12 +183,15 @@ class Library:
         """Keys of the chunks (of these reports) nearest to a unit vector, with their cosine similarity, best first."""
         if reports is not None:
             return self._search_inside(vector, limit, reports)
-        if self._warm.is_set():
+        if self._warm.is_set() and self.record.chunk_count() > self._exact_up_to:
             return self._require_chroma().search(vector, limit)
+        return self._exact_vectors().search(vector, limit)
+
+    def _exact_vectors(self) -> ExactVectors:
         with self._index_lock:
             if self._exact is None:
                 self._exact = ExactVectors(*self.record.vectors())
-        return self._exact.search(vector, limit)
+            return self._exact
 
     def _search_inside(self, vector: Vectors, limit: int, reports: Sequence[str]) -> list[tuple[int, float]]:
         inside = set(reports)
@@ -219,9 +233,8 @@ class Library:
     def _warm_up(self) -> None:
         with self._index_lock:
             self._open_indexes()
-            places, vectors = self.record.vectors()
-            if places:
-                self._require_chroma().search(vectors[0], 1)  # builds the graph
+            if self.record.chunk_count() <= self._exact_up_to:
+                self._exact_vectors()
         self._warm.set()
 
     def _require_chroma(self) -> ChromaVectors:
@@ -308,7 +321,7 @@ def passage_text(chunk: Chunk) -> PassageText:
     return PassageText(heading, tuple(sentence.text for sentence in chunk.sentences))
 
 
-def open_library(folder: Path) -> Library:
+def open_library(folder: Path, *, exact_up_to: int = EXACT_UP_TO_CHUNKS) -> Library:
     """Open a library to change it or to serve it, making it if it is not there.
 
     Raises LibraryInUseError when another process holds it, LibraryError when it cannot be used.
@@ -322,7 +335,7 @@ def open_library(folder: Path) -> Library:
             f"The library {folder} cannot be opened: {error.strerror}. Choose another folder."
         ) from error
     try:
-        return Library(folder, lock)
+        return Library(folder, lock, exact_up_to)
     except BaseException:
         lock.release()
         raise
