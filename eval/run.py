@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.cases import Case, read_rows
-from eval.measures import failure, lead_is_wrong, on_evidence
+from eval.measures import failure, lead_is_wrong, on_evidence, squash
 from ingest.index import add_documents, find_files, index_files
 from ingest.plain import load_plain
 from rag.answer import Assistant
@@ -20,6 +20,7 @@ from rag.retrieve import Retriever
 Say = Callable[[str], None]
 
 FUSED = "fused"
+EVIDENCE_PASSAGES = 3
 _RANKING_DEPTH = 20
 _SAID_EVERY = 1_000  # texts
 
@@ -84,6 +85,9 @@ class RankedCase:
 
     case: Case
     rankings: Mapping[str, list[str]]
+    evidence_near_top: bool | None = (
+        None  # a piece of evidence stands in one of the first passages; None: none is known
+    )
 
 
 def rankings(cases: Sequence[Case], retriever: Retriever) -> Iterator[RankedCase]:
@@ -91,8 +95,12 @@ def rankings(cases: Sequence[Case], retriever: Retriever) -> Iterator[RankedCase
     depth = 5 * _RANKING_DEPTH
     for case in cases:
         question = read_question(case.question)
-        found = {FUSED: [passage.report.report_id for passage in retriever.search(question, depth)]}
+        ranked = retriever.search(question, depth)
+        found = {FUSED: [passage.report.report_id for passage in ranked]}
         for leg, keys in (("dense", retriever.dense(question, depth)), ("lexical", retriever.lexical(question, depth))):
             passages = retriever.library.record.passages(dict.fromkeys(keys, 0.0))
             found[leg] = [passages[key].report.report_id for key in keys]
-        yield RankedCase(case, {leg: list(dict.fromkeys(ids))[:_RANKING_DEPTH] for leg, ids in found.items()})
+        documents = {leg: list(dict.fromkeys(ids))[:_RANKING_DEPTH] for leg, ids in found.items()}
+        first = "".join(squash(passage.chunk.text) for passage in ranked[:EVIDENCE_PASSAGES])
+        near_top = any(squash(piece) in first for piece in case.evidence) if case.evidence else None
+        yield RankedCase(case, documents, near_top)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.measures import RANKING_MEASURES, bootstrap_interval, ranking_measures
-from eval.run import FUSED, Outcome, RankedCase
+from eval.run import EVIDENCE_PASSAGES, FUSED, Outcome, RankedCase
 
 Measures = dict[str, float]
 
@@ -79,6 +79,9 @@ def score_rankings(ranked: Sequence[RankedCase]) -> Scorecard:
         for leg in rows[0].rankings:
             name = language if leg == FUSED else f"{language} {leg}"
             groups[name] = _ranking_measures(golds, [row.rankings[leg] for row in rows])
+        near_top = [row.evidence_near_top for row in rows if row.evidence_near_top is not None]
+        if near_top:
+            groups[language][f"evidence@{EVIDENCE_PASSAGES}"] = _share(near_top)
     return Scorecard(groups, [])
 
 

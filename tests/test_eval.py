@@ -88,13 +88,14 @@ def test_ranking_measures_by_hand() -> None:
 
 def test_rankings_are_scored_by_language_and_by_leg() -> None:
     rows = [
-        RankedCase(case(gold_ids=("b",)), {"fused": ["b", "a"], "dense": ["a", "b"]}),
+        RankedCase(case(gold_ids=("b",)), {"fused": ["b", "a"], "dense": ["a", "b"]}, evidence_near_top=True),
         RankedCase(case(gold_ids=("b",)), {"fused": ["a", "b"], "dense": ["a"]}),
     ]
     groups = score_rankings(rows).groups
     assert set(groups) == {"zh", "zh dense"}
     assert groups["zh"]["R@1"] == 0.5
     assert groups["zh"]["MRR@10"] == 0.75
+    assert groups["zh"]["evidence@3"] == 1.0  # of the one case whose evidence is known
     assert groups["zh dense"]["R@5"] == 0.5
     assert (groups["zh"]["R@1_low"], groups["zh"]["R@1_high"]) == (0.0, 1.0)
     assert "0.500 [0.000, 1.000]" in score_rankings(rows).table()

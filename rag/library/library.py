@@ -38,7 +38,7 @@ class Library:
     """Reports with their chunks, searchable by vector and by word.
 
     Opened as owner it may change; opened while another process owns it, it only reads, and compares vectors exactly
-    whatever its size, since a second process must not open the same Chroma folder. The lexical index may be read beside.
+    whatever its size: a second process must not open the same Chroma folder. The lexical index may be read beside.
     """
 
     def __init__(self, folder: Path, lock: LibraryLock | None, exact_up_to: int = EXACT_UP_TO_CHUNKS) -> None:
