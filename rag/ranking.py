@@ -146,10 +146,23 @@ def held_shares(wanted: Sequence[tuple[tuple[str, ...], float]], texts: Sequence
     if not total:
         return 0.0, 0.0
     folded = fold("\n".join(text.replace("\n", " ") for text in texts))
-    lines = folded.split("\n")
-    everywhere = [weight for forms, weight in wanted if any(form in folded for form in forms)]
-    at_once = (sum(weight for forms, weight in wanted if any(form in line for form in forms)) for line in lines)
-    return sum(everywhere) / total, max(at_once) / total
+    # Plain loops: this is most of what a search costs.
+    present: list[tuple[list[str], float]] = []
+    everywhere = 0.0
+    for forms, weight in wanted:
+        if here := [form for form in forms if form in folded]:
+            present.append((here, weight))
+            everywhere += weight
+    at_once = 0.0
+    for line in folded.split("\n") if len(texts) > 1 else ():
+        held = 0.0
+        for forms, weight in present:
+            for form in forms:
+                if form in line:
+                    held += weight
+                    break
+        at_once = max(at_once, held)
+    return everywhere / total, (at_once if len(texts) > 1 else everywhere) / total
 
 
 def _of_rank(rank: int | None) -> float:
