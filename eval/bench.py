@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from eval.cases import read_cases, read_rows
+from rag.errors import EvaluationError
 from rag.settings import PROJECT, load_settings
 
 PAGE = PROJECT / "docs" / "benchmarks.md"
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _in_a_process(path: Path, size: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "eval.bench", "--set", str(path), "--one", str(size)]
+    command = [sys.executable, "-m", "eval.bench", "--set", str(path.resolve()), "--one", str(size)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
     if done.returncode:
         sys.exit(f"The run with {size} chunks failed: {done.stderr.strip()}")
@@ -92,6 +93,8 @@ def _documents(path: Path, size: int) -> Iterator[tuple[str, Any, Any, bool]]:
             yield name, document, SourceFile(name, name), False
             if chunks >= size:
                 return
+        if not chunks:
+            raise EvaluationError(f"{path} holds no text to index.")
         turn += 1
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eval.measures import RANKING_MEASURES, bootstrap_interval, ranking_measures
 from eval.run import EVIDENCE_PASSAGES, FUSED, Outcome, RankedCase
+from rag.errors import EvaluationError
 
 Measures = dict[str, float]
 
@@ -23,7 +24,8 @@ class Scorecard:
 
     def table(self) -> str:
         """The measures as lines of text; of a measure with an interval, both bounds in brackets."""
-        names = [name for name in next(iter(self.groups.values())) if not name.endswith(("_low", "_high"))]
+        every = dict.fromkeys(name for scores in self.groups.values() for name in scores)
+        names = [name for name in every if not name.endswith(("_low", "_high"))]
         rows = [
             ["", *names],
             *([group, *(_cell(scores, name) for name in names)] for group, scores in self.groups.items()),
@@ -72,6 +74,8 @@ def _measures(outcomes: Sequence[Outcome]) -> Measures:
 def score_rankings(ranked: Sequence[RankedCase]) -> Scorecard:
     """Measures of the cases whose gold documents are known: by language, of the whole search and of each leg alone."""
     known = [row for row in ranked if row.case.answerable and row.case.gold_ids]
+    if not known:
+        raise EvaluationError("No question of the set is answerable and names its documents in gold_ids.")
     groups: dict[str, Measures] = {}
     for language in dict.fromkeys(row.case.language for row in known):
         rows = [row for row in known if row.case.language == language]

@@ -123,11 +123,16 @@ class _Batch:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
         before = self.library.record.version_with(path=source.path)
         report_id = report_id or (before.report_id if before else _new_id(source, self.library))
+        same = any(done.report_id == report_id for done, *_ in self._waiting)
+        early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
         done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks))
         self._waiting.append((done, source, document, chunks))
         full = sum(len(some) for *_, some in self._waiting) >= _BATCH_CHUNKS
-        return self.write() if full or before else []  # a revision frees the content it had for another file
+        return [
+            *early,
+            *(self.write() if full or before else []),
+        ]  # a revision frees the content it had for another file
 
     def write(self) -> list[FileOutcome]:
         """Embed and write what waits."""

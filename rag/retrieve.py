@@ -93,7 +93,7 @@ class Retriever:
         near = [key for key, _ in self.library.search_vectors(vector, limit, reports)]
         keys = list(reciprocal_rank_fusion([near, self.lexical(question, limit, reports)]))
         seen = {passage.key for passage in ranked}
-        last = ranked[-1].score if ranked else 0.0
+        last = min((passage.score for passage in ranked), default=0.0)
         below = {key: last - place for place, key in enumerate((key for key in keys if key not in seen), start=1)}
         found = self.library.record.passages(below)
         return [found[key] for key in below if key in found]
@@ -193,7 +193,9 @@ def _reranked(question: str, passages: Sequence[Passage], reranker: Reranker) ->
         return list(rest)
     scores = reranker.scores(question, [passage.chunk.text for passage in head])
     order = sorted(range(len(head)), key=lambda i: (-scores[i], i))
-    return [*(head[i] for i in order), *rest]
+    # The answer goes by the score: it follows the new order.
+    placed = [replace(head[i], score=passage.score) for i, passage in zip(order, head, strict=True)]
+    return [*placed, *rest]
 
 
 def _by_meaning(query: Vectors, vectors: Mapping[int, PassageVectors]) -> list[int]:

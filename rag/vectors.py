@@ -6,7 +6,7 @@ process then leaves nothing torn, at the price of building the graph in memory a
 None (the default one downloads a model).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,25 +86,28 @@ class ExactVectors:
 
     def __init__(self, places: Sequence[Place], vectors: Vectors) -> None:
         """vectors: (places, dimension), unit length."""
-        self._keys = [place.key for place in places]
+        self._places = list(places)
         self._vectors = vectors
 
     def changed(self, added: Sequence[Place], vectors: Sequence[Vectors], left: Sequence[Place]) -> "ExactVectors":
         """With some vectors more and some fewer; this one stays as it is for whoever is searching it."""
         gone = {place.key for place in left}
-        stays = np.array([key not in gone for key in self._keys], dtype=bool) if gone else None
-        found = ExactVectors(added, np.stack(vectors) if vectors else self._vectors[:0])
-        kept = self._keys if stays is None else [key for key in self._keys if key not in gone]
-        found._keys = [*kept, *found._keys]
-        rows = self._vectors if stays is None else self._vectors[stays]
-        found._vectors = np.concatenate([rows, found._vectors]) if len(rows) else found._vectors
-        return found
+        stays = [place.key not in gone for place in self._places]
+        places = [*(place for place, stay in zip(self._places, stays, strict=True) if stay), *added]
+        rows = self._vectors[np.array(stays, dtype=bool)] if gone else self._vectors
+        if not len(rows):
+            return ExactVectors(places, np.stack(vectors) if vectors else rows)
+        return ExactVectors(places, np.concatenate([rows, np.stack(vectors)]) if vectors else rows)
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def search(self, vector: Vectors, limit: int, reports: Container[str] | None = None) -> list[tuple[int, float]]:
         """As ChromaVectors.search."""
-        if not self._keys:
+        if not self._places:
             return []
+        if reports is not None:
+            inside = np.array([place.report_id in reports for place in self._places], dtype=bool)
+            kept = [place for place, within in zip(self._places, inside, strict=True) if within]
+            return ExactVectors(kept, self._vectors[inside]).search(vector, limit)
         similarity = self._vectors @ vector
         best = np.argpartition(-similarity, limit)[:limit] if limit < len(similarity) else np.arange(len(similarity))
         best = best[np.lexsort((best, -similarity[best]))]
-        return [(self._keys[i], float(similarity[i])) for i in best]
+        return [(self._places[i].key, float(similarity[i])) for i in best]

@@ -101,3 +101,9 @@ def test_nothing_to_embed_is_nothing(bundled: BundledEmbedder) -> None:
 def test_the_other_name_is_another_model(bundled: BundledEmbedder, fast: FastEmbedder) -> None:
     assert bundled.identity != fast.identity
     assert Path(MODEL / "README.md").read_text(encoding="utf-8").startswith("---")
+
+
+def test_marks_alone_have_a_vector_too(bundled: BundledEmbedder, fast: FastEmbedder) -> None:
+    for embedder in (bundled, fast):
+        (found,) = embedder.embed_passages([PassageText("", ("——",))])
+        assert np.linalg.norm(found.whole) == pytest.approx(1, abs=1e-5)

@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.index import find_files, index_files, remove_report
+from ingest.index import add_documents, find_files, index_files, remove_report
+from ingest.markdown import load_markdown
 from rag.embedding.embedder import PassageText, PassageVectors
 from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError, YanwenError
 from rag.library.library import Library, open_library, passage_text, read_library
+from rag.library.record import SourceFile
 from rag.library.words import Wanted
 from rag.records import Scope
 from rag.vectors import ExactVectors
@@ -318,4 +320,50 @@ def test_a_search_may_be_kept_to_some_reports(tmp_path: Path) -> None:
     assert library.within(Scope(reports=(one.report_id,))) == [one.report_id]
     with pytest.raises(EmptyLibraryError, match="within that scope"):
         library.within(Scope(publisher="nobody"))
+    library.close()
+
+
+def test_what_was_taken_out_is_counted_nowhere(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    assert library.unit_frequencies(["合作", "占"])["合作"] == 1
+    remove_report(next(r.report_id for r in library.record.reports() if r.file == "a.md"), library)
+    assert library.unit_frequencies(["合作"]) == {"合作": 0}
+    library.close()
+
+
+def test_two_versions_in_one_batch_leave_one(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    versions = [
+        ("one", load_markdown(text.encode(), "one"), SourceFile("one.md", text[:9]), True) for text in (FIRST, SECOND)
+    ]
+    assert [outcome.outcome for outcome in add_documents(versions, library, WordEmbedder())] == ["added", "revised"]
+    assert (words(library, "合作"), len(words(library, "1203"))) == ([], 1)
+    library.close()
+    library = open_library(tmp_path / "library")
+    assert library.check() == []
+    library.close()
+
+
+def test_a_reader_follows_the_owner(tmp_path: Path) -> None:
+    owner = library_of(tmp_path / "library", FIRST)
+    reader = read_library(tmp_path / "library", own=False)
+    query = WordEmbedder().embed_query(SECOND)
+    assert len(reader.search_vectors(query, 9)) == 1
+    (tmp_path / "b.md").write_text(SECOND, encoding="utf-8")
+    index([tmp_path / "b.md"], owner)
+    assert len(reader.search_vectors(query, 9)) == 2
+    reader.close()
+    owner.close()
+
+
+def test_a_change_that_fails_has_the_indexes_made_again(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST)
+    library.warm()
+    with pytest.raises(OSError, match="full"), library.changing():
+        raise OSError("the disk is full")
+    (tmp_path / "b.md").write_text(SECOND, encoding="utf-8")
+    assert index([tmp_path / "b.md"], library) == ["added"]
+    assert library.check() == []
+    assert len(words(library, "1203")) == 1
     library.close()

@@ -30,10 +30,11 @@ class FastEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self._nothing = table[self._tokenizer.get_vocab()["[SEP]"]]  # of a text of marks alone
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """(texts, dimension), unit length."""
-        return _unit(self._sums(texts))
+        return _unit(self._filled(self._sums(texts)))
 
     def embed_query(self, text: str) -> Vectors:
         """(dimension,), unit length."""
@@ -42,7 +43,7 @@ class FastEmbedder:
     def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageVectors]:
         """The vectors of each passage, in order."""
         headings = self._sums([passage.heading for passage in passages])
-        sentences = self._sums([sentence for passage in passages for sentence in passage.sentences])
+        sentences = self._filled(self._sums([sentence for passage in passages for sentence in passage.sentences]))
         found, start = [], 0
         for heading, passage in zip(headings, passages, strict=True):
             end = start + len(passage.sentences)
@@ -50,6 +51,10 @@ class FastEmbedder:
             found.append(PassageVectors(whole, _unit(sentences[start:end])))
             start = end
         return found
+
+    def _filled(self, sums: Vectors) -> Vectors:
+        sums[~sums.any(axis=1)] = self._nothing
+        return sums
 
     def _sums(self, texts: Sequence[str]) -> Vectors:
         """(texts, dimension): the sum of each text's rows; zeros for a text without tokens."""

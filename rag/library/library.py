@@ -50,6 +50,8 @@ class Library:
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
         self._words: WordIndex | None = None
+        self._words_in_memory = False
+        self._stamp: tuple[str | None, int] | None = None  # of the record, as a reader last saw it
         self._waiting: list[tuple[Place, Vectors]] = []  # written in the record, not yet in Chroma
         self._warm = threading.Event()
         self._changing = False
@@ -62,6 +64,13 @@ class Library:
         self.record.close()
         if self._lock is not None:
             self._lock.release()
+
+    def _let_go(self) -> None:
+        """Forget the indexes that are open; the next change or search opens or makes them again."""
+        if self._words is not None:
+            self._words.close()
+        self._exact, self._chroma, self._words, self._waiting = None, None, None, []
+        self._warm.clear()
 
     # the embedding model
 
@@ -92,7 +101,7 @@ class Library:
             try:
                 yield
             except BaseException:
-                self._exact = None  # it may not know what was written
+                self._let_go()  # they may not know what was written, and the mark on disk has them made again
                 raise
             finally:
                 self._changing = False
@@ -106,8 +115,10 @@ class Library:
         if self.record.fact("embedding") != identity:
             self.record.set_fact("embedding", identity)
         for version, (added, left) in zip(new, self.record.add_versions(new), strict=True):
-            self._require_chroma().remove(left)
             if left:
+                gone = {place.key for place in left}
+                self._waiting = [(place, vector) for place, vector in self._waiting if place.key not in gone]
+                self._require_chroma().remove(left)
                 words.remove(version.report_id)
             title = version.document.details.title
             rows = zip(added, version.chunks, strict=True)
@@ -188,13 +199,28 @@ class Library:
         return self._exact_vectors().search(vector, limit)
 
     def _exact_vectors(self) -> ExactVectors:
+        self._follow_owner()
+        if (exact := self._exact) is not None:
+            return exact  # without the lock: a question need not wait for an ingest
         with self._index_lock:
             if self._exact is None:
                 self._exact = ExactVectors(*self.record.vectors())
             return self._exact
 
+    def _follow_owner(self) -> None:
+        """A reader forgets what it holds in memory when the owner has changed the record since."""
+        if self._lock is not None:
+            return
+        stamp = (self.record.fact("last_key"), self.record.chunk_count())
+        if stamp != self._stamp:
+            self._stamp, self._exact = stamp, None
+            if self._words_in_memory:
+                self._words = None
+
     def _search_inside(self, vector: Vectors, limit: int, reports: Sequence[str]) -> list[tuple[int, float]]:
         inside = set(reports)
+        if self._lock is None or self.record.chunk_count() <= self._exact_up_to:
+            return self._exact_vectors().search(vector, limit, inside)
         chunks = sum(report.chunks for report in self.record.reports() if report.report_id in inside)
         if self._warm.is_set() and chunks > _EXACT_SCOPE_CHUNKS:
             return self._require_chroma().search(vector, limit, reports)
@@ -244,11 +270,15 @@ class Library:
 
     def _word_index(self) -> WordIndex:
         """The lexical index; for a reader where none is whole, one made in memory."""
-        if self._words is None:
-            with self._index_lock:
-                if self._words is None:
-                    self._words = self._whole_words() or self._build_words(None)
-        return self._words
+        self._follow_owner()
+        if (words := self._words) is not None:
+            return words
+        with self._index_lock:
+            if self._words is None:
+                whole = self._whole_words()
+                self._words_in_memory = whole is None
+                self._words = whole or self._build_words(None)
+            return self._words
 
     def _open_indexes(self) -> None:
         """Open both; make them anew when the last change was cut short or they do not match the record."""

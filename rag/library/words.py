@@ -15,6 +15,7 @@ from rag.errors import LibraryError
 from rag.terms import word_units
 
 _HEAP_BYTES = 64_000_000
+_RARE_CHUNKS = 1_000
 _TIE = 0.15  # of a concept's forms the best one counts, the others a little
 
 
@@ -98,7 +99,15 @@ class WordIndex:
     def frequencies(self, units: Iterable[str]) -> dict[str, int]:
         """In how many chunks each unit stands, 0 where in none."""
         searcher = self._index.searcher()
-        return {unit: int(searcher.doc_freq("units", unit)) for unit in units}
+        found = {unit: int(searcher.doc_freq("units", unit)) for unit in units}
+        # The index's own numbers hold chunks that were taken out, until it merges: a rare unit is counted anew.
+        return {unit: self._living(searcher, unit) if 0 < n <= _RARE_CHUNKS else n for unit, n in found.items()}
+
+    def _living(self, searcher: Any, unit: str) -> int:
+        import tantivy
+
+        query = tantivy.Query.term_query(self._schema, "units", unit, index_option="freq")
+        return int(searcher.search(query, 1, count=True).count or 0)
 
     def search(
         self, wanted: Sequence[Wanted], limit: int, reports: Sequence[str] | None = None
