@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 
 from eval.cases import Case, read_cases
 from eval.measures import squash
+from eval.softmax import Matrix, fit_softmax
 from rag.answer import Assistant
 from rag.extract import Candidate, confidence_features
 from rag.question import read_question
@@ -33,8 +34,6 @@ CONFIDENCE_NAMES = ("bias", *RANK_NAMES, "score", "margin")
 _CANDIDATES_A_QUESTION = 12
 _PENALTY = 0.01
 _SAMPLE_SEED = 7
-
-Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +76,9 @@ def _row(piece: str, text: str) -> bool:
 
 def fit_rank(sets: Sequence[Sequence[Example]]) -> Matrix:
     """Ranking weights in the order of the names: softmax over the sentences of a question, right ones sharing."""
-    data = [(e, 1 / len(examples)) for examples in sets for e in examples if e.answerable and e.right.any()]
-
-    def loss(w: Matrix) -> tuple[float, Matrix]:
-        value, slope = 0.0, np.zeros(len(w))
-        for example, weight in data:
-            z = example.features @ w
-            p = np.exp(z - z.max())
-            p /= p.sum()
-            share = max(float(p[example.right].sum()), 1e-12)
-            value -= weight * np.log(share)
-            slope -= weight * (example.features.T @ (p * example.right / share - p))
-        return value / len(sets) + _PENALTY * float(w @ w), slope / len(sets) + 2 * _PENALTY * w
-
-    return np.asarray(minimize(loss, np.zeros(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
+    taught = [[(e.features, e.right) for e in examples if e.answerable and e.right.any()] for examples in sets]
+    sizes = [len(examples) for examples in sets]
+    return fit_softmax(list(zip(taught, sizes, strict=True)), len(RANK_NAMES), _PENALTY)
 
 
 def fit_confidence(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:

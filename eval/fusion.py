@@ -15,17 +15,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from eval.cases import read_cases
+from eval.softmax import Matrix, fit_softmax
 from rag.answer import Assistant
 from rag.question import read_question
 from rag.ranking import FEATURES
 
 _PENALTY = 0.00005
 _SAMPLE_SEED = 7
-
-Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,9 @@ def examples_of(path: Path, assistant: Assistant, limit: int) -> list[Example]:
 
 def fit(sets: Sequence[Sequence[Example]]) -> Matrix:
     """Weights in the order of FEATURES."""
-    data = [(e, 1 / len(examples)) for examples in sets for e in examples if e.right.any() and not e.right.all()]
-
-    def loss(w: Matrix) -> tuple[float, Matrix]:
-        value, slope = 0.0, np.zeros(len(w))
-        for example, weight in data:
-            z = example.features @ w
-            p = np.exp(z - z.max())
-            p /= p.sum()
-            share = max(float(p[example.right].sum()), 1e-12)
-            value -= weight * np.log(share)
-            slope -= weight * (example.features.T @ (p * example.right / share - p))
-        return value / len(sets) + _PENALTY * float(w @ w), slope / len(sets) + 2 * _PENALTY * w
-
-    return np.asarray(minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x)
+    taught = [[(e.features, e.right) for e in examples if e.right.any() and not e.right.all()] for examples in sets]
+    sizes = [len(examples) for examples in sets]
+    return fit_softmax(list(zip(taught, sizes, strict=True)), len(FEATURES), _PENALTY)
 
 
 def recall(examples: Sequence[Example], weights: Matrix, k: int) -> float:

@@ -3,9 +3,12 @@
 Pure. Folding may change the length of a text, so no offset survives it.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import Protocol
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 class _Converter(Protocol):
@@ -24,3 +27,8 @@ def fold(text: str) -> str:
     """The text in half width, lower case and simplified Chinese, without the separators inside 1,203."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return folded if folded.isascii() else _to_simplified().convert(folded)
+
+
+def without_thousands(folded: str) -> str:
+    """A folded text with 1203 for 1,203."""
+    return _THOUSANDS.sub("", folded)

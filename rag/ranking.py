@@ -16,7 +16,7 @@ import numpy as np
 
 from rag.embedding.embedder import PassageVectors, Vectors
 from rag.figures import years
-from rag.folding import fold
+from rag.folding import fold, without_thousands
 from rag.question import Question
 from rag.records import Chunk
 
@@ -56,7 +56,6 @@ ACROSS_LANGUAGES: Mapping[str, float] = {
 }
 _RANK_CONSTANT = 10  # a rank counts 1 / (1 + rank / 10): the first places differ most
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIME_ASKED = re.compile(
     r"时间|日期|何时|什么时候|几时|哪一?[年天月日]|几[月号]|\bwhen\b|\bwhat (?:year|date|day|month|time)\b",
     re.IGNORECASE,
@@ -146,7 +145,7 @@ def held_shares(wanted: Sequence[tuple[tuple[str, ...], float]], texts: Sequence
     total = sum(weight for _, weight in wanted)
     if not total:
         return 0.0, 0.0
-    folded = _THOUSANDS.sub("", fold("\n".join(text.replace("\n", " ") for text in texts)))
+    folded = without_thousands(fold("\n".join(text.replace("\n", " ") for text in texts)))
     # Plain loops: this is most of what a search costs.
     present: list[tuple[list[str], float]] = []
     everywhere = 0.0

@@ -6,19 +6,18 @@ Character bigrams beat dictionary words on Chinese retrieval and never miss a ne
 
 import re
 
-from rag.folding import fold
+from rag.folding import fold, without_thousands
 
 _RUN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+")
 _HAN_OR_LATIN = re.compile(r"[⺀-鿿々]+|[^\W⺀-鿿々]+")
 _HAN = re.compile(r"[⺀-鿿々]")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)*)([⺀-鿿])")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 def terms(text: str) -> list[str]:
     """The units of a text in order, with repeats; a lone Han character stands for itself."""
     units: list[str] = []
-    for run in _RUN.findall(_THOUSANDS.sub("", fold(text))):
+    for run in _RUN.findall(without_thousands(fold(text))):
         if run[0].isdigit():
             units.append(_canonical_number(run))
             continue
@@ -33,7 +32,7 @@ def word_units(text: str) -> list[str]:
     A character by itself finds what bigrams miss (CMRC R@1 0.970 without, 0.977 with); 12人 and 12月 are two things.
     """
     folded = fold(text)
-    counted = (_canonical_number(number) + sign for number, sign in _COUNTED.findall(_THOUSANDS.sub("", folded)))
+    counted = (_canonical_number(number) + sign for number, sign in _COUNTED.findall(without_thousands(folded)))
     return [*terms(text), *_HAN.findall(folded), *counted]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rag.embedding.embedder import PassageText, PassageVectors, Vectors
+from rag.embedding.embedder import PassageText, PassageVectors, Vectors, unit_rows
 from rag.folding import fold
 
 MAX_TOKENS = 256  # of a text read alone
@@ -53,7 +53,7 @@ class BundledEmbedder:
         """(texts, dimension), unit length; of a text longer than the model reads, its beginning."""
         tokens = [self._framed(ids[: MAX_TOKENS - 2]) for ids in self._cut(texts)]
         means = self._means([_Segment(i, ids, ()) for i, ids in enumerate(tokens)])
-        return _unit(np.stack([rows[0] for rows in means])) if means else np.zeros((0, 384), dtype=np.float32)
+        return unit_rows(np.stack([rows[0] for rows in means])) if means else np.zeros((0, 384), dtype=np.float32)
 
     @property
     def vocabulary_size(self) -> int:
@@ -63,7 +63,7 @@ class BundledEmbedder:
     def embed_tokens(self, tokens: Sequence[int]) -> Vectors:
         """(tokens, dimension), unit length: each read alone."""
         rows = self._means([_Segment(i, self._framed([token]), ()) for i, token in enumerate(tokens)])
-        return _unit(np.stack([row[0] for row in rows]))
+        return unit_rows(np.stack([row[0] for row in rows]))
 
     def embed_query(self, text: str) -> Vectors:
         """(dimension,), unit length."""
@@ -83,7 +83,9 @@ class BundledEmbedder:
             wholes[segment.passage] += rows[0] * len(segment.tokens)
             for (sentence, start, end), row in zip(segment.pieces, rows[1:], strict=True):
                 singles[segment.passage][sentence] += row * (end - start)
-        return [PassageVectors(whole, _unit(single)) for whole, single in zip(_unit(wholes), singles, strict=True)]
+        return [
+            PassageVectors(whole, unit_rows(single)) for whole, single in zip(unit_rows(wholes), singles, strict=True)
+        ]
 
     def _cut(self, texts: Sequence[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast([fold(text) for text in texts], add_special_tokens=False)
@@ -137,8 +139,3 @@ class BundledEmbedder:
         inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": mask, "pooling": pooling}
         means: Vectors = self._session.run(None, inputs)[0]
         return means
-
-
-def _unit(rows: Vectors) -> Vectors:
-    lengths: Vectors = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
-    return rows / lengths

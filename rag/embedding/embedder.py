@@ -47,6 +47,12 @@ class Embedder(Protocol):
         ...
 
 
+def unit_rows(rows: Vectors) -> Vectors:
+    """The rows at unit length; a row of zeros stays as it is."""
+    lengths: Vectors = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    return rows / lengths
+
+
 def embed_by_parts(embedder: Embedder, passages: Sequence[PassageText]) -> list[PassageVectors]:
     """embed_passages for a model that gives one vector a text: the whole, and each sentence under its heading."""
     joined = [" ".join(filter(None, [passage.heading, *passage.sentences])) for passage in passages]

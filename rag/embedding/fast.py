@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embedding.bundled import BundledEmbedder
-from rag.embedding.embedder import PassageText, PassageVectors, Vectors
+from rag.embedding.embedder import PassageText, PassageVectors, Vectors, unit_rows
 from rag.folding import fold
 
 STUDENT = "fast.safetensors"
@@ -34,7 +34,7 @@ class FastEmbedder:
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """(texts, dimension), unit length."""
-        return _unit(self._filled(self._sums(texts)))
+        return unit_rows(self._filled(self._sums(texts)))
 
     def embed_query(self, text: str) -> Vectors:
         """(dimension,), unit length."""
@@ -47,8 +47,8 @@ class FastEmbedder:
         found, start = [], 0
         for heading, passage in zip(headings, passages, strict=True):
             end = start + len(passage.sentences)
-            whole = _unit((heading + sentences[start:end].sum(axis=0))[np.newaxis])[0]
-            found.append(PassageVectors(whole, _unit(sentences[start:end])))
+            whole = unit_rows((heading + sentences[start:end].sum(axis=0))[np.newaxis])[0]
+            found.append(PassageVectors(whole, unit_rows(sentences[start:end])))
             start = end
         return found
 
@@ -84,8 +84,3 @@ def token_rows(bundled: BundledEmbedder) -> Vectors:
     tokens = range(bundled.vocabulary_size)
     parts = [bundled.embed_tokens(tokens[start : start + _ROWS_A_BATCH]) for start in tokens[::_ROWS_A_BATCH]]
     return np.concatenate(parts)
-
-
-def _unit(rows: Vectors) -> Vectors:
-    lengths: Vectors = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
-    return rows / lengths

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from rag.records import Chunk, Scope
 from rag.vectors import ChromaVectors, ExactVectors
 
 log = logging.getLogger(__name__)
+
+Index = TypeVar("Index", ChromaVectors, WordIndex)
 
 # Up to this many chunks every vector is compared, 9 ms at 100,000: nothing is missed, and a report that is added is
 # found at once. Chroma holds them too and answers above; the first add after its first query makes it build
@@ -292,24 +295,19 @@ class Library:
 
     def _whole_chroma(self) -> ChromaVectors | None:
         """The vector index as it lies there, None where it is missing, unfinished, damaged, or not of this record."""
-        folder = self._index_folder("chroma")
-        if folder is None:
-            return None
-        try:
-            chroma = ChromaVectors(folder)
-            return chroma if chroma.count() == self.record.chunk_count() else None
-        except LibraryError as error:
-            log.warning("%s", error)
-            return None
+        return self._whole("chroma", ChromaVectors)
 
     def _whole_words(self) -> WordIndex | None:
         """As _whole_chroma, of the lexical index."""
-        folder = self._index_folder("words")
+        return self._whole("words", WordIndex)
+
+    def _whole(self, kind: str, open_index: Callable[[Path], Index]) -> Index | None:
+        folder = self._index_folder(kind)
         if folder is None:
             return None
         try:
-            words = WordIndex(folder)
-            return words if words.count() == self.record.chunk_count() else None
+            index = open_index(folder)
+            return index if index.count() == self.record.chunk_count() else None
         except LibraryError as error:
             log.warning("%s", error)
             return None
