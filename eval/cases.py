@@ -26,6 +26,7 @@ class Case:
     answers: tuple[str, ...] = ()  # short answers, any of which the evidence holds; for sets without evidence
     gold_ids: tuple[str, ...] = ()  # documents of the corpus that hold the answer
     kind: str = ""
+    history: tuple[str, ...] = ()  # of a follow-up: the questions asked before it, oldest first
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -60,9 +61,11 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
             raise EvaluationError(f'{place} has no "{name}".')
     if not isinstance(row["question"], str) or not isinstance(row["answerable"], bool):
         raise EvaluationError(f'{place}: "question" must be a text and "answerable" true or false.')
-    for name in ("figures", "keywords", "evidence", "answers", "gold_ids", "figures_alt"):
+    for name in ("figures", "keywords", "evidence", "answers", "gold_ids", "figures_alt", "history"):
         if not isinstance(row.get(name) or [], list):
             raise EvaluationError(f'{place}: "{name}" must be a list.')
+    if not all(isinstance(asked, str) for asked in row.get("history") or []):
+        raise EvaluationError(f'{place}: "history" must hold texts.')
     if row["lang"] not in _LANGUAGES:
         raise EvaluationError(f'{place}: "lang" is {row["lang"]!r}, expected "zh" or "en".')
     alternatives = row.get("figures_alt") or []
@@ -80,4 +83,5 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
         tuple(str(surface) for surface in row.get("answers") or ()),
         tuple(str(gold) for gold in row.get("gold_ids") or ()),
         str(row.get("kind", "")),
+        tuple(row.get("history") or ()),
     )

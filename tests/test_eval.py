@@ -1,5 +1,6 @@
 """The evaluation: measures by hand, the set's own soundness, and a gate that can fail."""
 
+import itertools
 import json
 import math
 from decimal import Decimal
@@ -15,7 +16,7 @@ from eval.run import Outcome, RankedCase
 from eval.scorecard import Scorecard, score_answers, score_rankings
 from rag.errors import EvaluationError
 from rag.figures import find_figures
-from rag.records import Answer, Citation
+from rag.records import Answer, Citation, Figure
 
 
 def case(**given: object) -> Case:
@@ -148,6 +149,8 @@ def test_the_shipped_gate_can_be_read_and_bites() -> None:
         ('{"id": 1, "lang": "zh", "question": 5, "answerable": true}', '"question" must be a text'),
         ('{"id": 1, "lang": "zh", "question": "?", "answerable": "false"}', '"answerable" true or false'),
         ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "figures": "6%"}', '"figures" must be a list'),
+        ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "history": "甲？"}', '"history" must be a list'),
+        ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "history": [5]}', '"history" must hold texts'),
     ],
 )
 def test_a_bad_set_is_said(tmp_path: Path, line: str, told: str) -> None:
@@ -156,17 +159,30 @@ def test_a_bad_set_is_said(tmp_path: Path, line: str, told: str) -> None:
         read_cases(tmp_path / "q.jsonl")
 
 
+def test_a_follow_up_keeps_the_questions_before_it(tmp_path: Path) -> None:
+    line = '{"id": 1, "lang": "zh", "question": "那%s呢？", "answerable": false%s}'
+    lines = (line % ("丙", ', "history": ["甲？", "乙？"]'), line % ("丁", ', "history": null'))
+    (tmp_path / "q.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert [asked.history for asked in read_cases(tmp_path / "q.jsonl")] == [("甲？", "乙？"), ()]
+
+
 # the shipped set
 
 CASES = read_cases(SHIPPED / "questions.jsonl")
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((SHIPPED / "reports").glob("*.md"))}
 
 
+COMPUTED = {"derived", "followup"}  # kinds whose figures need not stand in a report
+
+
 def test_the_shipped_set_has_what_it_promises() -> None:
-    assert len({asked.id for asked in CASES}) == len(CASES) >= 40
-    assert sum(asked.language == "zh" for asked in CASES) >= 20
-    assert sum(asked.language == "en" for asked in CASES) >= 20
-    assert sum(not asked.answerable for asked in CASES) >= 10
+    assert len(TEXTS) == 5
+    assert len({asked.id for asked in CASES}) == len(CASES) == 168
+    assert sum(asked.language == "zh" for asked in CASES) == 85
+    assert sum(not asked.answerable for asked in CASES) == 52
+    assert sum(asked.kind == "near_miss" for asked in CASES) == 36
+    assert sum(asked.kind == "followup" for asked in CASES) == 15
+    assert sum(asked.kind == "derived" for asked in CASES) == 20
 
 
 @pytest.mark.parametrize("asked", CASES, ids=lambda asked: asked.id)
@@ -175,9 +191,31 @@ def test_a_shipped_question_is_sound(asked: Case) -> None:
         assert sum(piece in text for text in TEXTS.values()) == 1
     for surfaces in asked.figures:
         (wanted,) = find_figures(surfaces[0])
-        held = [figure.value for piece in asked.evidence for figure in find_figures(piece)]
-        assert Decimal(wanted.value) in held
+        held = [figure for piece in asked.evidence for figure in find_figures(piece)]
+        values = {figure.value for figure in held}
+        assert wanted.value in values or (asked.kind in COMPUTED and wanted.value in reckoned(held))
     assert asked.answerable == bool(asked.evidence)
+    assert (asked.kind == "followup") == bool(asked.history)
+    assert asked.answerable or asked.kind in {"unanswerable", "near_miss", "followup"}
+
+
+def reckoned(figures: list[Figure]) -> set[Decimal]:
+    """What two figures give: sum, difference, share and growth in percent with two decimals."""
+    levels = [figure.value / 100 if figure.kind == "basis_points" else figure.value for figure in figures]
+    found = set[Decimal]()
+    for one, other in itertools.permutations(levels, 2):
+        found |= {one + other, one - other}
+        if other:
+            found |= {round(100 * one / other, 2), round(100 * (one - other) / other, 2)}
+    return found
+
+
+def test_two_reports_differ_on_the_figure_that_is_asked_for() -> None:
+    differing = [asked for asked in CASES if asked.kind == "contradiction"]
+    assert len(differing) == 3
+    for asked in differing:
+        assert len(asked.figures) == len(asked.evidence) == 2
+        assert len({name for name, text in TEXTS.items() for piece in asked.evidence if piece in text}) == 2
 
 
 def test_the_questions_file_is_one_object_a_line() -> None:
