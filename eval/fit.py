@@ -1,17 +1,17 @@
-"""`python -m eval.fit SET...`: fit the sentence models of rag/extract.py on development sets, and print their weights.
+"""`python -m eval.fit SET...`: fit the four models of the extractive answer on development sets, and print their weights.
 
-Each candidate sentence of each question is an example: right when it stands on the evidence (or, where a set gives only
-answers, holds one in a gold document). Two models: RANK orders the sentences of a question (softmax over them, on the
-answerable questions); CONFIDENCE tells from the first one whether to answer at all (logistic, on all questions). An L2
-penalty on both; every set weighs the same, so that a large one does not rule. The check that counts is printed beside
-it: each set, with the models fitted on the other sets alone.
+RANK orders the sentences of a question and CLAIM the figures of the best ones (softmax over the candidates of a
+question, right ones sharing); FIGURE and TEXT tell from the first one whether to answer at all (logistic, each question
+standing a second time with its answer taken away, since few sets have unanswerable ones). A sentence is right when it
+overlaps the evidence or, where a set gives only answers, holds one in a gold document; a figure when it also is one of
+those asked for. L2 penalties; every set weighs the same, so that a large one does not rule. The check that counts is
+printed beside it: each set, with the models fitted on the other sets alone.
 """
 
 import argparse
-import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,129 +23,270 @@ from eval.cases import Case, read_cases
 from eval.measures import squash
 from eval.softmax import Matrix, fit_softmax
 from rag.answer import Assistant
-from rag.extract import Candidate, confidence_features
+from rag.claims import RankedClaim
+from rag.confidence import figure_features, text_features
+from rag.figures import find_figures, same_quantity
 from rag.question import read_question
+from rag.sentences import RankedSentence
 
 RANK_NAMES = (
     *("meaning", "coverage", "coverage_around", "heaviest_missing", "passage", "quoted", "bare_number", "table_row"),
-    *("across", "year_agrees", "year_differs", "year_unknown", "unknown", "population_differs", "population_unknown"),
+    *("across", "jammed", "year_agrees", "year_differs", "year_unknown", "unknown", "population_differs", "population_unknown"),
 )
-CONFIDENCE_NAMES = ("bias", *RANK_NAMES, "score", "margin")
-_CANDIDATES_A_QUESTION = 12
+CLAIM_NAMES = (
+    *("sentence", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
+    *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "own_meaning"),
+)
+TEXT_NAMES = ("bias", *RANK_NAMES, "score", "margin")
+FIGURE_NAMES = (
+    *("bias", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
+    *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "meaning"),
+    *("own_meaning", "passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
+)
+_SENTENCES_A_QUESTION = 12
 _PENALTY = 0.01
+_CONFIDENCE_PENALTY = 0.003
 _SAMPLE_SEED = 7
+Labelled = tuple[list[RankedClaim], npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The candidates of one question: features (candidates, names), right or wrong, and whether it can be answered."""
+    """A question with its candidates as the assistant finds them, and which of them are right."""
 
-    features: Matrix
-    right: npt.NDArray[np.bool_]
-    answerable: bool
+    case: Case
+    asks_figure: bool
+    sentences: tuple[RankedSentence, ...]
+    right_sentences: npt.NDArray[np.bool_]
+    claims: tuple[RankedClaim, ...] = ()  # that are not barred
+    right_claims: npt.NDArray[np.bool_] | None = None  # None where the set does not say which figure is right
 
 
 def examples_of(cases: Sequence[Case], assistant: Assistant, passages: int) -> list[Example]:
-    """Candidates and labels of the cases, as the assistant finds them."""
+    """Candidates and labels of the cases."""
     found = []
     for case in cases:
-        ranked = assistant.candidates(read_question(case.question), passages)
-        kept = [
-            candidate for i, candidate in enumerate(ranked) if i < _CANDIDATES_A_QUESTION or _right(case, candidate)
-        ]
-        rows = np.array([[candidate.features[name] for name in RANK_NAMES] for candidate in kept])
-        labels = np.array([_right(case, candidate) for candidate in kept], dtype=bool)
-        found.append(Example(rows.reshape(len(kept), len(RANK_NAMES)), labels, case.answerable))
+        question = read_question(case.question)
+        terms, material = assistant.material(question, assistant.retriever.search(question, passages))
+        ranked = material.sentences(question, terms)
+        right = _right_sentences(case, ranked, lambda report: assistant.library.record.text(report) or "")
+        kept = [i for i in range(len(ranked)) if i < _SENTENCES_A_QUESTION or right[i]]
+        sentences = tuple(ranked[i] for i in kept)
+        if question.asks != "figure":
+            found.append(Example(case, False, sentences, right[kept]))
+            continue
+        claims = tuple(one for one in material.claims(question, terms) if not one.bar)
+        places = {one.place for one, is_right in zip(ranked, right, strict=True) if is_right}
+        found.append(Example(case, True, sentences, right[kept], claims, _right_claims(case, claims, places)))
     return found
 
 
-def _right(case: Case, candidate: Candidate) -> bool:
-    text = squash(candidate.sentence.text)
+def _right_sentences(
+    case: Case, ranked: Sequence[RankedSentence], text_of: Callable[[str], str]
+) -> npt.NDArray[np.bool_]:
+    if not case.answerable:
+        return np.zeros(len(ranked), dtype=bool)
+    spans = {one.place[0]: _spans(case, text_of(one.place[0])) for one in ranked}
+    return np.array([_is_right(case, one, spans[one.place[0]]) for one in ranked], dtype=bool)
+
+
+def _spans(case: Case, text: str) -> list[tuple[int, int]]:
+    """Where the pieces of evidence stand in a report."""
+    found = []
+    for piece in case.evidence:
+        start = text.find(piece)
+        while start >= 0:
+            found.append((start, start + len(piece)))
+            start = text.find(piece, start + 1)
+    return found
+
+
+def _is_right(case: Case, one: RankedSentence, spans: Sequence[tuple[int, int]]) -> bool:
     if case.evidence:
-        source = squash(candidate.sentence.text.replace("：", "").replace("；", ""))
-        return any(squash(piece) in text or text in squash(piece) or _row(piece, source) for piece in case.evidence)
-    inside = not case.gold_ids or candidate.passage.report.report_id in case.gold_ids
-    return case.answerable and inside and any(squash(surface) in text for surface in case.answers)
+        return any(one.sentence.start < end and start < one.sentence.end for start, end in spans)
+    inside = not case.gold_ids or one.passage.report.report_id in case.gold_ids
+    return inside and any(squash(surface) in squash(one.sentence.text) for surface in case.answers)
 
 
-def _row(piece: str, text: str) -> bool:
-    """A row of a table reads otherwise than it is written: its cells are compared."""
-    cells = [squash(cell) for cell in piece.split("|")]
-    return len(cells) > 2 and all(cell in text for cell in cells if cell)
+def _right_claims(
+    case: Case, claims: Sequence[RankedClaim], places: set[tuple[str, int]]
+) -> npt.NDArray[np.bool_] | None:
+    if not case.answerable:
+        return np.zeros(len(claims), dtype=bool)
+    surfaces = [surface for surfaces in case.figures for surface in surfaces] or list(case.answers)
+    wanted = [figure for surface in surfaces for figure in find_figures(surface)]
+    if not wanted:
+        return None
+    return np.array(
+        [
+            one.sentence.place in places
+            and any(
+                w.value == one.claim.figure.value if not w.unit else same_quantity(w, one.claim.figure) for w in wanted
+            )
+            for one in claims
+        ],
+        dtype=bool,
+    )
+
+
+# the models
+
+
+def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix:
+    return np.array([[row.get(name, 0.0) for name in names] for row in rows]).reshape(len(rows), len(names))
 
 
 def fit_rank(sets: Sequence[Sequence[Example]]) -> Matrix:
-    """Ranking weights in the order of the names: softmax over the sentences of a question, right ones sharing."""
-    taught = [[(e.features, e.right) for e in examples if e.answerable and e.right.any()] for examples in sets]
-    sizes = [len(examples) for examples in sets]
-    return fit_softmax(list(zip(taught, sizes, strict=True)), len(RANK_NAMES), _PENALTY)
+    """Weights of RANK in the order of RANK_NAMES."""
+    taught = [
+        [
+            (_matrix([one.features for one in example.sentences], RANK_NAMES), example.right_sentences)
+            for example in examples
+            if example.right_sentences.any()
+        ]
+        for examples in sets
+    ]
+    return fit_softmax(
+        [(t, max(1, len(examples))) for t, examples in zip(taught, sets, strict=True)], len(RANK_NAMES), _PENALTY
+    )
 
 
-def fit_confidence(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:
-    """Weights of the confidence model: logistic regression on the first sentence of each question.
+def _claim_rows(example: Example, rank: Matrix) -> list[dict[str, float]]:
+    """Features of the claims, their sentence's score by the rank weights that were just fitted."""
+    scores = [float(_matrix([one.sentence.features], RANK_NAMES)[0] @ rank) for one in example.claims]
+    top = max(scores, default=0.0)
+    return [{**one.features, "sentence": score - top} for one, score in zip(example.claims, scores, strict=True)]
 
-    Few sets have questions without an answer, so each question stands twice: as it is, and with its answer taken away.
-    """
-    rows, labels, weights = [], [], []
+
+def fit_claim(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:
+    """Weights of CLAIM in the order of CLAIM_NAMES; sets that name no figures teach nothing here."""
+    taught = []
     for examples in sets:
-        for example in [*examples, *map(_without_answer, examples)]:
-            if len(example.right):
-                best, row = _first(example, rank)
-                rows.append(row)
-                labels.append(float(example.answerable and example.right[best]))
-                weights.append(1 / len(examples) / len(sets))
-    x, y, weight = np.array(rows), np.array(labels), np.array(weights)
-    free = np.array([name != "bias" for name in CONFIDENCE_NAMES])
+        judged = []
+        for example in examples:
+            right = example.right_claims
+            if right is not None and right.any() and not right.all():
+                judged.append((_matrix(_claim_rows(example, rank), CLAIM_NAMES), right))
+        if judged:
+            taught.append((judged, len(judged)))
+    return fit_softmax(taught, len(CLAIM_NAMES), _PENALTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a confidence model sees of a question: the first candidate's features, and whether it is right."""
+
+    features: Mapping[str, float]
+    right: bool
+    answerable: bool
+    weight: float = 1.0
+
+
+def judged(example: Example, rank: Matrix, claim: Matrix, *, without_answer: bool = False) -> Judged | None:
+    """The question as its confidence model sees it; without_answer: with the right candidates taken away."""
+    answerable = example.case.answerable and not without_answer
+    if example.asks_figure:
+        if example.right_claims is None or not example.claims:
+            return None
+        rows = _claim_rows(example, rank)
+        scores = _matrix(rows, CLAIM_NAMES) @ claim
+        places = [i for i in range(len(rows)) if not (without_answer and example.right_claims[i])]
+        if not places:
+            return None
+        order = sorted(places, key=lambda i: -scores[i])
+        ranked = [_rescored(example.claims[i], rows[i], float(scores[i]), rank) for i in order]
+        return Judged(figure_features(ranked), bool(example.right_claims[order[0]]), answerable)
+    scores = _matrix([one.features for one in example.sentences], RANK_NAMES) @ rank
+    places = [i for i in range(len(scores)) if not (without_answer and example.right_sentences[i])]
+    if not places:
+        return None
+    order = sorted(places, key=lambda i: -scores[i])
+    features = text_features(example.sentences[order[0]].features, [float(scores[i]) for i in order])
+    return Judged(features, bool(example.right_sentences[order[0]]), answerable)
+
+
+def _rescored(one: RankedClaim, features: Mapping[str, float], score: float, rank: Matrix) -> RankedClaim:
+    own = float(_matrix([one.sentence.features], RANK_NAMES)[0] @ rank)
+    sentence = RankedSentence(one.sentence.passage, one.sentence.index, one.sentence.features, own)
+    return RankedClaim(sentence, one.claim, features, score)
+
+
+def fit_confidence(
+    sets: Sequence[Sequence[Example]], rank: Matrix, claim: Matrix, names: Sequence[str], *, figures: bool
+) -> Matrix:
+    """Weights of FIGURE or TEXT in the order of the names: logistic regression on the first candidate of a question."""
+    rows: list[Judged] = []
+    weights: list[float] = []
+    for examples in sets:
+        seen = [example for example in examples if example.asks_figure == figures]
+        of_set = [judged(e, rank, claim) for e in seen]
+        of_set += [judged(e, rank, claim, without_answer=True) for e in seen if e.case.answerable]
+        known = [row for row in of_set if row is not None]
+        rows += known
+        weights += [1 / len(known)] * len(known) if known else []
+    x = _matrix([row.features for row in rows], names)
+    y = np.array([float(row.right) for row in rows])
+    weight = np.array(weights) / max(1.0, float(np.sum(weights)))
+    free = np.array([name != "bias" for name in names])
 
     def loss(w: Matrix) -> tuple[float, Matrix]:
         z = x @ w
         p = 1 / (1 + np.exp(-z))
-        value = float(np.sum(weight * (np.logaddexp(0, z) - y * z))) + _PENALTY * float(np.sum((w * free) ** 2))
-        return value, x.T @ (weight * (p - y)) + 2 * _PENALTY * w * free
+        value = float(np.sum(weight * (np.logaddexp(0, z) - y * z))) + _CONFIDENCE_PENALTY * float(
+            np.sum((w * free) ** 2)
+        )
+        return value, x.T @ (weight * (p - y)) + 2 * _CONFIDENCE_PENALTY * w * free
 
-    return np.asarray(minimize(loss, np.zeros(len(CONFIDENCE_NAMES)), jac=True, method="L-BFGS-B").x)
-
-
-def _without_answer(example: Example) -> Example:
-    """The question as if the reports did not hold its answer: a near-miss, made by taking the right sentences away."""
-    wrong = ~example.right
-    return Example(example.features[wrong], example.right[wrong], answerable=False)
+    return np.asarray(minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x)
 
 
-def _first(example: Example, rank: Matrix) -> tuple[int, Matrix]:
-    """The place of the best sentence and its confidence features."""
-    scores = example.features @ rank
-    best = int(np.argmax(scores))
-    features = dict(zip(RANK_NAMES, example.features[best].tolist(), strict=True))
-    given = {"bias": 1.0, **confidence_features(features, np.sort(scores)[::-1].tolist())}
-    return best, np.array([given[name] for name in CONFIDENCE_NAMES])
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The four models' weights, in the order of their names."""
+
+    rank: Matrix
+    claim: Matrix
+    figure: Matrix
+    text: Matrix
 
 
-def summary(examples: Sequence[Example], rank: Matrix, confidence: Matrix) -> dict[str, float]:
-    """Share of the answerable whose first sentence is right; then, by threshold, right and wrong answers to the
+def fit(sets: Sequence[Sequence[Example]]) -> Fitted:
+    """All four, one after the other."""
+    rank = fit_rank(sets)
+    claim = fit_claim(sets, rank)
+    figure = fit_confidence(sets, rank, claim, FIGURE_NAMES, figures=True)
+    return Fitted(rank, claim, figure, fit_confidence(sets, rank, claim, TEXT_NAMES, figures=False))
+
+
+def summary(examples: Sequence[Example], fitted: Fitted) -> dict[str, float]:
+    """Share of the answerable whose first candidate is right; then, by threshold, right and wrong answers to the
     answerable, and false answers to the unanswerable."""
-    firsts = [(e, *_first(e, rank)) for e in examples if len(e.right)]
-    judged = [(e, bool(e.right[best]), 1 / (1 + np.exp(-row @ confidence))) for e, best, row in firsts]
-    answerable = max(1, sum(e.answerable for e in examples))
-    nothing = max(1, sum(not e.answerable for e in examples))
-    result = {"first_right": sum(right for e, right, _ in judged if e.answerable) / answerable}
-    for threshold in (0.15, 0.2, 0.25, 0.3, 0.4):
-        told = [(e.answerable, right) for e, right, p in judged if p >= threshold]
-        result[f"right@{threshold}"] = sum(right for can, right in told if can) / answerable
-        result[f"wrong@{threshold}"] = sum(not right for can, right in told if can) / answerable
-        result[f"false@{threshold}"] = sum(not can for can, _ in told) / nothing
+    told = []
+    for example in examples:
+        if (row := judged(example, fitted.rank, fitted.claim)) is not None:
+            names, weights = (FIGURE_NAMES, fitted.figure) if example.asks_figure else (TEXT_NAMES, fitted.text)
+            told.append((row, float(1 / (1 + np.exp(-_matrix([row.features], names)[0] @ weights)))))
+    answerable = max(1, sum(row.answerable for row, _ in told))
+    nothing = max(1, sum(not row.answerable for row, _ in told))
+    result = {"questions": float(len(told))}
+    result["first_right"] = sum(row.right for row, _ in told if row.answerable) / answerable
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+        above = [row for row, p in told if p >= threshold]
+        result[f"right@{threshold}"] = sum(row.right for row in above if row.answerable) / answerable
+        result[f"wrong@{threshold}"] = sum(not row.right for row in above if row.answerable) / answerable
+        result[f"false@{threshold}"] = sum(not row.answerable for row in above) / nothing
     return {name: round(value, 3) for name, value in result.items()}
 
 
-def _load(path: Path, limit: int, passages: int) -> list[Example]:
-    """The examples of a set: a folder with questions.jsonl, and corpus.jsonl or reports/."""
+def _load(path: Path, reports: Path | None, limit: int, passages: int) -> list[Example]:
+    """The examples of a set: a folder with questions.jsonl and corpus.jsonl or reports/, or a file with its report."""
     from eval.__main__ import assistant_over_set
 
-    file = path / "questions.jsonl" if path.is_dir() else path
-    cases = read_cases(file)
+    cases = read_cases(path / "questions.jsonl" if path.is_dir() else path)
+    cases = [case for case in cases if not case.history]
     order = np.random.default_rng(_SAMPLE_SEED).permutation(len(cases))[:limit]
     with tempfile.TemporaryDirectory(prefix="yanwen-fit-", ignore_cleanup_errors=True) as folder:
-        assistant = assistant_over_set(path, Path(folder), None)
+        assistant = assistant_over_set(path, Path(folder), [reports] if reports else None)
         try:
             return examples_of([cases[i] for i in sorted(order)], assistant, passages)
         finally:
@@ -154,25 +295,37 @@ def _load(path: Path, limit: int, passages: int) -> list[Example]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit on the sets named on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m eval.fit", description="Fit the sentence model on sets.")
-    parser.add_argument("sets", type=Path, nargs="+", help="folders with questions.jsonl and corpus.jsonl or reports/")
+    parser = argparse.ArgumentParser(prog="python -m eval.fit", description="Fit the models of the extractive answer.")
+    parser.add_argument("sets", nargs="+", help="folders, or QUESTIONS.jsonl=REPORT")
     parser.add_argument("--limit", type=int, default=250, help="questions of each set, sampled with a fixed seed")
     parser.add_argument("--passages", type=int, default=16)
     options = parser.parse_args(arguments)
-    sets = {}
-    for path in options.sets:
-        sets[path.name] = _load(path, options.limit, options.passages)
-        print(f"{path.name}: {len(sets[path.name])} questions", file=sys.stderr, flush=True)
-    rank = fit_rank(list(sets.values()))
-    confidence = fit_confidence(list(sets.values()), rank)
-    print("RANK", json.dumps(dict(zip(RANK_NAMES, np.round(rank, 3).tolist(), strict=True))))
-    print("CONFIDENCE", json.dumps(dict(zip(CONFIDENCE_NAMES, np.round(confidence, 3).tolist(), strict=True))))
+    sets: dict[str, list[Example]] = {}
+    for given in options.sets:
+        path, _, report = str(given).partition("=")
+        name = Path(path).name
+        sets[name] = _load(Path(path), Path(report) if report else None, options.limit, options.passages)
+        print(f"{name}: {len(sets[name])} questions", file=sys.stderr, flush=True)
+    fitted = fit(list(sets.values()))
+    _print_weights(fitted)
     for name, examples in sets.items():
         others = [other for key, other in sets.items() if key != name] or [examples]
-        without = fit_rank(others)
-        print(f"{name}: fitted on all {summary(examples, rank, confidence)}")
-        print(f"{name}: on the others {summary(examples, without, fit_confidence(others, without))}", flush=True)
+        print(f"{name}: fitted on all {summary(examples, fitted)}")
+        print(f"{name}: on the others {summary(examples, fit(others))}", flush=True)
     return 0
+
+
+def _print_weights(fitted: Fitted) -> None:
+    for title, names, weights in (
+        ("RANK", RANK_NAMES, fitted.rank),
+        ("CLAIM", CLAIM_NAMES, fitted.claim),
+        ("FIGURE", FIGURE_NAMES, fitted.figure),
+        ("TEXT", TEXT_NAMES, fitted.text),
+    ):
+        print(title + ": Mapping[str, float] = {")
+        for name, weight in zip(names, weights, strict=True):
+            print(f'    "{name}": {round(float(weight), 3)},')
+        print("}")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,18 @@ from rag.records import Sentence
 _RULE = re.compile(r"[\s|:+-]+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _UNIT = re.compile(r"[（(]?\s*(?:单位|金额单位|Unit|Units)\s*[：:]\s*([^）)\n|]{1,40})[）)]?", re.IGNORECASE)
+# A caption that is a unit and nothing else: 人民币百万元，百分比除外.
+_UNIT_ALONE = re.compile(
+    r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
+)
 # A quantity in a cell; a bare year is a head, not a quantity.
 _QUANTITY = re.compile(r"^[-–+(（]?\s*(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*(?:%|％)?\s*[)）]?$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
+_WHOLE_PERIOD = re.compile(
+    r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月\s?\d{1,2}\s?日|年?(?:末|底|度|上半年|[一二三四]季度))?"
+)
+# Heads of columns that are of two periods at once.
+_OF_SEVERAL = re.compile(r"增|减|变动|变化|同比|较|比上|change|growth|increase|decrease|vs\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:小计|合计|总计|总额|Total|Subtotal)", re.IGNORECASE)
 _MOST_HEAD_ROWS = 3
 
@@ -20,10 +29,12 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
 
     caption: the line before the table, where a unit may stand. A table without a head keeps its cells as they are.
     """
+    lines = [match.span() for match in re.compile(r"[^\n\f]+").finditer(text, start, end)]
+    framed = all(text[begin:stop].lstrip().startswith("|") for begin, stop in lines)
     rows = [
-        (match.start(), match.end(), _cells(match.group(), readable))
-        for match in re.compile(r"[^\n]+").finditer(text, start, end)
-        if not _RULE.fullmatch(match.group())
+        (begin, stop, _cells(text[begin:stop], readable, framed))
+        for begin, stop in lines
+        if not _RULE.fullmatch(text, begin, stop)
     ]
     unit = _unit(caption) or _unit(text[start:end])
     for part in _tables(rows):
@@ -64,9 +75,11 @@ def _group(cells: Sequence[str], group: str) -> str:
     return cells[0] if cells[0] and len(cells) > 1 and not any(cells[1:]) else group
 
 
-def _cells(line: str, readable: Callable[[str], str]) -> list[str]:
+def _cells(line: str, readable: Callable[[str], str], framed: bool) -> list[str]:
+    """framed: every row begins with a bar, as in Markdown; else a row that does has an empty first cell."""
     line = line.strip()
-    return [readable(cell).strip() for cell in _CELL_BAR.split(line.removeprefix("|").removesuffix("|"))]
+    inside = line.removeprefix("|").removesuffix("|") if framed else line
+    return [readable(cell).strip() for cell in _CELL_BAR.split(inside)]
 
 
 def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
@@ -79,11 +92,30 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     if not any(_QUANTITY.match(cell) for _, _, cells in rows[count:] for cell in cells):
         count = 1  # a table of words: its first row is the head
     width = max(len(cells) for _, _, cells in rows)
-    heads = []
+    above = [_spread(cells, width) for _, _, cells in rows[: count - 1]]
+    tiers = [*above, [*rows[count - 1][2], *[""] * (width - len(rows[count - 1][2]))]]
+    heads = ["".join(dict.fromkeys(tier[column] for tier in tiers if tier[column])) for column in range(width)]
+    return _with_periods(heads), rows[count:]
+
+
+def _spread(cells: Sequence[str], width: int) -> list[str]:
+    """A head of several columns stands over the first of them: it is theirs too, up to the next one."""
+    spread: list[str] = []
     for column in range(width):
-        parts = [cells[column] for _, _, cells in rows[:count] if column < len(cells) and cells[column]]
-        heads.append("".join(dict.fromkeys(parts)))
-    return heads, rows[count:]
+        own = cells[column] if column < len(cells) else ""
+        spread.append(own or (spread[-1] if column > 1 else ""))
+    return spread
+
+
+def _with_periods(heads: Sequence[str]) -> list[str]:
+    """A column whose head names no period is of the period named before it: 2018年金额 | 占比（%） are both of 2018."""
+    found: list[str] = []
+    period = ""
+    for head in heads:
+        if named := _WHOLE_PERIOD.search(head):
+            period = named.group()
+        found.append(head if named or not period or not head or _OF_SEVERAL.search(head) else period + head)
+    return found
 
 
 def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
@@ -99,5 +131,7 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
 
 
 def _unit(text: str) -> str:
+    if alone := _UNIT_ALONE.fullmatch(text.strip()):
+        return alone[1]
     match = _UNIT.search(text)
     return match.group(1).strip() if match else ""

@@ -5,10 +5,11 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.claims import ReportFacts, report_facts
 from rag.compose import NOT_IN_REPORTS, cited_sentences, compose, supporting_sentence
 from rag.derive import Derived
 from rag.errors import ChatModelError
-from rag.extract import Candidate, Lead, answerable, choose, confidence, extended, lead_figures, rank_sentences
+from rag.extract import Extract, Lead, Material, Part, extract
 from rag.library.library import Library
 from rag.model import Writer
 from rag.question import Question, read_question
@@ -20,6 +21,7 @@ from rag.records import (
     FigureVerdict,
     Language,
     Passage,
+    Report,
     Scope,
     Sentence,
 )
@@ -51,6 +53,7 @@ class Assistant:
         self.retriever = retriever
         self._settings = settings
         self._writer = writer
+        self._facts: dict[tuple[str, int], ReportFacts] = {}
 
     @property
     def library(self) -> Library:
@@ -88,31 +91,26 @@ class Assistant:
             answer, reason=" ".join(filter(None, [reason, answer.reason])), seconds=round(time.monotonic() - started, 3)
         )
 
-    def candidates(self, question: Question, passages: int) -> list[Candidate]:
-        """The sentences that could answer, best first, as the extractive answer sees them; for fitting and looking."""
-        return self._ranked(question, self._terms(question), self.retriever.search(question, passages))
+    def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
+        """What the extractive answer is made from; for fitting and looking as well."""
+        facts = {p.report.report_id: self._facts_of(p.report) for p in passages}
+        return self._terms(question), Material(passages, facts, self.retriever.embedder)
 
     def extractive(self, question: Question, language: Language, passages: Sequence[Passage]) -> Answer:
         """The answer without a model."""
-        terms = self._terms(question)
-        ranked = self._ranked(question, terms, passages)
-        possible = [] if question.asks == "figure" and terms.unknown_banks(question) else answerable(ranked)
-        chosen = choose(question, possible, self._settings.answer_threshold)
-        if not chosen:
-            return self._abstained(question, language, terms, ranked)
-        return replace(self._quoted(question, language, terms, chosen), score=confidence(possible))
+        terms, material = self.material(question, passages)
+        found = extract(question, terms, material, self._settings.answer_threshold)
+        answer = self._quoted(question, language, found.parts) if found.parts else None
+        answer = answer or self._abstained(question, language, terms, found)
+        return replace(answer, score=found.confidence)
 
-    def _quoted(
-        self, question: Question, language: Language, terms: QuestionTerms, chosen: Sequence[Candidate]
-    ) -> Answer:
+    def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
         sentences, citations = [], []
         computed: list[FigureVerdict] = []
-        for n, candidate in enumerate(chosen, start=1):
-            quoted = extended(candidate)
-            citations.append(self._cite(n, candidate.passage, quoted))
-            leads = lead_figures(question, terms, candidate.sentence, self.retriever.embedder)
-            computed += [_computed_verdict(lead.derived, n) for lead in leads if lead.derived]
-            sentences.append(AnswerSentence(_sentence(language, leads, quoted, n), (n,)))
+        for n, part in enumerate(parts, start=1):
+            citations.append(self._cite(n, part.passage, part.sentences))
+            computed += [_computed_verdict(lead.derived, language, n) for lead in part.leads if lead.derived]
+            sentences.append(AnswerSentence(_sentence(language, part.leads, part.sentences, n), (n,)))
         return Answer(
             question.text,
             language,
@@ -122,9 +120,7 @@ class Assistant:
             figure_verdicts(sentences, citations, computed),
         )
 
-    def _abstained(
-        self, question: Question, language: Language, terms: QuestionTerms, ranked: Sequence[Candidate]
-    ) -> Answer:
+    def _abstained(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
         reports = len(self.library.record.reports())
         separator = "、" if language == "zh" else ", "
@@ -134,10 +130,13 @@ class Assistant:
         if unknown := list(dict.fromkeys(terms.unknown))[:_MOST_TERMS_NAMED]:
             parts.append(say("nothing_on", language, terms=separator.join(unknown)))
         citations = []
-        if ranked:
-            closest = ranked[0]
-            citations.append(self._cite(1, closest.passage, [closest.sentence]))
-            parts.append(say("closest", language, quote=closest.sentence.text, n=1))
+        if found.barred:
+            instead = found.barred.sentence
+            citations.append(self._cite(1, instead.passage, [instead.sentence]))
+            parts.append(say(f"instead_{found.barred.bar}", language, quote=instead.sentence.text, n=1))
+        elif found.closest:
+            citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
+            parts.append(say("closest", language, quote=found.closest.sentence.text, n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
             question.text,
@@ -147,7 +146,6 @@ class Assistant:
             tuple(citations),
             abstained=True,
             reason="no sentence of the reports answers it",
-            score=confidence(answerable(ranked)),
         )
 
     def _written(
@@ -164,9 +162,9 @@ class Assistant:
 
     def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
-        terms = self._terms(question)
-        ranked = self._ranked(question, terms, passages)
-        return replace(self._abstained(question, language, terms, ranked), answered_by=by)
+        terms, material = self.material(question, passages)
+        found = extract(question, terms, material, 1.1)
+        return replace(self._abstained(question, language, terms, found), answered_by=by)
 
     def _checked(
         self,
@@ -202,9 +200,13 @@ class Assistant:
             answered_by=by,
         )
 
-    def _ranked(self, question: Question, terms: QuestionTerms, passages: Sequence[Passage]) -> list[Candidate]:
-        periods = {p.report.report_id: self.library.record.period(p.report) for p in passages}
-        return rank_sentences(question, terms, passages, self.retriever.embedder, periods)
+    def _facts_of(self, report: Report) -> ReportFacts:
+        """Read from the whole text once a version, then remembered."""
+        key = (report.report_id, report.version)
+        if key not in self._facts:
+            text = self.library.record.text(*key) or ""
+            self._facts[key] = report_facts(text, report.details)
+        return self._facts[key]
 
     def _terms(self, question: Question) -> QuestionTerms:
         library = self.library
@@ -250,5 +252,5 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
     return say("led", language, lead=say("and", language).join(figures), n=n, quote=quote)
 
 
-def _computed_verdict(derived: Derived, n: int) -> FigureVerdict:
-    return FigureVerdict(derived.surface, derived.value, derived.unit, "derived", (n,), derived.derivation)
+def _computed_verdict(derived: Derived, language: Language, n: int) -> FigureVerdict:
+    return FigureVerdict(derived.surface(language), derived.value, derived.unit, "derived", (n,), derived.derivation)

@@ -1,16 +1,19 @@
 """Figures computed from figures of the reports, with their operands shown. Pure; Decimal, never float.
 
-Here: the level of an earlier year, from a level and the change since then that its sentence states ("53.23%, up 23.23
-percentage points on 2024" gives 30.00% for 2024). Any other sum is refused by not being made.
+The level of an earlier year ("53.23%, up 23.23 percentage points on 2024" gives 30.00% for 2024), the difference of two
+shares in percentage points, the difference and the growth of two amounts, the sum of several, the share that one is of
+another. Operands must be of one unit, and whoever calls sees to it that they are of one subject; any other sum is
+refused by not being made.
 """
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from rag.figures import find_figures, years
-from rag.records import Figure
+from rag.records import Figure, Language
 
 _UP = r"提升|上升|增加|提高|升高|增长|上涨|up|rose|risen|rising|increase[ds]?|higher|gain(?:ed)?"
 _DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|decrease[ds]?|lower|drop(?:ped)?|decline[ds]?"
@@ -18,28 +21,66 @@ _DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|dec
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})", re.IGNORECASE)
 _FARTHEST_CHARS = 60
 _LISTED = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A computed figure and how: `level` and `change` are its operands."""
+    """A computed figure and its sum as it is shown. unit: as in Figure."""
 
     value: Decimal
     unit: str
-    level: Figure
-    change: Figure
-    year: int
+    derivation: str  # 53.23% − 23.23 pp = 30.00%
+    operands: tuple[Figure, ...]
 
-    @property
-    def surface(self) -> str:
-        """The figure as it is shown."""
-        return f"{self.value}{self.unit}"
+    def surface(self, language: Language) -> str:
+        """The figure as it is shown; a fall without its sign, which the sum shows."""
+        value = f"{abs(self.value) if self.unit in ('pp', 'bp') else self.value:,}"
+        if self.unit == "pp":
+            return f"{value}个百分点" if language == "zh" else f"{value} percentage points"
+        return f"{value}{self.unit}" if language == "zh" or self.unit == "%" else f"{value} {self.unit}".strip()
 
-    @property
-    def derivation(self) -> str:
-        """The sum as it is shown: 53.23% − 23.23 pp = 30.00%."""
-        sign = "−" if self.level.value >= self.value else "+"
-        return f"{self.level.value}% {sign} {self.change.value} pp = {self.surface}"
+
+def points_between(later: Figure, earlier: Figure) -> Derived | None:
+    """later − earlier of two shares, in percentage points; None where either is no share."""
+    if later.kind != "percent" or earlier.kind != "percent":
+        return None
+    value = later.value - earlier.value
+    return Derived(value, "pp", f"{later.value}% − {earlier.value}% = {value} pp", (later, earlier))
+
+
+def difference(later: Figure, earlier: Figure) -> Derived | None:
+    """later − earlier of two amounts or counts of one unit; None where the units differ."""
+    if later.unit != earlier.unit or later.kind != earlier.kind or later.kind in ("percent", "points"):
+        return None
+    value = later.value - earlier.value
+    return Derived(value, later.unit, f"{_shown(later)} − {_shown(earlier)} = {value:,}{later.unit}", (later, earlier))
+
+
+def growth(later: Figure, earlier: Figure) -> Derived | None:
+    """(later − earlier) / earlier of two amounts or counts of one unit, in percent to two decimals, half up."""
+    if later.unit != earlier.unit or later.kind != earlier.kind or earlier.value <= 0 or later.kind == "points":
+        return None
+    value = _hundredths((later.value - earlier.value) * 100 / earlier.value)
+    sum_shown = f"({_shown(later)} − {_shown(earlier)}) ÷ {_shown(earlier)} = {value}%"
+    return Derived(value, "%", sum_shown, (later, earlier))
+
+
+def share(part: Figure, whole: Figure) -> Derived | None:
+    """part / whole of two amounts or counts of one unit, in percent to two decimals, half up."""
+    if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent":
+        return None
+    value = _hundredths(part.value * 100 / whole.value)
+    return Derived(value, "%", f"{_shown(part)} ÷ {_shown(whole)} = {value}%", (part, whole))
+
+
+def total(figures: Sequence[Figure]) -> Derived | None:
+    """The sum of figures of one unit; None where units differ, or for one figure alone."""
+    if len(figures) < 2 or len({(figure.unit, figure.kind) for figure in figures}) > 1:
+        return None
+    value = sum((figure.value for figure in figures), Decimal(0))
+    unit = figures[0].unit
+    return Derived(value, unit, f"{' + '.join(map(_shown, figures))} = {value:,}{unit}", tuple(figures))
 
 
 def earlier_level(text: str, year: int) -> list[Derived]:
@@ -55,7 +96,9 @@ def earlier_level(text: str, year: int) -> list[Derived]:
         if len(between) > _FARTHEST_CHARS or re.search(r"[。！？；]", between) or years(between) != {year}:
             continue
         if _of_another_year(text, level, year) and (sign := _sign(between, text[change.end : change.end + 12])):
-            found.append(Derived(level.value - sign * change.value, "%", level, change, year))
+            value = level.value - sign * change.value
+            shown = f"{level.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
+            found.append(Derived(value, "%", shown, (level, change)))
     return found
 
 
@@ -71,3 +114,11 @@ def _sign(between: str, after: str) -> int:
     if len(directions) != 1:
         return 0
     return 1 if directions == {"up"} else -1
+
+
+def _hundredths(value: Decimal) -> Decimal:
+    return value.quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
+def _shown(figure: Figure) -> str:
+    return f"{figure.value:,}{figure.unit}"

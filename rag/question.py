@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.figures import years
+from rag.institutions import ITSELF, banks_named
+from rag.periods import periods
 from rag.records import FigureKind, Language
 
 Asks = Literal["figure", "text"]
@@ -33,8 +35,10 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"(?:提升|上升|增加|提高|升高|增长|下降|降低|减少|回落|变化)了?(?:多少|几)|(?:多少|几).{0,6}(?:提升|上升|增长|下降|降低|减少)"
-    r"|by how (?:much|many)|how (?:much|far|fast).{0,30}(?:rise|risen|rose|grow|grew|grown|fall|fell|fallen|drop|increase|decrease|change|narrow|widen)",
+    r"(?:提升|上升|增加|提高|升高|增长|上涨|抬升|抬高|扩大|多|下降|降低|减少|回落|下滑|收窄|变化|变动|少)了?(?:多少|几|百分之几|百分之多少)(?!家|人|户|个(?!百分点))"
+    r"|(?:多少|几).{0,6}(?:提升|上升|增长|下降|降低|减少)|(?:同比|环比)?(?:增速|增幅|降幅|涨幅|增长率)(?:是|为|有|达)?(?:多少|几|百分之)"
+    r"|by how (?:much|many)|by what percentage"
+    r"|how (?:much|far|fast).{0,60}\b(?:rise|risen|rose|gain(?:ed)?|grow|grew|grown|fall|fell|fallen|drop|increase|decrease|change|narrow|widen)\b",
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(
@@ -64,6 +68,8 @@ class Question:
     years: frozenset[int]
     quoted: tuple[str, ...]
     change: bool  # asks for a change, not for a level
+    part: str = ""  # of the year asked for: "H1", "Q3", ...; "" for the year or its end
+    banks: frozenset[str] = frozenset()  # that it names
 
 
 def read_question(text: str) -> Question:
@@ -78,6 +84,8 @@ def read_question(text: str) -> Question:
         years(text),
         tuple(match[1] for match in _QUOTED.finditer(text)),
         bool(_CHANGE.search(text)),
+        next((period.part for period in periods(text) if period.part), ""),
+        banks_named(text) - {ITSELF},
     )
 
 
@@ -113,7 +121,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         found |= {"percent", "number"}
     if _COUNT.search(text) or _PEOPLE.search(text):
         found |= {"count", "number"}
-    elif _HOW_MANY.search(text):
+    elif _HOW_MANY.search(text) and not found:
         found |= {"percent", "count", "number"}  # "how many banks": 79.03% of them is an answer
     if _HOW_MUCH.search(text) and _AMOUNT.search(text):
         found |= {"amount", "number"}

@@ -11,6 +11,7 @@ words decide, and one across languages, where meaning does.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -150,7 +151,7 @@ def held_shares(wanted: Sequence[tuple[tuple[str, ...], float]], texts: Sequence
     present: list[tuple[list[str], float]] = []
     everywhere = 0.0
     for forms, weight in wanted:
-        if here := [form for form in forms if form in folded]:
+        if here := [form for form in forms if form in folded and _stands_alone(form, folded)]:
             present.append((here, weight))
             everywhere += weight
     at_once = 0.0
@@ -158,11 +159,25 @@ def held_shares(wanted: Sequence[tuple[tuple[str, ...], float]], texts: Sequence
         held = 0.0
         for here, weight in present:
             for form in here:
-                if form in line:
+                if form in line and _stands_alone(form, line):
                     held += weight
                     break
         at_once = max(at_once, held)
     return everywhere / total, (at_once if len(texts) > 1 else everywhere) / total
+
+
+def _stands_alone(form: str, text: str) -> bool:
+    """Whether a form that is in a text is a word of it: 5 is none of 2025, ai none of said; Chinese has no such bounds."""
+    bounds = _bounds(form)
+    return bounds is None or bounds.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _bounds(form: str) -> re.Pattern[str] | None:
+    """A pattern for a form with a letter or a digit at an edge, its plural too; None for Chinese."""
+    before = r"(?<![\d.])" if form[0].isdigit() else r"(?<![a-z])" if form[0].isascii() else ""
+    after = r"(?!\.?\d)" if form[-1].isdigit() else r"(?:s|es)?(?![a-z])" if form[-1].isascii() else ""
+    return re.compile(before + re.escape(form) + after) if before or after else None
 
 
 def _of_rank(rank: int | None) -> float:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from rag.institutions import without_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
+from rag.periods import periods
 from rag.question import Question, without_asking
 from rag.terms import terms
 
@@ -115,7 +117,8 @@ def held(term: Term, text: PreparedText) -> float:
 
 def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies) -> QuestionTerms:
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
-    text = without_asking(question)
+    # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
+    text = _without_periods(without_banks(without_asking(question)))
     concepts = [*lexicon.concepts(text, question.language)]
     concepts += _names(text, concepts)
     found = []
@@ -123,6 +126,12 @@ def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequ
         frequency = _frequency(concept, frequencies)
         found.append(Term(concept, _idf(frequency, chunk_count), _own_key(concept.surface), frequency > 0))
     return QuestionTerms(tuple(found))
+
+
+def _without_periods(text: str) -> str:
+    for period in periods(text):
+        text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+    return text
 
 
 def _names(text: str, concepts: Iterable[Concept]) -> list[Concept]:

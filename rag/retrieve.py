@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from rag.embedding.embedder import Embedder, PassageVectors, Vectors
+from rag.folding import fold
 from rag.lexicon.lookup import Lexicon
 from rag.library.library import Library
 from rag.library.words import Wanted
@@ -34,6 +35,8 @@ RRF_K = 60
 _LEAST_FORM_WEIGHT = 0.2
 _FORMS_A_CONCEPT = 6
 _RERANKED = 30
+# A unit in more of the passages than this is not searched for.
+_COMMON_SHARE = 0.3
 
 
 class Reranker(Protocol):
@@ -139,17 +142,25 @@ class Retriever:
             most = max(min(frequencies[unit] for unit in form) for form, _ in one.forms)
             return math.log(1 + chunks / (1 + most))
 
-        return tuple((tuple(_joined(form) for form, _ in one.forms), rarity(one)) for one in wanted)
+        return tuple((one.surfaces, rarity(one)) for one in wanted)
+
+    def _telling(self, units: Sequence[str]) -> Sequence[str]:
+        """Without the units of so many passages that they tell little and cost most; all where no others are left."""
+        frequencies = self.library.unit_frequencies(units)
+        most = _COMMON_SHARE * self.library.record.chunk_count()
+        return [unit for unit in units if frequencies[unit] <= most] or units
 
     def wanted(self, question: Question) -> list[Wanted]:
         """What the lexical leg looks for: the question's own units, and what the lexicon says for them."""
         text = without_asking(question)
-        found = [Wanted((((unit,), 1.0),)) for unit in dict.fromkeys(word_units(text))]
+        found = [Wanted((((unit,), 1.0),), (unit,)) for unit in self._telling(list(dict.fromkeys(word_units(text))))]
         for concept in self.lexicon.concepts(question.text, question.language):
-            forms = [(tuple(dict.fromkeys(terms(form))), weight) for form, weight in concept.forms[:_FORMS_A_CONCEPT]]
-            known = tuple((units, weight) for units, weight in forms if units and weight >= _LEAST_FORM_WEIGHT)
+            likely = [form for form, weight in concept.forms[:_FORMS_A_CONCEPT] if weight >= _LEAST_FORM_WEIGHT]
+            known = [form for form in likely if terms(form)]
             if known:
-                found.append(Wanted(known))
+                weights = dict(concept.forms)
+                units = tuple((tuple(dict.fromkeys(terms(form))), weights[form]) for form in known)
+                found.append(Wanted(units, tuple(map(_as_it_stands, known))))
         return found
 
 
@@ -166,15 +177,10 @@ def _candidate(question: Question, asked: Asked, passage: Passage, vectors: Pass
     return Candidate(seen, passage_features(asked, passage.chunk, title, vectors, found), across)
 
 
-def _joined(units: Sequence[str]) -> str:
-    """The text that a form's units were cut from: bigrams overlap by a character, words stand apart."""
-    joined = ""
-    for unit in units:
-        if joined and is_wide(unit[0]):
-            joined += unit[-1] if len(unit) == 2 and joined[-1] == unit[0] else unit
-        else:
-            joined += f" {unit}" if joined else unit
-    return joined
+def _as_it_stands(form: str) -> str:
+    """A form as it stands in a folded text; Latin words without their plurals."""
+    folded = fold(form)
+    return folded if is_wide(folded[-1]) else " ".join(terms(form))
 
 
 def _score(candidate: Candidate) -> float:

@@ -31,11 +31,24 @@ def test_two_sentences_together_may_be_nearer_than_either() -> None:
 
 
 def test_the_share_that_is_held_and_that_one_sentence_holds() -> None:
-    wanted = ((("合作", "cooperat"), 3.0), (("银行",), 1.0), (("模型",), 4.0))
+    wanted = ((("合作", "cooperate"), 3.0), (("银行",), 1.0), (("模型",), 4.0))
     assert held_shares(wanted, ["银行合作。", "别的模型。"]) == (1.0, 0.5)
     assert held_shares(wanted, ["Banks COOPERATE."]) == (3 / 8, 3 / 8)
     assert held_shares(wanted, ["无关。"]) == (0.0, 0.0)
     assert held_shares((), ["无关。"]) == (0.0, 0.0)
+
+
+def test_a_word_or_a_number_is_held_where_it_stands_alone() -> None:
+    def held(form: str, text: str) -> bool:
+        return held_shares((((form,), 1.0),), [text])[0] == 1.0
+
+    assert not held("ai", "They said so.")
+    assert held("ai", "银行用AI审单。")
+    assert held("bank", "Banks cooperate.")
+    assert not held("5", "2025年有15.5家。")
+    assert held("5", "共5家。")
+    assert not held("12人", "112人")
+    assert held("12人", "死亡12人")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,9 @@ VERSION = "1"
 MAX_FORMS = 12
 _MAX_PHRASE_WORDS = 9
 _MAX_HAN = 14
+_PIVOTS = 4  # renderings looked at on the way from a Chinese term to another
+_SURE = 0.7
+_SYNONYM = 0.9  # what a synonym is worth of the term itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Lexicon:
         """What a question names, in order, without overlaps; a concept nothing is known of has its surface as form."""
         found = list(self._latin_concepts(text, language))
         if language == "zh":
-            found += self._chinese_concepts(text)
+            found += map(self._with_synonyms, self._chinese_concepts(text))
         return tuple(sorted(found, key=lambda concept: concept.start))
 
     def _latin_concepts(self, text: str, language: Language) -> Iterator[Concept]:
@@ -101,6 +104,18 @@ class Lexicon:
                 if not forms and language == "en":
                     forms = self._derived(tokens[i].lemma)
                 yield Concept(text[start:end], start, end, _with_surface(text[start:end], forms, start == 0))
+
+    def _with_synonyms(self, concept: Concept) -> Concept:
+        """With Chinese terms of the glossary that share one of its best renderings: 坏账率 is 不良贷款率."""
+        pivots = {key_of(form): weight for form, weight in concept.forms[:_PIVOTS] if weight >= _SURE}
+        found = {
+            form: round(weight * pivots[key] * _SYNONYM, 3)
+            for key, (glossary, forms) in self._rows("en", pivots).items()
+            for form, weight in forms[:_PIVOTS]
+            if glossary and weight >= _SURE and HAN.search(form) and form != fold(concept.surface)
+        }
+        forms = sorted([*concept.forms, *found.items()], key=lambda form: -form[1])
+        return replace(concept, forms=tuple(forms)) if found else concept
 
     def _derived(self, word: str) -> Forms:
         """The forms of the word that an unknown word is made from ("largely" from "large"), at a discount."""

@@ -46,7 +46,9 @@ versions = Table(
     Column("added_at", String, nullable=False),
     Index("versions_by_sha256", "sha256"),
     Index("versions_by_path", "path"),
-    Index("chunks_of_current_versions", "current", "chunks"),  # counted for every question
+    # Covers the count made for every question. Not the other way round: SQLite would take an index that begins with
+    # `current` for each look-up of a current version, and walk it from end to end.
+    Index("chunk_counts", "chunks", "current"),
 )
 
 # The chunks of current versions, with their vectors: both indexes are made again from here without the model.

@@ -21,9 +21,13 @@ _TIE = 0.15  # of a concept's forms the best one counts, the others a little
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One thing a question asks for: its forms, each a run of units that must all be there, with a weight."""
+    """One thing a question asks for: its forms, each a run of units that must all be there, with a weight.
+
+    surfaces: the forms as they stand in a folded text, for whoever looks into the text itself.
+    """
 
     forms: tuple[tuple[tuple[str, ...], float], ...]
+    surfaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

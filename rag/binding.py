@@ -1,0 +1,254 @@
+"""What each figure of a sentence is said of: its subject, its period, whether it is a change. Pure.
+
+A number that is present in a sentence proves little: 74.19% stands there, but of whom and of when? A claim is a figure
+with the words that belong to it: in a row of a table its row's name and its column's head, in prose its clause, with
+lists paired where the sentence says so (A、B分别为1%、2%).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.figures import find_figures
+from rag.periods import Period, periods, relative_periods
+from rag.records import Figure
+
+_CLAUSE = re.compile(r"，(?!\d{3}(?!\d))|,(?!\d)|[；;。！？：（(]|\.\s|\s[–—-]\s")
+_UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
+_TO = re.compile(
+    r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"
+)
+# What a figure is compared with is not its own time: 较2018年末, compared with 2018.
+_COMPARED = re.compile(
+    r"(?:相?较于?|相比(?:于|较)?|对比|比|同比|自|compared (?:with|to)|versus|vs\.?|than(?: in)?|since|from)\s*(?:the (?:end|level) of )?$",
+    re.IGNORECASE,
+)
+_OWN_TIME_AFTER = re.compile(
+    r"\s*(?:(?:in|for|at|as of|during|at the end of|by)\s+(?:[A-Za-z]+[ -]){0,2}|[（(]\s*)", re.IGNORECASE
+)
+_FARTHEST_AFTER = 24
+_BASE_TIME = re.compile(
+    r"报告期(?:内|末)?|本年(?:度|末)?|今年|本期|年内|this year|during the (?:year|period)", re.IGNORECASE
+)
+_LISTED = re.compile(r"(?:分别|依次|各)(?:约)?(?:为|是|达到?|占|有)?|respectively", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"[、,，]|以及|和|与|及|\band\b")
+_CHANGE_BEFORE = re.compile(
+    r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*$"
+    r"|同比\s*$|(?:increase[ds]?|rose|risen|grew|grown|up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
+    r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_AFTER = re.compile(
+    r"\s*(?:的)?(?:增长|增幅|增速|降幅|上升|下降)|\s*(?:increase|decrease|growth|rise|decline|drop|higher|lower|more|up|down)\b",
+    re.IGNORECASE,
+)
+_CHANGE_HEAD = re.compile(r"增减|增（减）|增\(减\)|变动|变化|增幅|增速|增长|同比|change|growth", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure with what its sentence says it is of."""
+
+    figure: Figure
+    own: str  # the words that belong to it alone: its clause, or its row's name and column's head
+    before: str  # what the sentence said before: may hold its unspoken subject
+    years: frozenset[int] = frozenset()  # that it speaks of; empty where its sentence names none
+    part: str = ""  # of the year: "H1", "Q3", "M05"; "" for the whole year or its end
+    is_change: bool = False  # a change since another time, not a level
+    column: str = ""  # of a cell: its column's head
+
+
+def is_row(text: str) -> bool:
+    """Whether a sentence is a row of a table as ingest writes it: "name，head：cell；head：cell"."""
+    return "：" in text and "，" in text and ("；" in text or text.index("，") < text.rindex("："))
+
+
+def claims(text: str, base_year: int | None = None) -> list[Claim]:
+    """The claims of a sentence, in order. base_year: the year that 本年, 报告期 and 上年 are counted from, if known."""
+    figures = find_figures(text)
+    if not figures:
+        return []
+    if "；" in text and "：" in text and (row := _row_claims(text, figures)):
+        return row
+    times = _times(text, base_year)
+    paired = _paired_with_list(text, figures, times)
+    return [paired.get(figure.start) or _prose_claim(text, figure, figures, times) for figure in figures]
+
+
+# rows
+
+
+def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
+    name, comma, rest = _UNIT_NOTE.sub("", text).partition("，")
+    if not comma or "：" not in rest:
+        return []
+    found = []
+    begin = len(name) + 1
+    for cell in rest.split("；"):
+        end = begin + len(cell)
+        head, sign, _ = cell.rpartition("：")
+        if not sign and found:
+            head = ""
+        inside = [figure for figure in figures if begin + len(head) <= figure.start < end]
+        when = periods(head) or periods(name)
+        years = frozenset(period.year for period in when)
+        part = when[0].part if when else ""
+        for figure in inside[:1]:  # what stands in brackets behind it is a note or a unit
+            change = bool(_CHANGE_HEAD.search(head)) or figure.kind in ("points", "basis_points")
+            found.append(Claim(figure, f"{name} {_timeless(head)}", "", years, part, change, head))
+        begin = end + 1
+    return found
+
+
+def _timeless(text: str) -> str:
+    for period in reversed(periods(text)):
+        text = text[: period.start] + " " + text[period.end :]
+    return text
+
+
+# prose
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    year: int
+    part: str
+    start: int
+    end: int
+    compared: bool  # named as what something is compared with
+
+
+def _times(text: str, base_year: int | None) -> list[_Time]:
+    named = periods(text)
+    found = [_Time(p.year, p.part, p.start, p.end, _is_compared(text, p)) for p in named]
+    own = next((time.year for time in found if not time.compared), base_year)
+    if own is not None:
+        relative = [Period(own + offset, "", start, end) for offset, start, end in relative_periods(text)]
+        relative += [Period(own, "", m.start(), m.end()) for m in _BASE_TIME.finditer(text)]
+        taken = {place for time in found for place in range(time.start, time.end)}
+        found += [
+            _Time(p.year, p.part, p.start, p.end, _is_compared(text, p)) for p in relative if p.start not in taken
+        ]
+    return sorted(found, key=lambda time: time.start)
+
+
+def _is_compared(text: str, period: Period) -> bool:
+    return _COMPARED.search(text[max(0, period.start - 24) : period.start]) is not None
+
+
+def _prose_claim(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[_Time]) -> Claim:
+    begin, end = _clause(text, figure, figures)
+    time = _time_of(text, figure, figures, times)
+    years = frozenset({time.year}) if time else frozenset()
+    return Claim(
+        figure, text[begin:end], text[:begin], years, time.part if time else "", _is_change(text, figure, figures)
+    )
+
+
+def _time_of(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[_Time]) -> _Time | None:
+    """Said right after it (44.0% in 2024), else the nearest before it that it is not compared with, else after it."""
+    following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
+    for time in times:
+        if figure.end <= time.start < min(following, figure.end + _FARTHEST_AFTER):
+            gap = text[figure.end : time.start]
+            bracketed = gap.rstrip().endswith(("（", "("))
+            if _OWN_TIME_AFTER.fullmatch(gap) and (not bracketed or text[time.end : time.end + 1] in ("）", ")")):
+                return time
+    for time in reversed([time for time in times if time.end <= figure.start]):
+        gap = text[time.end : figure.start]
+        if not time.compared or re.fullmatch(r"(?:末|底|年末)?(?:的|为|是|同期的?|水平的?)?\s*(?:人民币)?", gap):
+            return time
+    before = [time for time in times if time.end <= figure.start]
+    after = [time for time in times if figure.end <= time.start < following and not time.compared]
+    return after[0] if after and not before else None
+
+
+def _is_change(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
+    if figure.kind in ("points", "basis_points"):
+        return True
+    previous = max((other.end for other in figures if other.end <= figure.start), default=0)
+    return bool(
+        _CHANGE_BEFORE.search(text, previous, figure.start) or _CHANGE_AFTER.match(text, figure.end, figure.end + 12)
+    )
+
+
+def _clause(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
+    """The words that belong to a figure: its clause, and what leads to it since the figure before."""
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    end_match = _CLAUSE.search(text, figure.end)
+    end = end_match.start() if end_match else len(text)
+    previous = max((other.end for other in figures if other.end <= figure.start), default=0)
+    if begin > previous:  # no other figure between: the clause before may hold the subject
+        before = max((match.end() for match in _CLAUSE.finditer(text, 0, max(0, begin - 1))), default=0)
+        begin = max(before, previous)
+    elif previous > begin:
+        begin = previous
+        if _TO.fullmatch(text[previous : figure.start]):  # 由2.8%升至3.2%: one subject for both
+            other = [each for each in figures if each.end <= figure.start][-1]
+            begin = max((match.end() for match in _CLAUSE.finditer(text, 0, other.start)), default=0)
+    following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
+    return begin, (min(end, following) if following > figure.end else end)
+
+
+# lists
+
+
+def _paired_with_list(text: str, figures: Sequence[Figure], times: Sequence[_Time]) -> dict[int, Claim]:
+    """Claims of figures that a sentence lists in the order of their subjects or times: A、B分别为1%、2%."""
+    paired: dict[int, Claim] = {}
+    last: list[str] = []
+    for match in _LISTED.finditer(text):
+        english = match.group().lower() == "respectively"
+        run = _run_before(text, figures, match.start()) if english else _run_after(text, figures, match.end())
+        if len(run) < 2:
+            continue
+        lead_end = run[0].start if english else match.start()
+        clause_begin = max((m.end() for m in re.finditer(r"[；;。！？]|\.\s", text[:lead_end])), default=0)
+        named = [time for time in times if clause_begin <= time.start and time.end <= lead_end and not time.compared]
+        lead = text[clause_begin:lead_end]
+        if len(named) == len(run):
+            for figure, time in zip(run, named, strict=True):
+                change = _is_change(text, figure, figures)
+                paired[figure.start] = Claim(
+                    figure, lead, text[:clause_begin], frozenset({time.year}), time.part, change
+                )
+        elif subjects := last if len(last) == len(run) else _subjects(lead, len(run)):
+            last = subjects  # 较上年分别下降17个和19个基点: the subjects are those of the list before
+            time = _time_of(text, run[0], figures, times) or _time_of(text, run[-1], figures, times)
+            for figure, subject in zip(run, subjects, strict=True):
+                years = frozenset({time.year}) if time else frozenset()
+                change = _is_change(text, run[0], figures)
+                paired[figure.start] = Claim(
+                    figure, subject, text[:clause_begin], years, time.part if time else "", change
+                )
+    return paired
+
+
+def _run_after(text: str, figures: Sequence[Figure], start: int) -> list[Figure]:
+    """Figures parted by nothing but list signs, from `start` on (a few words may come first)."""
+    run: list[Figure] = []
+    for figure in figures:
+        if figure.start < start:
+            continue
+        gap = text[(run[-1].end if run else start) : figure.start]
+        if (run and not re.fullmatch(r"\s*(?:、|,|，|和|及|与|以及|and|\s)+\s*", gap)) or (not run and len(gap) > 12):
+            break
+        run.append(figure)
+    return run
+
+
+def _run_before(text: str, figures: Sequence[Figure], end: int) -> list[Figure]:
+    run: list[Figure] = []
+    for figure in reversed([figure for figure in figures if figure.end <= end]):
+        gap = text[figure.end : (run[0].start if run else end)]
+        if not re.fullmatch(r"[\s,]*(?:and)?[\s,]*(?:[A-Z]{0,3}[$¥€£]|RMB|CNY|USD)?\s?", gap):
+            break
+        run.insert(0, figure)
+    return run
+
+
+def _subjects(lead: str, count: int) -> list[str]:
+    """The last `count` items that a list before the figures names; none where they cannot be told apart."""
+    words = re.sub(r"(?:were|was|are|is|stood at|reached|at|of)\s*$", "", lead.strip(), flags=re.IGNORECASE)
+    items = [item.strip() for item in _LIST_SIGN.split(words) if item.strip()]
+    return items[-count:] if len(items) >= count else []

@@ -1,0 +1,244 @@
+"""Which figure answers: the claims of the best sentences, each weighed against the question, and those that cannot be it.
+
+A sentence may hold all the words of a question and yet its figure be another's: of last year, of other banks, of the
+item next to it. So figures are compared by what they are said of (rag/binding.py). A claim that is plainly of another
+period, another bank or other kinds of banks is set aside whatever its score (`bar`); the rest are ordered by CLAIM, a
+linear model fitted by `python -m eval.fit` on development sets.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.binding import Claim, claims, is_row
+from rag.embedding.embedder import Embedder
+from rag.figures import find_figures, same_quantity
+from rag.institutions import ITSELF, banks_about, banks_named, is_known
+from rag.lexicon.lookup import prepare
+from rag.periods import periods
+from rag.population import populations
+from rag.question import Question, question_language
+from rag.records import ReportDetails
+from rag.relevance import QuestionTerms
+from rag.sentences import RankedSentence, context_of, titled
+
+# How many sentences, best first, have their figures looked at.
+SENTENCES = 12
+CLAIM: Mapping[str, float] = {
+    "sentence": 1.0,
+    "own": 2.0,
+    "with_before": 1.0,
+    "around": 1.0,
+    "heaviest_missing": -1.0,
+    "surplus": -1.0,
+    "year_agrees": 1.0,
+    "year_by_report": 0.5,
+    "part_differs": -1.0,
+    "change_differs": -1.0,
+    "bare_number": -0.3,
+    "quoted": 0.5,
+    "meaning": 1.0,
+}
+_REQUIRED = re.compile(
+    r"不低于|不得低于|不高于|不得超过|最低(?:监管)?(?:标准|要求)|监管(?:标准|要求|红线|指标)|[=＝]|应(?:分别)?达到|minimum|requirement|at least",
+    re.IGNORECASE,
+)
+# Accounts are of the group or of the parent alone; a column that says 本行 beside 本集团 is the parent's.
+_BASIS = {
+    "parent": re.compile(r"母公司|母行|不并表|非并表|未并表|单体|本行口径|\bparent\b|unconsolidated|bank[- ]only|standalone", re.IGNORECASE),
+    "group": re.compile(r"(?<![不非未])并表|合并(?:口径|报表)|集团口径|全集团|\bgroup basis\b|(?<!un)consolidated", re.IGNORECASE),
+}
+_BASIS_OF_CLAIM = {
+    "parent": re.compile(r"本行$|本行\s|母公司|\bparent\b|\bthe bank\b", re.IGNORECASE),
+    "group": re.compile(r"本集团|合并|\bthe group\b|consolidated", re.IGNORECASE),
+}
+_BEFORE_READ = 40  # characters before a clause
+_SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
+_HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_NOT_SUBJECT = re.compile(
+    r"\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What a report is about as a whole."""
+
+    years: frozenset[int]
+    base_year: int | None  # that 本年 and 报告期 mean
+    banks: frozenset[str]
+
+
+def report_facts(text: str, details: ReportDetails) -> ReportFacts:
+    """The years and the banks that a report is about: of its title, else those that its text names most."""
+    named = Counter(period.year for period in periods(text) if not period.part or period.part.startswith(("H", "Q")))
+    titled = frozenset(period.year for period in periods(details.title))
+    base = max(titled) if titled else max(named, key=lambda year: (named[year], year)) if named else None
+    dated = frozenset(period.year for period in periods(details.date))
+    return ReportFacts(dated | titled | ({base} if base else frozenset()), base, banks_about(text, details.title))
+
+
+@dataclass(frozen=True, slots=True)
+class RankedClaim:
+    """A figure that may answer, with its features; `score` orders the claims of one question."""
+
+    sentence: RankedSentence
+    claim: Claim
+    features: Mapping[str, float]
+    score: float
+    bar: str = ""  # why it cannot be the answer: "period", "bank", "population", "basis"; "" where it may
+
+
+def rank_claims(
+    question: Question,
+    terms: QuestionTerms,
+    ranked: Sequence[RankedSentence],
+    facts: Mapping[str, ReportFacts],
+    embedder: Embedder,
+) -> list[RankedClaim]:
+    """The figures of the best sentences that are of a kind asked for, best first, barred ones among them."""
+    if not ranked:
+        return []
+    given = find_figures(question.text)
+    # A figure that the question names is its condition (银行 with 5%以下), not its answer.
+    asked = [
+        (sentence, claim)
+        for sentence in ranked[:SENTENCES]
+        for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
+        if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
+    ]
+    meanings = _meanings(question, [claim for _, claim in asked], embedder)
+    found = [
+        _ranked(question, terms, sentence, claim, facts[sentence.passage.report.report_id], ranked[0].score, meaning)
+        for (sentence, claim), meaning in zip(asked, meanings, strict=True)
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
+
+
+def claim_score(features: Mapping[str, float]) -> float:
+    """The score of CLAIM; higher is better, comparable within one question only."""
+    return sum(CLAIM.get(name, 0.0) * value for name, value in features.items())
+
+
+def _ranked(
+    question: Question,
+    terms: QuestionTerms,
+    sentence: RankedSentence,
+    claim: Claim,
+    about: ReportFacts,
+    top: float,
+    meaning: float,
+) -> RankedClaim:
+    text = sentence.sentence.text
+    own, before, context = claim.own, claim.before, context_of(sentence.passage, sentence.index)
+    coverage = terms.coverage(prepare(titled(sentence.passage, own)), prepare(before))
+    around = terms.coverage(prepare(f"{before} {own}"), prepare(context))
+    year = _year(question, claim, sentence, about)
+    features = {
+        "sentence": sentence.score - top,
+        "own": coverage.sentence,
+        "with_before": coverage.around,
+        "around": around.around,
+        "heaviest_missing": around.heaviest_missing,
+        "surplus": surplus(question, own, text),
+        "surplus_before": surplus(question, before[-_BEFORE_READ:], text) if len(own) < _SHORT_CLAUSE else 0.0,
+        "year_agrees": float(bool(claim.years & question.years)),
+        "year_by_report": float(year == "report"),
+        "part_differs": float(bool(claim.years) and _part_differs(question, claim)),
+        "change_differs": float(question.change != claim.is_change),
+        "bare_number": float(claim.figure.kind == "number"),
+        "quoted": float(any(words in own for words in question.quoted)),
+        "required": float(bool(_REQUIRED.search(text)) and not _REQUIRED.search(question.text)),
+        "row": float(is_row(text)),
+        "across": float(question_language(text) != question.language),
+        "meaning": sentence.features["meaning"],
+        "own_meaning": meaning,
+        "passage": sentence.features["passage"],
+    }
+    return RankedClaim(
+        sentence, claim, features, claim_score(features), _bar(question, claim, sentence, about, year, context)
+    )
+
+
+def _meanings(question: Question, found: Sequence[Claim], embedder: Embedder) -> list[float]:
+    """Cosine of the question and the words of each claim; the same words are embedded once."""
+    texts = list(dict.fromkeys(claim.own for claim in found))
+    if not texts:
+        return []
+    similar = embedder.embed_documents(texts) @ embedder.embed_query(question.text)
+    by_text = dict(zip(texts, similar.tolist(), strict=True))
+    return [by_text[claim.own] for claim in found]
+
+
+# agreement
+
+
+def _year(question: Question, claim: Claim, sentence: RankedSentence, about: ReportFacts) -> str:
+    """ "agrees", "differs", "report" (said of the report as a whole), "unknown", or "" where no year was asked for."""
+    if not question.years:
+        return ""
+    years = claim.years
+    if not years:
+        for text in (claim.before, context_of(sentence.passage, sentence.index)):
+            if years := frozenset(period.year for period in periods(text)):
+                break
+    if years:
+        return "agrees" if years & question.years else "differs"
+    implied = about.years | ({about.base_year} if about.base_year else set())
+    if implied:
+        return "report" if implied & question.years else "differs"
+    return "unknown"
+
+
+def _part_differs(question: Question, claim: Claim) -> bool:
+    return (question.part or "") != claim.part and bool(question.years & claim.years)
+
+
+def _bar(
+    question: Question, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str
+) -> str:
+    if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
+        return "period"
+    if _other_basis(question, claim):
+        return "basis"
+    asked = populations(question.text)
+    held = populations(claim.own) or populations(claim.before) or populations(context)
+    if asked and held and not asked & held:
+        return "population"
+    return "bank" if is_of_another_bank(question, sentence.sentence.text, context, about) else ""
+
+
+def _other_basis(question: Question, claim: Claim) -> bool:
+    """Whether the parent alone was asked for and the claim is the group's, or the other way round."""
+    asked = [name for name, pattern in _BASIS.items() if pattern.search(question.text)]
+    held = [name for name, pattern in _BASIS_OF_CLAIM.items() if pattern.search(claim.own)]
+    return len(asked) == 1 and len(held) == 1 and asked != held
+
+
+def is_of_another_bank(question: Question, text: str, context: str, about: ReportFacts) -> bool:
+    """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report."""
+    if not question.banks:
+        return False
+    named = banks_named(text)
+    here = (named - {ITSELF}) | (about.banks if ITSELF in named else frozenset())
+    here = here or (banks_named(context) - {ITSELF}) or about.banks
+    if not here:  # a survey names no bank, and its figures are no single bank's
+        return True
+    # A name by its form alone cannot be told from its translation: 松岭农商行, Songling Rural Commercial Bank.
+    comparable = any(
+        is_known(bank) or any(bank.isascii() == other.isascii() for other in here) for bank in question.banks
+    )
+    return comparable and not here & question.banks
+
+
+def surplus(question: Question, subject: str, sentence: str) -> float:
+    """0 to 1: the share of a row's own name and head, or of a clause, that the question does not speak of.
+
+    核心一级资本充足率 holds 资本充足率 whole and is another thing: what it has beyond the question tells. Chinese
+    questions over Chinese text only; 0 across languages.
+    """
+    if question.language != "zh" or question_language(sentence) != "zh":
+        return 0.0
+    pairs = _HAN_PAIR.findall(_NOT_SUBJECT.sub(" ", subject.replace("：", " ")))
+    return sum(pair not in question.text for pair in pairs) / len(pairs) if pairs else 0.0
