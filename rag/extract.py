@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.derive import Derived, earlier_level
 from rag.embedding.embedder import Embedder, Vectors
-from rag.figures import find_figures, same_quantity, stated, years
+from rag.figures import find_figures, same_quantity, stated, with_unit, years
 from rag.lexicon.lookup import prepare
 from rag.population import populations
 from rag.question import Question, question_language
@@ -308,8 +308,9 @@ def lead_figures(question: Question, terms: QuestionTerms, sentence: Sentence, e
 
 def _lead(text: str, figure: Figure, year: int | None = None) -> Lead:
     """The figure as it stands, with its bound; a bare number of a table with the unit that its head gives."""
-    bare = re.fullmatch(r"[\d.,\-−]+", figure.surface) is not None
-    return Lead(figure, figure.surface + figure.unit if bare else stated(text, figure), year)
+    shown = stated(text, figure)
+    bare = shown == figure.surface and re.fullmatch(r"[\d.,\-−()（）]+", shown)
+    return Lead(figure, with_unit(figure) if bare else shown, year)
 
 
 def _another_fits_better(
