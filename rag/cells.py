@@ -12,6 +12,7 @@ from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONE
 
 _NUMBERED = re.compile(r"(?:[^，；：]*：)*\d{1,3}[a-z]?，")
 _ROW_UNIT = re.compile(r"\((?:金额)?单位：\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
+_UNIT_COLUMN = re.compile(r"[，；](?:计量)?(?:单位|Units?)：([^；]*)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _HAN_UNIT = re.compile(
     rf"(?:单位：|金额单位：)?(?P<before>人民币|港币)?(?P<scale>{'|'.join(HAN_SCALES)}|)(?P<noun>{'|'.join(HAN_MONEY)}|{'|'.join(NOUNS)}|倍)(?:/股|/份)?"
@@ -66,7 +67,7 @@ def read_row(text: str) -> Row | None:
         return None
     name = text.partition("，")[0]
     numbered = _NUMBERED.match(text)
-    unit = _ROW_UNIT.search(text)
+    unit = _ROW_UNIT.search(text) or _UNIT_COLUMN.search(text)
     return Row(text, name, numbered.end() - 1 if numbered else 0, unit[1] if unit else "")
 
 

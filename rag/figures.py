@@ -58,7 +58,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE = "|".join(HAN_SCALES)
 # What may follow a number. Dates and durations first: 12个月 is not 12个.
 _SUFFIX = re.compile(
-    r"\s?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
+    r"\s?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
     r"|(?P<points>个?百分点|%[ -]?points?\b|percentage[ -]points?\b|p(?:er)? ?cent(?:age)? points?\b|ppts?\b|pps?\b|p\.p\.)"
     r"|(?P<basis>个?基点|basis[ -]points?\b|bps?\b)|(?P<percent>%|per ?cent\b)|(?P<permille>‰)"
     rf"|成(?P<tenths>半|)(?![{NOT_TENTHS}])|(?P<multiple>[余多]?倍)"
@@ -69,12 +69,12 @@ _SUFFIX = re.compile(
     rf"|(?P<letter>[mbk])\b|(?P<money_word>{'|'.join(ENGLISH_MONEY)})\b|(?P<times>(?:times|x)\b))",
     re.IGNORECASE,
 )
-_SUFFIX_FIRST = frozenset("月年日天世季周时号楼版:%‰成倍余多来基-百十千万亿") | {
+_SUFFIX_FIRST = frozenset("月年日天世季周时号楼层版:%‰成倍余多来基-百十千万亿") | {
     char
     for name in (*HAN_MONEY, *NOUNS, *ENGLISH_SCALES, *ENGLISH_MONEY, "percent", "bp", "m", "k", "x", "w", "q", "d")
     for char in (name[0], name[0].upper())
 }
-_MONEY_LAST = frozenset("$¥€£DBYRPdby币")
+_MONEY_LAST = frozenset("$¥€£DBYRPdby币元")
 _MONEY_BEFORE = re.compile(
     "(?:{})$".format("|".join(re.escape(name) for name in sorted(MONEY_BEFORE, key=len, reverse=True)))
 )
@@ -163,13 +163,18 @@ def _suffix(text: str, end: int) -> re.Match[str] | None:
     return _SUFFIX.match(text, end) if first in _SUFFIX_FIRST else None
 
 
+_COUNTED_BEFORE = re.compile(r"[\d万亿千百十余多]")
+
+
 def _money(text: str, start: int) -> tuple[int, str]:
     """Where the currency before a number begins, and its name in a unit; (start, "") where there is none."""
     end = start - 1 if text[start - 1 : start] == " " else start
     if end <= 0 or text[end - 1] not in _MONEY_LAST:
         return start, ""
     match = _MONEY_BEFORE.search(text, max(0, end - 3), end)
-    return (match.start(), MONEY_BEFORE[match.group()]) if match else (start, "")
+    if not match or (text[end - 1] == "元" and _COUNTED_BEFORE.match(text, match.start() - 1)):  # 5亿美元2家
+        return start, ""
+    return match.start(), MONEY_BEFORE[match.group()]
 
 
 def _figure(text: str, run: re.Match[str], suffix: re.Match[str] | None, begin: int, money: str) -> Figure:
@@ -179,7 +184,7 @@ def _figure(text: str, run: re.Match[str], suffix: re.Match[str] | None, begin: 
         end = suffix.end()
     if suffix and suffix["tenths"] == "半":
         value += Decimal("0.5")
-    if begin and text[begin - 1] in "-−–" and _is_minus(text, begin - 1):
+    if begin and text[begin - 1] in "-−–" and _is_minus(text, begin - 1, run.group() if not unit else ""):
         start, value = begin - 1, -value
     elif start and text[start - 1] == "(" and text[end : end + 1] == ")" and _is_loss(text, start, end, bool(unit)):
         start, end, value = start - 1, end + 1, -value
@@ -198,11 +203,11 @@ def _unit(suffix: re.Match[str], money: str) -> tuple[str, int]:
         return "%", 10
     if group["money"] or group["noun"]:
         noun = group["money"] or group["noun"]
-        if noun == "元" and money not in ("", "yuan"):  # HK$12亿元
-            noun = HAN_NAME[money]
+        if noun == "元" and money:  # HK$12亿元
+            noun = HAN_NAME.get(money, money)
         return f"{group['scale']}{noun}", 1
     if group["bare_scale"]:
-        return group["bare_scale"] + (HAN_NAME.get(money, "") if money else ""), 1
+        return group["bare_scale"] + HAN_NAME.get(money, money), 1
     if group["times"]:
         return "倍", 1
     scale = ENGLISH_SCALES.get((group["english"] or "").lower(), "")
@@ -213,9 +218,17 @@ def _unit(suffix: re.Match[str], money: str) -> tuple[str, int]:
     return " ".join(filter(None, [scale, currency])), 1
 
 
-def _is_minus(text: str, at: int) -> bool:
-    """Whether a dash is a minus: only where no number or word stands before it (5%-10% is a range)."""
+_EMPTY_CELL_BEFORE = re.compile(r"[\u2e80-\u9fff](?<![为是达至到约由从了仅])")
+
+
+def _is_minus(text: str, at: int, bare: str) -> bool:
+    """Whether a dash is a minus: only where no number or word stands before it (5%-10% is a range).
+
+    bare: the number if it has no unit. 同业款项-8,109 is a row that lost its bars: the dash was an empty cell.
+    """
     before = text[at - 1 : at] if at else ""
+    if len(bare) > 2 and "." not in bare and _EMPTY_CELL_BEFORE.match(text, at - 1):
+        return False
     return not _NO_SIGN_AFTER.match(before) and (text[at] != "–" or before in "：|( ")
 
 
