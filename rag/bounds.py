@@ -27,7 +27,7 @@ _AFTER_LOOSE = re.compile(
     r"(?:(?:及|或|及其)(?P<least>以上)|(?:及|或)(?P<most>以下|以内)"
     r"|余(?![额款下地粮])(?P<over>)|多(?![成家元样数个种项重边维方面层年月头])(?P<above>)"
     r"|\s(?:or|and) (?P<more>more|above|over|higher)\b|\s(?:or|and) (?P<less>less|fewer|below|under|lower)\b)",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _AFTER_FIRST = frozenset("以左上有及或余多 ")
 _LOOSE: dict[str, Comparator] = {"least": ">=", "more": ">=", "most": "<=", "less": "<=", "over": ">", "above": ">"}

@@ -12,7 +12,7 @@ from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONE
 
 _NUMBERED = re.compile(r"(?:[^，；：]*：)*\d{1,3}[a-z]?，")
 _ROW_UNIT = re.compile(r"\((?:金额)?单位：\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
-_UNIT_COLUMN = re.compile(r"[，；](?:计量)?(?:单位|Units?)：([^；]*)", re.IGNORECASE)
+_UNIT_COLUMN = re.compile(r"[，；](?:计量)?(?:单位|Units?)：([^；]*)", re.ASCII | re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _HAN_UNIT = re.compile(
     rf"(?:单位：|金额单位：)?(?P<before>人民币|港币)?(?P<scale>{'|'.join(HAN_SCALES)}|)(?P<noun>{'|'.join(HAN_MONEY)}|{'|'.join(NOUNS)}|倍)(?:/股|/份)?"
@@ -21,12 +21,12 @@ _MONEY_NAMES = "|".join(re.escape(name) for name in sorted(MONEY_BEFORE, key=len
 _ENGLISH_UNIT = re.compile(
     rf"(?:unit:\s?)?(?:in\s)?(?:(?P<scale_first>{'|'.join(ENGLISH_SCALES)})s?\s(?:of\s)?)?(?P<money>{_MONEY_NAMES}|{'|'.join(ENGLISH_MONEY)})?"
     rf"\s?(?P<scale>(?:{'|'.join(ENGLISH_SCALES)})s?\b|[mbk]\b|'000)?",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _AT_HEAD_END = re.compile(
-    rf"(?:^|[\s,])((?:{_MONEY_NAMES})\s?(?:(?:{'|'.join(ENGLISH_SCALES)})|[mb]\b|'000))$", re.IGNORECASE
+    rf"(?:^|[\s,])((?:{_MONEY_NAMES})\s?(?:(?:{'|'.join(ENGLISH_SCALES)})|[mb]\b|'000))$", re.ASCII | re.IGNORECASE
 )
-_PERCENT = re.compile(r"百分比|percent|per cent|%", re.IGNORECASE)
+_PERCENT = re.compile(r"百分比|percent|per cent|%", re.ASCII | re.IGNORECASE)
 _PERCENT_HEAD = re.compile(r"%|占比|比例$|百分比")
 _PER_CENT_WORDS = {"百分点": "pp", "个百分点": "pp", "pp": "pp", "ppt": "pp", "percentage points": "pp"}
 _BASIS_WORDS = {"基点": "bp", "个基点": "bp", "bp": "bp", "bps": "bp", "basis points": "bp"}

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rag.bounds import bound_after, bound_before
 from rag.cells import Row, read_row
-from rag.labels import is_date, is_label, joins_dropped
+from rag.labels import is_date, is_label, is_year, joins_dropped
 from rag.numerals import HAN_DIGITS
 from rag.periods import Period, RelativePeriod, periods, relative_periods, years
 from rag.records import Figure
@@ -53,12 +53,12 @@ _ANY_WIDE = re.compile(f"[{_WIDE}，]")
 # A full-width comma parts thousands only between digits; elsewhere it parts clauses.
 _WIDE_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})+(?!\d|，\d)")
 
-_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE = "|".join(HAN_SCALES)
 # What may follow a number. Dates and durations first: 12个月 is not 12个.
 _SUFFIX = re.compile(
-    r"\s?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
+    r"[\s\u00a0]?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
     r"|(?P<points>个?百分点|%[ -]?points?\b|percentage[ -]points?\b|p(?:er)? ?cent(?:age)? points?\b|ppts?\b|pps?\b|p\.p\.)"
     r"|(?P<basis>个?基点|basis[ -]points?\b|bps?\b)|(?P<percent>%|per ?cent\b)|(?P<permille>‰)"
     rf"|成(?P<tenths>半|)(?![{NOT_TENTHS}])|(?P<multiple>[余多]?倍)"
@@ -67,7 +67,7 @@ _SUFFIX = re.compile(
     rf"|[余]?(?P<bare_scale>{_SCALE})"
     rf"|(?P<english>{'|'.join(ENGLISH_SCALES)})\b(?:[\s-]?(?P<english_money>{'|'.join(ENGLISH_MONEY)})\b)?"
     rf"|(?P<letter>[mbk])\b|(?P<money_word>{'|'.join(ENGLISH_MONEY)})\b|(?P<times>(?:times|x)\b))",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _SUFFIX_FIRST = frozenset("月年日天世季周时号楼层版:%‰成倍余多来基-百十千万亿") | {
     char
@@ -79,8 +79,8 @@ _MONEY_BEFORE = re.compile(
     "(?:{})$".format("|".join(re.escape(name) for name in sorted(MONEY_BEFORE, key=len, reverse=True)))
 )
 _NO_SIGN_AFTER = re.compile(r"[0-9A-Za-z%)\-–—−]")
-_RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?:between|介于)\s?$", re.IGNORECASE)
+_RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|介于)\s?$", re.ASCII | re.IGNORECASE)
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -132,6 +132,8 @@ def _in_digits(text: str, row: Row | None) -> Iterator[Figure]:
             dropped = end
             continue
         suffix = _suffix(text, end)
+        if suffix and suffix["money_word"] and suffix["money_word"].isupper() and is_year(number):  # 2024 RMB bn
+            suffix = None
         if suffix and suffix["time"]:
             dropped = end
             continue

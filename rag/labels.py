@@ -8,8 +8,10 @@ from rag.spelled import ENGLISH_COUNTED
 
 _MONTH_BEFORE = re.compile(rf"(?<![A-Za-z]){MONTH}\s$")
 _MONTH_AFTER = re.compile(rf"\s(?:of\s)?{MONTH}")
-_FISCAL_BEFORE = re.compile(r"(?:\bFY|\bfiscal(?: year)?)\s$", re.IGNORECASE)
-_IN_YEAR = re.compile(r"(?:in|of|by|since|from|year|during|for|until|before|after|to|and|through)\s$", re.IGNORECASE)
+_FISCAL_BEFORE = re.compile(r"(?:\bFY|\bfiscal(?: year)?)\s$", re.ASCII | re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"(?:in|of|by|since|from|year|during|for|until|before|after|to|and|through)\s$", re.ASCII | re.IGNORECASE
+)
 _DOTTED_MONTH = re.compile(r"(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])")
 # What follows on the other side of a dash or a comma: 7-9月, 3至5年, 1712-1716号, 7、8月.
 _TIME_AFTER_DASH = re.compile(
@@ -21,19 +23,26 @@ _LABEL_BEFORE = re.compile(
     r"(?:表|图|附注|注|附录|附件|专栏|阶段|[一二三四五六七八九十]、"
     r"|(?<![A-Za-z])(?:No\.|Tables?|Figures?|Fig\.|Charts?|Sections?|Chapters?|Notes?|Stage|Tier|Level|Phase|Pillar|Basel"
     r"|IFRS|HKFRS|IAS|Articles?|Appendix|Annex|Exhibit|Item|Part|Step|Version|Page|pp?\.|Rule|Question|Top))\s?[(]?$",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
-_CODE_BEFORE = re.compile(r"(?:邮编|邮政编码|电话|传真|代码|号码|编号|证号|Tel|Fax|Code)\s?[.：:]?\s?$", re.IGNORECASE)
+_CODE_BEFORE = re.compile(
+    r"(?:邮编|邮政编码|电话|传真|代码|号码|编号|证号|Tel|Fax|Code)\s?[.：:]?\s?$", re.ASCII | re.IGNORECASE
+)
 _LONGEST_LABEL = 13
 _LONGEST_NUMBER = 12  # digits without a comma: a longer run is the number of an account or a paper
 _BIRTH_DECADE = re.compile(r"(?:[5-9]0|00)后")
 _LIST_MARK_AFTER = re.compile(r"[.、)](?!\d)")
 
 
+def is_year(number: str) -> bool:
+    """Whether digits look like a year."""
+    return len(number) == 4 and number[:2] in ("19", "20") and number.isdigit()
+
+
 def is_date(text: str, run: re.Match[str]) -> bool:
     """Whether a number without a unit is a year, a day beside the name of its month, or a part of a span of time."""
     number, (start, end) = run.group(), run.span()
-    if len(number) == 4 and number[:2] in ("19", "20") and number.isdigit():
+    if is_year(number):
         counted = ENGLISH_COUNTED.match(text, end) is not None
         return not counted or _IN_YEAR.search(text, max(0, start - 8), start) is not None
     if len(number) == 7 and _DOTTED_MONTH.fullmatch(number):

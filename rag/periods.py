@@ -42,8 +42,8 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2
 _HAN_ORDINAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 # A part of a year as it is said: halves, quarters, months and days, the year's end.
 _PART = (
-    r"(?P<half>上半年|下半年|半年度?(?=末|底|报|财)|中期|(?:interim|half[- ]year|mid-?year)\b|(?:the )?(?:first|second|1st|2nd) half\b|\bH[12](?!\d)|\b[12]H(?![A-Za-z]))"
-    r"|(?P<quarter>前三季度?|第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|\bQ[1-4](?!\d)|\b[1-4]Q(?![A-Za-z]))"
+    r"(?P<half>上半年|下半年|半年度?(?=末|底|报|财)|中期|(?:interim|half[- ]year|mid-?year)\b|(?:the )?(?:first|second|1st|2nd) half\b|(?<![A-Za-z])H[12](?!\d)|(?<![A-Za-z\d])[12]H(?![A-Za-z]))"
+    r"|(?P<quarter>前三季度?|第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|(?<![A-Za-z])Q[1-4](?!\d)|(?<![A-Za-z\d])[1-4]Q(?![A-Za-z]))"
     r"|(?:(?<!\d)1\s?[-–—~至到]\s?)?(?P<month>(?<!\d)(?:1[0-2]|0?[1-9]))\s?月(?:份)?(?:\s?(?P<day>[1-3]?\d)\s?日)?"
     rf"|(?:(?P<day_before>(?<!\d)[1-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<named>\b{MONTH})(?:\s(?P<day_after>[1-3]?\d)(?:st|nd|rd|th)?(?![\d%.]))?"
     r"|(?P<year_end>年末|年底|年终|(?:at |the )?(?:year[- ]end|end of the year)\b)"
@@ -57,13 +57,14 @@ _FOUND = re.compile(
     rf"|(?P<year>{_YEAR})(?![.,]\d|\s?(?:%|家|人|户|个(?!月)|亿|万|元))(?:\s?年)?(?P<tail>\s?(?:年?度?末|底|终|初|度))?"
     r"|(?P<han_year>(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2})年(?:度?末|底|终|度)?"
     rf"|(?:{_PART}){_PERIOD_END}",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[。！？；\n]|[.!?]\s+(?=[A-Z])")
-_MAY_HOLD = re.compile(r"\d|季|半年|中期|月|年末|年底|年终|[〇零]|quarter|half|interim|year", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"\d|季|半年|中期|月|年末|年底|年终|[〇零]|quarter|half|interim|year", re.ASCII | re.IGNORECASE)
 # Between a part and the year it takes from after it: the third quarter of 2019, 30 June 2019, Q1 and Q3 2019.
 _OF_YEAR = re.compile(
-    r"(?:,?\s(?:of\s|in\s|ended\s|to\s)?(?:fiscal\s(?:year\s)?|the year\s)?|'|\s?(?:and|to|[-–/])\s?)", re.IGNORECASE
+    r"(?:,?\s(?:of\s|in\s|ended\s|to\s)?(?:fiscal\s(?:year\s)?|the year\s)?|'|\s?(?:and|to|[-–/])\s?)",
+    re.ASCII | re.IGNORECASE,
 )
 _OF_PART = re.compile(r"\s?(?:年|的|,|，)?\s?")
 
@@ -167,7 +168,7 @@ def _han_year(numeral: str) -> int:
 def _part(match: re.Match[str]) -> str:
     """The part of a year that a match of `_PART` says."""
     if half := match["half"]:
-        return "H2" if re.search(r"下|second|2", half, re.IGNORECASE) else "H1"
+        return "H2" if re.search(r"下|second|2", half, re.ASCII | re.IGNORECASE) else "H1"
     if quarter := match["quarter"]:
         named = next((n for word, n in _ORDINAL.items() if word in quarter.lower()), 0)
         digit = re.search(r"[1-4]", quarter)
@@ -227,12 +228,12 @@ _RELATIVE = re.compile(
     r"(?P<before_last>前年|(?:two|2) years (?:earlier|ago|before))"
     r"|(?P<last>上一?年度?|去年|(?:the )?(?:last|prior|previous|preceding) (?:financial |fiscal )?year\b)"
     r"|(?P<same>(?:a|one) year (?:earlier|ago|before)\b)",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _RELATIVE_PART = re.compile(
-    rf"的?\s?(?:(?P<same_part>同期|同季)|(?:年?末|底|终)|(?:{_PART}){_PERIOD_END})", re.IGNORECASE
+    rf"的?\s?(?:(?P<same_part>同期|同季)|(?:年?末|底|终)|(?:{_PART}){_PERIOD_END})", re.ASCII | re.IGNORECASE
 )
-_MAY_BE_RELATIVE = re.compile(r"[上一去前]年|year", re.IGNORECASE)
+_MAY_BE_RELATIVE = re.compile(r"[上一去前]年|year", re.ASCII | re.IGNORECASE)
 
 
 def _relative(text: str) -> Iterator[RelativePeriod]:

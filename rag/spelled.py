@@ -121,14 +121,14 @@ _COUNTED = (
     "banks?|lenders?|institutions?|branches|outlets|offices|subsidiaries|companies|firms|employees|staff|people|clients"
     "|customers|users|respondents|accounts|loans|countries|markets|economies|cities|provinces|shares|members|directors"
 )
-ENGLISH_COUNTED = re.compile(rf"\s(?:{_COUNTED})\b", re.IGNORECASE)
+ENGLISH_COUNTED = re.compile(rf"\s(?:{_COUNTED})\b", re.ASCII | re.IGNORECASE)
 _ENGLISH_NUMBER = re.compile(
     rf"\b(?P<number>(?:{'|'.join(ENGLISH_WORDS)})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)\b"
     r"(?:[ -](?P<points>percentage[ -]points?)|[ -](?P<basis>basis[ -]points?)|[ -](?P<percent>per ?cent)\b"
     rf"|\s(?P<money>{'|'.join(ENGLISH_MONEY)})\b"
     rf"|(?P<counted>(?:\s(?!(?:of|the|and|or|in|to|by|for|as|a|from|with|out|more|that|which)\b)[a-z-]+){{0,2}}\s(?:{_COUNTED})\b)"
     r"|)",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 # A part of what can be shared out; half of the year and three quarters of growth are times.
 _OF_A_WHOLE = r"\s(?:of|the|all|its|their)\s(?!(?:(?:the|this|last|that) )?(?:year|month|quarter|decade|growth|\d{4}))"
@@ -137,7 +137,7 @@ _ENGLISH_FRACTION = re.compile(
     r"|(?P<above>two|three|four|five|seven|nine)[ -](?P<parts>thirds|quarters|fifths|tenths))\b"
     rf"(?:(?={_OF_A_WHOLE})|(?<=-\w{{5}})|(?<=-\w{{6}})|(?<=-\w{{8}})|(?<=thirds|fifths|tenths))"
     rf"|(?<!first.)(?<!second.)(?<!latter.)\bhalf(?={_OF_A_WHOLE})",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
@@ -157,7 +157,7 @@ def _english(text: str) -> Iterator[Figure]:
 
 def _english_counted(match: re.Match[str]) -> Figure | None:
     numeral, scale = match["number"], ""
-    if split := re.fullmatch(r"(.+?)[ -](million|billion|trillion)", numeral, re.IGNORECASE):
+    if split := re.fullmatch(r"(.+?)[ -](million|billion|trillion)", numeral, re.ASCII | re.IGNORECASE):
         numeral, scale = split[1], split[2].lower()
     value = english_number(numeral)
     of_one = value is None or (value <= 1 and not scale)  # "one bank" is an article
