@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("－"): "-", ord("～"): "~"}
 _ANY_WIDE = re.compile("[０-９－～]")
@@ -49,15 +50,14 @@ _PART = (
     r"|(?P<year_end>年末|年底|年终|(?:at |the )?(?:year[- ]end|end of the year)\b)"
 )
 _PERIOD_END = r"(?P<end>\s?(?:末|底))?"
-_FOUND = re.compile(
+_FOUND = (
     rf"(?P<iso>{_YEAR}(?P<sep>[-/.])(?P<iso_month>0[1-9]|1[0-2]|[1-9])(?:(?P=sep)(?P<iso_day>[0-3]?\d))?(?![\d%]|[.,]\d|\s?[-–]\d))"
     rf"|(?P<range>(?P<first>{_YEAR})(?:年)?(?:(?:{_TO})(?P<last>(?:19|20)\d{{2}}(?!\d))|[-–/](?P<last_short>\d{{2}}(?![\d.,%]|\s?[年月家户人个亿万元倍]))))(?:年(?:度|末|底)?)?"
     rf"|(?P<fiscal>\bFY\s?'?(?P<fy>(?:19|20)\d{{2}}|\d{{2}})(?!\d))"
     r"|(?P<glued>\b(?:(?P<h>[12])H|(?P<q>[1-4])Q|H(?P<h2>[12])|Q(?P<q2>[1-4]))['’]?\s?(?P<gy>(?:19|20)\d{2}|\d{2})(?!\d|[.,]\d|\s?%))"
     rf"|(?P<year>{_YEAR})(?![.,]\d|\s?(?:%|家|人|户|个(?!月)|亿|万|元))(?:\s?年)?(?P<tail>\s?(?:年?度?末|底|终|初|度))?"
     r"|(?P<han_year>(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2})年(?:度?末|底|终|度)?"
-    rf"|(?:{_PART}){_PERIOD_END}",
-    re.ASCII | re.IGNORECASE,
+    rf"|(?:{_PART}){_PERIOD_END}"
 )
 _SENTENCE_END = re.compile(r"[。！？；\n]|[.!?]\s+(?=[A-Z])")
 _MAY_HOLD = re.compile(r"\d|季|半年|中期|月|年末|年底|年终|[〇零]|quarter|half|interim|year", re.ASCII | re.IGNORECASE)
@@ -130,13 +130,19 @@ _DOTTED_DATE = re.compile(r"((?:19|20)\d{2})(?<![\d.,]\d{4})\.(?:0?[1-9]|1[0-2])
 _HAN_YEAR = re.compile(r"((?:一九|二[〇零○])[〇零○一二三四五六七八九]{2})年")
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The longest patterns are compiled when they are first asked for: they would double the time of the import."""
+    return re.compile(pattern, re.ASCII | re.IGNORECASE)
+
+
 def _in_full(year: str) -> int:
     """19 -> 2019, 98 -> 1998."""
     return int(year) if len(year) == 4 else int(year) + (1900 if int(year) > 70 else 2000)
 
 
 def _said(text: str) -> Iterator[_Said]:
-    for match in _FOUND.finditer(text):
+    for match in _compiled(_FOUND).finditer(text):
         start, end = match.span()
         if match["iso"]:
             yield _Said(int(match["iso"][:4]), _of_day(int(match["iso_month"]), match["iso_day"]), start, end)
@@ -230,9 +236,7 @@ _RELATIVE = re.compile(
     r"|(?P<same>(?:a|one) year (?:earlier|ago|before)\b)",
     re.ASCII | re.IGNORECASE,
 )
-_RELATIVE_PART = re.compile(
-    rf"的?\s?(?:(?P<same_part>同期|同季)|(?:年?末|底|终)|(?:{_PART}){_PERIOD_END})", re.ASCII | re.IGNORECASE
-)
+_RELATIVE_PART = rf"的?\s?(?:(?P<same_part>同期|同季)|(?:年?末|底|终)|(?:{_PART}){_PERIOD_END})"
 _MAY_BE_RELATIVE = re.compile(r"[上一去前]年|year", re.ASCII | re.IGNORECASE)
 
 
@@ -244,7 +248,7 @@ def _relative(text: str) -> Iterator[RelativePeriod]:
             continue
         offset = -2 if match["before_last"] else -1
         part, end = "=" if match["same"] else "", match.end()
-        if (after := _RELATIVE_PART.match(text, end)) and not match["same"]:
+        if (after := _compiled(_RELATIVE_PART).match(text, end)) and not match["same"]:
             named = "" if not (after["half"] or after["quarter"] or after["month"]) else _part(after)
             part, end = "=" if after["same_part"] else named, after.end()
         yield RelativePeriod(offset, part, match.start(), end)

@@ -363,6 +363,16 @@ def test_cutting_a_text_into_sentences_loses_and_splits_no_figure(parts: list[st
     assert cut == whole
 
 
+@given(st.integers(min_value=0, max_value=40))
+def test_a_sentence_too_long_is_not_cut_in_a_figure(shift: int) -> None:
+    text = "x" * shift + " lent 1.5 billion yuan at 4.5 percentage points" * 60
+    whole = [(figure.start, figure.surface) for figure in find_figures(text)]
+    spans = list(split_sentences(text))
+    cut = [(start + figure.start, figure.surface) for start, end in spans for figure in find_figures(text[start:end])]
+    assert len(spans) > 1
+    assert cut == whole
+
+
 @given(SENTENCES)
 def test_the_edge_of_a_chunk_never_parts_a_figure(parts: list[str]) -> None:
     text = "".join(parts)

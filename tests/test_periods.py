@@ -91,5 +91,6 @@ def test_a_date_is_in_its_year_however_it_is_written(day: date) -> None:
 
 @given(st.text(alphabet="0123456789年月日末季度上下半-/ QHFY三一前去MaySep同期，。", max_size=40))
 def test_any_text_is_read_without_an_error_and_with_spans_inside_it(text: str) -> None:
-    for period in (*periods(text), *relative_periods(text)):
-        assert 0 <= period.start < period.end <= len(text)
+    spans = [(period.start, period.end) for period in periods(text)]
+    spans += [(period.start, period.end) for period in relative_periods(text)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
