@@ -182,7 +182,7 @@ def _money(text: str, start: int) -> tuple[int, str]:
 def _figure(text: str, run: re.Match[str], suffix: re.Match[str] | None, begin: int, money: str) -> Figure:
     (start, end), value = run.span(), Decimal(run.group().replace(",", ""))
     unit, times = _unit(suffix, money) if suffix else (money, 1)
-    if suffix and (unit != money or suffix["money_word"]):
+    if suffix and (money or not suffix["letter"]):  # 3m is an amount in US$3m alone
         end = suffix.end()
     if suffix and suffix["tenths"] == "半":
         value += Decimal("0.5")

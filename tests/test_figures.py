@@ -220,6 +220,14 @@ def test_a_bound_is_read_from_the_words_beside_a_figure(text: str, comparator: C
     assert [figure.comparator for figure in find_figures(text)] == [comparator]
 
 
+def test_a_currency_before_a_number_leaves_its_unit_whole() -> None:
+    assert [figure.surface for figure in find_figures("人民币1.00元，US$3m，RMB5 yuan，3m")] == [
+        "1.00元",
+        "3m",
+        "5 yuan",
+    ]
+
+
 def test_about_a_range_is_about_both_its_ends() -> None:
     assert [figure.comparator for figure in find_figures("约30-40%的网点")] == ["~", "~"]
 
