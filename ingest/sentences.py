@@ -11,6 +11,7 @@ from collections.abc import Iterator
 _LONGEST_QUOTATION = 400
 # A sentence longer than this is cut at a clause: no model reads it whole, and no reader does.
 LONGEST_SENTENCE = 1_200
+_LONGEST_UNIT = 12
 
 _OPENING = dict(zip("“‘「『《（(【[", "”’」』》）)】]", strict=True))
 _CLOSING = set(_OPENING.values())
@@ -20,7 +21,10 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|No|no|Fig|fig|Mr|Mrs|Ms|Dr|Prof|Inc|Ltd|Co|Corp|St|U\.S|U\.K|p|pp|vol|al)"
     r"|\b[A-Z]|\d)$"
 )
-_CLAUSE_END = re.compile(r"[，、,：:\s](?!\d)")
+# Not between a number and its unit: 1.5 | billion yuan.
+_CLAUSE_END = re.compile(
+    r"[，、,：:](?!\d)|(?<!\d)\s(?!\d|(?:yuan|RMB|US|USD|dollars|points?|percent|cent|billion|million)\b)"
+)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -99,8 +103,11 @@ def _past_closers(text: str, position: int, end: int) -> int:
 
 def _not_too_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST_SENTENCE:
-        cuts = [match.end() for match in _CLAUSE_END.finditer(text, start + 1, start + LONGEST_SENTENCE)]
-        cut = cuts[-1] if cuts else _outside_a_word(text, start, start + LONGEST_SENTENCE)
+        last = start + LONGEST_SENTENCE
+        # A unit may begin before the last place and end after it: the pattern must see it whole.
+        ends = (match.end() for match in _CLAUSE_END.finditer(text, start + 1, last + _LONGEST_UNIT))
+        cuts = [place for place in ends if place <= last]
+        cut = cuts[-1] if cuts else _outside_a_word(text, start, last)
         yield start, cut
         start = cut
     yield start, end

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.figures import find_figures
-from rag.periods import Period, periods, relative_periods
+from rag.periods import Period, RelativePeriod, periods, relative_periods
 from rag.records import Figure
 
 _CLAUSE = re.compile(r"，(?!\d{3}(?!\d))|,(?!\d)|[；;。！？：（(]|\.\s|\s[–—-]\s")
@@ -123,13 +123,17 @@ def _times(text: str, base_year: int | None) -> list[_Time]:
     found = [_Time(p.year, p.part, p.start, p.end, _is_compared(text, p)) for p in named]
     own = next((time.year for time in found if not time.compared), base_year)
     if own is not None:
-        relative = [Period(own + offset, "", start, end) for offset, start, end in relative_periods(text)]
+        relative = [_resolved(one, own) for one in relative_periods(text)]
         relative += [Period(own, "", m.start(), m.end()) for m in _BASE_TIME.finditer(text)]
         taken = {place for time in found for place in range(time.start, time.end)}
         found += [
             _Time(p.year, p.part, p.start, p.end, _is_compared(text, p)) for p in relative if p.start not in taken
         ]
     return sorted(found, key=lambda time: time.start)
+
+
+def _resolved(one: RelativePeriod, base_year: int) -> Period:
+    return Period(base_year + one.offset, "" if one.part == "=" else one.part, one.start, one.end)
 
 
 def _is_compared(text: str, period: Period) -> bool:

@@ -14,7 +14,7 @@ from rag.claims import RankedClaim, ReportFacts, rank_claims
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived
 from rag.embedding.embedder import Embedder
-from rag.figures import stated, years
+from rag.figures import stated, with_unit, years
 from rag.question import Question
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
@@ -183,7 +183,7 @@ def _lead(one: RankedClaim, year: int | None = None) -> Lead:
     """The figure as it stands, with its bound; a bare number of a table with the unit that its head gives."""
     figure = one.claim.figure
     bare = re.fullmatch(r"[\d.,\-−()（）]+", figure.surface) is not None
-    return Lead(figure, figure.surface + figure.unit if bare else stated(one.sentence.sentence.text, figure), year)
+    return Lead(figure, with_unit(figure) if bare else stated(one.sentence.sentence.text, figure), year)
 
 
 # texts

@@ -1,7 +1,8 @@
-"""Figures in Chinese and English text: value, unit and exact span. Pure; Decimal throughout, never float.
+"""Figures in Chinese and English text: value, unit, bound and exact span. Pure; Decimal throughout, never float.
 
 Boundaries are made of digits, never of `\\w`: Han characters are word characters, and 占比达74.19% holds a figure.
-Years and dates are not figures; `years` reads them.
+Years, dates and durations are not figures, nor are numbers that only label; `years` and `periods` read the former.
+A run of digits that is no number (1,2034,567: two cells that lost the bar between them) is not read at all.
 """
 
 import itertools
@@ -10,240 +11,312 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.records import Figure, FigureKind
+from rag.bounds import bound_after, bound_before
+from rag.cells import Row, read_row
+from rag.labels import is_date, is_label, is_year, joins_dropped
+from rag.numerals import HAN_DIGITS
+from rag.periods import Period, RelativePeriod, periods, relative_periods, years
+from rag.records import Figure
+from rag.spelled import NOT_TENTHS, figures_in_words
+from rag.units import (
+    ENGLISH_MONEY,
+    ENGLISH_SCALES,
+    HAN_MONEY,
+    HAN_NAME,
+    HAN_SCALES,
+    LETTER_SCALES,
+    MONEY_BEFORE,
+    NOUNS,
+    is_scale,
+    kind_of,
+    measure,
+    same_quantity,
+)
+
+__all__ = [
+    "Period",
+    "RelativePeriod",
+    "find_figures",
+    "periods",
+    "relative_periods",
+    "same_quantity",
+    "stated",
+    "with_unit",
+    "years",
+]
 
 # Full width to half width, and the traditional characters of units, a character for a character, so that spans hold.
-_WIDE = "０１２３４５６７８９．％－＋～（）萬億個戶點幾張臺筆項歲條種"
-_NARROWED = "0123456789.%-+~()万亿个户点几张台笔项岁条种"
+_WIDE = "０１２３４５６７８９．％－＋～（）／￥＄萬億個戶點幾張臺筆項歲條種餘"
+_NARROWED = "0123456789.%-+~()/¥$万亿个户点几张台笔项岁条种余"
 _NARROW = {ord(wide): narrow for wide, narrow in zip(_WIDE, _NARROWED, strict=True)}
+_ANY_WIDE = re.compile(f"[{_WIDE}，]")
 # A full-width comma parts thousands only between digits; elsewhere it parts clauses.
-_WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})+(?!\d|，\d)")
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = {
-    "万亿": 10**12,
-    "千亿": 10**11,
-    "百亿": 10**10,
-    "亿": 10**8,
-    "千万": 10**7,
-    "百万": 10**6,
-    "万": 10**4,
-    "千": 10**3,
+_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SCALE = "|".join(HAN_SCALES)
+# What may follow a number. Dates and durations first: 12个月 is not 12个.
+_SUFFIX = re.compile(
+    r"[\s\u00a0]?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
+    r"|(?P<points>个?百分点|%[ -]?points?\b|percentage[ -]points?\b|p(?:er)? ?cent(?:age)? points?\b|ppts?\b|pps?\b|p\.p\.)"
+    r"|(?P<basis>个?基点|basis[ -]points?\b|bps?\b)|(?P<percent>%|per ?cent\b)|(?P<permille>‰)"
+    rf"|成(?P<tenths>半|)(?![{NOT_TENTHS}])|(?P<multiple>[余多]?倍)"
+    rf"|[余多来]?\s?(?P<scale>{_SCALE}|)[余多]?\s?(?:(?P<money>{'|'.join(HAN_MONEY)})"
+    rf"|(?P<noun>{'|'.join(NOUNS)})(?!民币|工智|份[登有制公]|东|票|权|本|价|息|指)(?!(?<=股)份))"
+    rf"|[余]?(?P<bare_scale>{_SCALE})"
+    rf"|(?P<english>{'|'.join(ENGLISH_SCALES)})\b(?:[\s-]?(?P<english_money>{'|'.join(ENGLISH_MONEY)})\b)?"
+    rf"|(?P<letter>[mbk])\b|(?P<money_word>{'|'.join(ENGLISH_MONEY)})\b|(?P<times>(?:times|x)\b))",
+    re.ASCII | re.IGNORECASE,
+)
+_SUFFIX_FIRST = frozenset("月年日天世季周时号楼层版:%‰成倍余多来基-百十千万亿") | {
+    char
+    for name in (*HAN_MONEY, *NOUNS, *ENGLISH_SCALES, *ENGLISH_MONEY, "percent", "bp", "m", "k", "x", "w", "q", "d")
+    for char in (name[0], name[0].upper())
 }
-_EN_SCALE = {"trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "mn": 10**6, "thousand": 10**3}
-_MONEY = r"美元|港元|欧元|日元|元|人民币"
-_CLASSIFIERS = "家|人|户|个|名|位|笔|件|台|次|项|款|种|条|所|张|股|倍|岁|只|支|场|套|例|份|点|天|亿次"
-_FIGURE = re.compile(
-    rf"(?<![\d.,])(?<!\d/)(?P<number>{_NUMBER})(?![\d])(?!\.\d|/\d)\s?"
-    r"(?:(?P<points>个百分点|百分点|percentage[ -]points?|ppts?\b|pps?\b|p\.p\.)"
-    r"|(?P<basis>个基点|基点|basis points?|bps?\b)"
-    r"|(?P<percent>%|percent\b|per cent\b)"
-    r"|(?P<permille>‰)"
-    rf"|(?P<scale>(?:{'|'.join(_SCALE)})?)(?P<unit>(?:{_MONEY})|(?:{_CLASSIFIERS}))"
-    rf"|(?P<bare_scale>{'|'.join(_SCALE)})"
-    rf"|(?P<en_scale>{'|'.join(_EN_SCALE)})\b(?:\s?(?P<en_money>yuan|RMB|US dollars|dollars|USD|euros?))?"
-    r"|(?P<en_unit>(?:times|x)\b)"
-    r"|)",
-    re.IGNORECASE,
+_MONEY_LAST = frozenset("$¥€£DBYRPdby币元")
+_MONEY_BEFORE = re.compile(
+    "(?:{})$".format("|".join(re.escape(name) for name in sorted(MONEY_BEFORE, key=len, reverse=True)))
 )
-_DATE = re.compile(
-    r"(?<![\d.,])(?:(?:19|20)\d{2})(?:\s?[-–~至到/]\s?(?:(?:19|20)\d{2}))?(?=\s?年|\b(?![\d.,%]*\d)(?!\s?(?:%|家|人|户|个|亿|万|元|家|banks|branches)))"
-    r"(?:\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?)?|(?<!\d)\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|第\s?[\d一二三四]\s?季度|\b[QHqh][1-4]\b"
-    r"|(?<![\d.])\d+\s?(?:年|个月|天|日)(?!\d)|\bFY\s?(?:19|20)?\d{2}\b"
-)
-_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?!\d|[.,]\d|\s?(?:%|家|人|户|个(?!月)|亿|万|元))")
-_YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-–—~至到]\s?((?:19|20)\d{2})(?!\d)")
-_HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_HAN_PERCENT = re.compile(r"百分之([零〇一二两三四五六七八九十百点]+)")
-_TENTHS = re.compile(r"([一二三四五六七八九])成(半)?(?![为立员本就长果分品功熟])")
-_FRACTION = re.compile(r"([一二三四五六七八九十])分之([一二三四五六七八九])")
-# A cell of a row as ingest writes it, after narrowing: "row name,head：cell；head：cell(单位：亿元)".
-_CELL = re.compile(r"(?:^|；|^[^；：]*?，)(?P<head>[^；：]*)：\s*[-(]?\s*$")
-_RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?")
-_RANGE = re.compile(
-    rf"(?:{_NUMBER})\s?%?\s?(?:[-–—~]|至|到)\s?(?:{_NUMBER})\s?(?:%|个百分点|(?:万亿|亿|万)?(?:元|家|人|户|个))"
-)
-_BOUND_BEFORE = re.compile(
-    r"(?:不到|不足|不超过|不低于|不少于|低于|高于|超过|超|逾|近|约|大约|接近|至少|至多|最多|最少"
-    r"|(?:nearly|almost|about|around|over|under|above|below|roughly|some|more than|less than|fewer than|at least|at most|up to)\s)$",
-    re.IGNORECASE,
-)
-_BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|有余|多)(?!的?(?:成员|家分))")
-_NAME_UNIT = re.compile(r"\(((?:万亿|亿|百万|千万|万|千)?(?:美元|元|人|户|家|个|笔))\)")
-_ROW_UNIT = re.compile(r"\(单位：[^)]*?((?:万亿|亿|百万|千万|万|千)?(?:元|人|户|家|个))[^)]*\)")
+_NO_SIGN_AFTER = re.compile(r"[0-9A-Za-z%)\-–—−]")
+_RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|介于)\s?$", re.ASCII | re.IGNORECASE)
 
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a text in order; `text[f.start:f.end] == f.surface`."""
     narrow = _narrow(text)
-    taken = [match.span() for match in _DATE.finditer(narrow)]
-    figures = [figure for figure in _arabic(narrow) if not any(start <= figure.start < end for start, end in taken)]
-    figures += _han(narrow)
-    ordered = _with_range_units(narrow, sorted(figures, key=lambda figure: figure.start))
-    cells = [_with_cell_unit(narrow, figure) for figure in ordered]
-    return [replace(figure, surface=text[figure.start : figure.end]) for figure in cells]
-
-
-def years(text: str) -> frozenset[int]:
-    """The years that a text speaks of, ranges filled: 2022-2024年 is 2022, 2023 and 2024."""
-    narrow = _narrow(text)
-    found = {int(match[1]) for match in _YEAR.finditer(narrow)}
-    for match in _YEAR_RANGE.finditer(narrow):
-        if int(match[2]) - int(match[1]) < 50:
-            found.update(range(int(match[1]), int(match[2]) + 1))
-    return frozenset(found)
-
-
-def same_quantity(one: Figure, other: Figure) -> bool:
-    """Equal as quantities: 1,203 = 1203, 7.50% = 7.5%, 10亿元 = 1 billion; a percentage point is never a percent.
-
-    A figure without a unit equals one with a unit, but for percentages: a table cell leaves its unit to the head.
-    """
-    points = {"points", "basis_points"}
-    if (one.kind in points or other.kind in points) and one.kind != other.kind:
-        return False
-    if "" in (one.unit, other.unit):
-        return one.value == other.value
-    if one.kind != other.kind:
-        return False
-    return one.value * _scale(one.unit) == other.value * _scale(other.unit)
-
-
-def _narrow(text: str) -> str:
-    return _WIDE_THOUSANDS.sub(",", text.translate(_NARROW))
-
-
-def _scale(unit: str) -> int:
-    name = next((name for name in (*_SCALE, *_EN_SCALE) if unit.lower().startswith(name)), "")
-    return _SCALE.get(name) or _EN_SCALE.get(name) or 1
-
-
-def _arabic(text: str) -> Iterator[Figure]:
-    for match in _FIGURE.finditer(text):
-        value = Decimal(match["number"].replace(",", ""))
-        start, sign = _signed(text, match.start())
-        kind, unit = _kind(text, match)
-        if text[: match.start()].endswith("第") or (kind == "number" and not unit and _is_label(text, match)):
-            continue
-        end = match.end() if unit else match.end("number")
-        yield Figure(text[start:end], value * sign, unit, kind, start, end)
-
-
-# A number that only labels: 表2, 图 3, 第5条, Table 2, and the footnote mark of 拨备覆盖率(7).
-_LABEL_BEFORE = re.compile(
-    r"(?:表|图|附注|注|第|附录|No\.|Table|Figure|Fig\.|Chart|Section|Chapter|Note)\s?[(]?$", re.IGNORECASE
-)
-_FOOTNOTE_BEFORE = re.compile(r"[\u2e80-\u9fff%)][(]$")
-
-
-def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Whether a number without a unit is a label or a footnote mark rather than a quantity."""
-    before = text[max(0, match.start() - 8) : match.start()]
-    small = len(match["number"]) <= 2
-    if _LABEL_BEFORE.search(before) and small:
-        return True
-    return (
-        small and bool(_FOOTNOTE_BEFORE.search(before)) and text[match.end("number") : match.end("number") + 1] == ")"
-    )
-
-
-def _signed(text: str, start: int) -> tuple[int, int]:
-    """A minus belongs to the number only where no number or word stands before it (5%-10% is a range)."""
-    before = text[start - 1 : start]
-    if before in ("-", "−") and not re.search(r"[0-9A-Za-z%)]$", text[: start - 1]):
-        return start - 1, -1
-    return start, 1
-
-
-def _kind(text: str, match: re.Match[str]) -> tuple[FigureKind, str]:
-    if match["points"]:
-        return "points", "pp"
-    if match["basis"]:
-        return "basis_points", "bp"
-    if match["percent"]:
-        return "percent", "%"
-    if match["permille"]:
-        return "number", "‰"
-    if match["unit"]:
-        unit = match["scale"] + match["unit"]
-        if match["unit"] == "倍":
-            return "multiple", unit
-        return ("amount" if re.fullmatch(_MONEY, match["unit"]) else "count"), unit
-    if match["bare_scale"]:
-        return "number", match["bare_scale"]
-    if match["en_scale"]:
-        before = text[max(0, match.start() - 6) : match.start()]
-        money = match["en_money"] or re.search(r"(?:USD|RMB|CNY|US\$|HK\$|SGD|EUR|\$|¥|€|£)\s?$", before)
-        return ("amount" if money else "number"), match["en_scale"].lower()
-    if match["en_unit"]:
-        return "multiple", "倍"
-    money_before = re.search(
-        r"(?:USD|RMB|CNY|US\$|HK\$|SGD|EUR|\$|¥|€|£)\s?$", text[max(0, match.start() - 6) : match.start()]
-    )
-    return ("amount" if money_before else "number"), ""
-
-
-def _han(text: str) -> Iterator[Figure]:
-    for match in _HAN_PERCENT.finditer(text):
-        if (value := _han_number(match[1])) is not None:
-            yield Figure(match.group(), value, "%", "percent", *match.span())
-    for match in _TENTHS.finditer(text):
-        value = Decimal(10 * _HAN_DIGITS[match[1]] + (5 if match[2] else 0))
-        yield Figure(match.group(), value, "%", "percent", *match.span())
-    for match in _FRACTION.finditer(text):
-        below, above = _han_number(match[1]), _han_number(match[2])
-        if below and above and below > above:
-            yield Figure(match.group(), 100 * above / below, "%", "percent", *match.span())
-
-
-def _han_number(numeral: str) -> Decimal | None:
-    """七十四点一九 -> 74.19; None where the numeral is malformed."""
-    whole, _, fraction = numeral.partition("点")
-    total = current = 0
-    for char in whole:
-        if char == "百":
-            total, current = total + (current or 1) * 100, 0
-        elif char == "十":
-            total, current = total + (current or 1) * 10, 0
-        elif char in _HAN_DIGITS:
-            current = _HAN_DIGITS[char]
-        else:
-            return None
-    digits = "".join(str(_HAN_DIGITS[char]) for char in fraction if char in _HAN_DIGITS)
-    return Decimal(f"{total + current}.{digits}" if digits else total + current)
-
-
-def _with_range_units(text: str, figures: list[Figure]) -> list[Figure]:
-    """The first half of 50-60% is a percentage too."""
-    found = list(figures)
-    for i, (one, other) in enumerate(itertools.pairwise(figures)):
-        if not one.unit and other.unit and _RANGE_SIGN.fullmatch(text[one.end : other.start]):
-            found[i] = replace(one, unit=other.unit, kind=other.kind)
-    return found
+    row = read_row(narrow)
+    figures = [*_in_digits(narrow, row), *figures_in_words(narrow)]
+    if not figures:
+        return []
+    figures.sort(key=lambda figure: figure.start)
+    ranged = _with_range_units(narrow, figures) if len(figures) > 1 else figures
+    if row:
+        ranged = [row.with_unit(figure) for figure in ranged]
+    found = [_bounded(text, narrow, figure) for figure in ranged]
+    return _with_range_bounds(narrow, found) if len(found) > 1 else found
 
 
 def stated(text: str, figure: Figure) -> str:
-    """The figure as its text states it: with its bound (不到三成, over 60%, 九成以上), and a range whole (50-60%)."""
+    """The figure as its text states it: with bound and currency (不到三成, over US$5 million), a range whole (50-60%)."""
+    narrow = _narrow(text)
     begin, end = figure.start, figure.end
-    for match in _RANGE.finditer(_narrow(text)):
-        if match.start() <= begin and end <= match.end():
-            begin, end = match.span()
-    if before := _BOUND_BEFORE.search(text[:begin]):
-        begin = before.start()
-    if after := _BOUND_AFTER.match(text, end):
-        end = after.end()
-    return text[begin:end]
+    for one, other in itertools.pairwise(find_figures(text)):
+        if figure.start in (one.start, other.start) and _is_range(narrow, one, other):
+            begin, end = one.start, other.end
+            if between := _BETWEEN.search(narrow, max(0, begin - 14), _money(narrow, begin)[0]):
+                return text[between.start() : end]
+    begin, _ = _money(narrow, begin)
+    return text[bound_before(narrow, begin)[0] : bound_after(narrow, end)[0]]
 
 
-def _with_cell_unit(text: str, figure: Figure) -> Figure:
-    """A bare number in a cell of a table row takes the unit of its column's head, its row's name, or the table."""
-    if figure.unit or "：" not in text:
-        return figure
-    cell = _CELL.search(text[max(0, text.rfind("；", 0, figure.start)) : figure.start])
-    head = cell["head"] if cell else ""
-    if re.search(r"%|占比|比例$", head) or ("%" in text.partition("，")[0] and "元" not in head):
-        return replace(figure, unit="%", kind="percent")
-    name = text.partition("，")[0]
-    if unit := _NAME_UNIT.search(head) or _NAME_UNIT.search(name) or _ROW_UNIT.search(text):
-        return replace(figure, unit=unit[1], kind="amount" if unit[1].endswith("元") else "count")
-    return figure
+def with_unit(figure: Figure) -> str:
+    """The surface and the unit: for a number of a table whose unit stands in its head."""
+    return f"{figure.surface}{' ' if figure.unit[:1].isascii() and figure.unit[:1].isalpha() else ''}{figure.unit}"
+
+
+def _narrow(text: str) -> str:
+    if not _ANY_WIDE.search(text):
+        return text
+    narrow = text.translate(_NARROW)
+    return _WIDE_THOUSANDS.sub(lambda match: match.group().replace("，", ","), narrow) if "，" in narrow else narrow
+
+
+def _in_digits(text: str, row: Row | None) -> Iterator[Figure]:
+    dropped = -1  # where a date or a label ended: what a dash ties to it is one too
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        number = run.group()
+        if not _NUMBER.fullmatch(number) or (number[0] == "0" and number[1:2].isdigit()) or _is_fraction(text, run):
+            dropped = end
+            continue
+        suffix = _suffix(text, end)
+        if suffix and suffix["money_word"] and suffix["money_word"].isupper() and is_year(number):  # 2024 RMB bn
+            suffix = None
+        if suffix and suffix["time"]:
+            dropped = end
+            continue
+        begin, money = _money(text, start)
+        figure = _figure(text, run, suffix, begin, money)
+        in_brackets = figure.end > end and not suffix
+        if not figure.unit and not in_brackets and _is_no_quantity(text, run, row, dropped):
+            dropped = end
+        elif not (figure.kind == "count" and text[start - 1 : start] == "第"):
+            yield figure
+
+
+def _is_no_quantity(text: str, run: re.Match[str], row: Row | None, dropped: int) -> bool:
+    return joins_dropped(text, dropped, run) or is_date(text, run) or is_label(text, run, row)
+
+
+def _is_fraction(text: str, run: re.Match[str]) -> bool:
+    """Whether a number is half of 1/3, of 5/5 attended, of a date with strokes."""
+    start, end = run.span()
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (before[-1:] == "/" and before[:1].isdigit()) or (after[:1] == "/" and after[1:].isdigit())
+
+
+def _suffix(text: str, end: int) -> re.Match[str] | None:
+    """What follows a number, if it may be a unit."""
+    first = text[end : end + 1]
+    if first and first in " \n\u00a0":
+        first = text[end + 1 : end + 2]
+    return _SUFFIX.match(text, end) if first in _SUFFIX_FIRST else None
+
+
+_COUNTED_BEFORE = re.compile(r"[\d万亿千百十余多]")
+
+
+def _money(text: str, start: int) -> tuple[int, str]:
+    """Where the currency before a number begins, and its name in a unit; (start, "") where there is none."""
+    end = start - 1 if text[start - 1 : start] == " " else start
+    if end <= 0 or text[end - 1] not in _MONEY_LAST:
+        return start, ""
+    match = _MONEY_BEFORE.search(text, max(0, end - 3), end)
+    if not match or (text[end - 1] == "元" and _COUNTED_BEFORE.match(text, match.start() - 1)):  # 5亿美元2家
+        return start, ""
+    return match.start(), MONEY_BEFORE[match.group()]
+
+
+def _figure(text: str, run: re.Match[str], suffix: re.Match[str] | None, begin: int, money: str) -> Figure:
+    (start, end), value = run.span(), Decimal(run.group().replace(",", ""))
+    unit, times = _unit(suffix, money) if suffix else (money, 1)
+    if suffix and (money or not suffix["letter"]):  # 3m is an amount in US$3m alone
+        end = suffix.end()
+    if suffix and suffix["tenths"] == "半":
+        value += Decimal("0.5")
+    if begin and text[begin - 1] in "-−–" and _is_minus(text, begin - 1, run.group() if not unit else ""):
+        start, value = begin - 1, -value
+    elif start and text[start - 1] == "(" and text[end : end + 1] == ")" and _is_loss(text, start, end, bool(unit)):
+        start, end, value = start - 1, end + 1, -value
+        if not unit and (after := _UNIT_FOLLOWS.match(text, end)) and (suffix := _suffix(text, end)):  # (1,203)亿元
+            unit, end = _unit(suffix, money)[0], after.end()
+    return Figure(text[start:end], value * times, unit, kind_of(unit), start, end)
+
+
+def _unit(suffix: re.Match[str], money: str) -> tuple[str, int]:
+    """The unit that follows a number, and what the number is to be multiplied by: 3成 is 30%."""
+    group = suffix.groupdict()
+    for name, unit in (("points", "pp"), ("basis", "bp"), ("percent", "%"), ("permille", "‰"), ("multiple", "倍")):
+        if group[name]:
+            return unit, 1
+    if group["tenths"] is not None:
+        return "%", 10
+    if group["money"] or group["noun"]:
+        noun = group["money"] or group["noun"]
+        if noun == "元" and money:  # HK$12亿元
+            noun = HAN_NAME.get(money, money)
+        return f"{group['scale']}{noun}", 1
+    if group["bare_scale"]:
+        return group["bare_scale"] + HAN_NAME.get(money, money), 1
+    if group["times"]:
+        return "倍", 1
+    scale = ENGLISH_SCALES.get((group["english"] or "").lower(), "")
+    if group["letter"]:
+        scale = LETTER_SCALES[group["letter"].lower()] if money else ""
+    named = group["english_money"] or group["money_word"]
+    currency = ENGLISH_MONEY[named.lower()] if named else money
+    return " ".join(filter(None, [scale, currency])), 1
+
+
+_EMPTY_CELL_BEFORE = re.compile(r"[\u2e80-\u9fff](?<![为是达至到约由从了仅])")
+
+
+def _is_minus(text: str, at: int, bare: str) -> bool:
+    """Whether a dash is a minus: only where no number or word stands before it (5%-10% is a range).
+
+    bare: the number if it has no unit. 同业款项-8,109 is a row that lost its bars: the dash was an empty cell.
+    """
+    before = text[at - 1 : at] if at else ""
+    if len(bare) > 2 and "." not in bare and _EMPTY_CELL_BEFORE.match(text, at - 1):
+        return False
+    return not _NO_SIGN_AFTER.match(before) and (text[at] != "–" or before in "：|( ")
+
+
+_CELL_ENDS = re.compile(r"\s*(?:[；|\n]|$|\((?:单位|金额单位|Unit))")
+_UNIT_FOLLOWS = re.compile(rf"(?:%|个?百分点|(?:{_SCALE})?(?:{'|'.join(HAN_MONEY)})|\s(?:million|billion|thousand)\b)")
+
+
+def _is_loss(text: str, start: int, end: int, has_unit: bool) -> bool:
+    """Whether brackets are a minus, as accounts write it: round a whole cell, or in cells that lost their bars.
+
+    The mark of a footnote, 拨备覆盖率(7), and an aside in prose are not.
+    """
+    before = text[: start - 1].rstrip(" ")[-1:]
+    opens = before in ("：", "|")
+    closes = bool(_CELL_ENDS.match(text, end + 1))
+    if opens and closes:
+        return True
+    if not has_unit and _UNIT_FOLLOWS.match(text, end + 1):
+        return True
+    if end - start < 3 or has_unit:
+        return False
+    glued = text[start - 2 : start - 1] if start > 1 else ""
+    after = text[end + 1 : end + 2]
+    in_a_row = glued.isdigit() or glued in ("-", ")") or after.isdigit() or after in ("-", "(")
+    return in_a_row or (closes and before in ("", "；", "，", "|"))
+
+
+_MORE_INSIDE = re.compile("[余多来餘來]")
+
+
+def _bounded(text: str, narrow: str, figure: Figure) -> Figure:
+    surface = text[figure.start : figure.end]
+    _, comparator = bound_before(narrow, _money(narrow, figure.start)[0])
+    if comparator == "=":
+        _, comparator = bound_after(narrow, figure.end)
+    if comparator == "=" and (loose := _MORE_INSIDE.search(surface)):
+        comparator = "~" if loose.group() in "来來" else ">"
+    return replace(figure, surface=surface, comparator=comparator)
+
+
+def _is_range(text: str, one: Figure, other: Figure) -> bool:
+    between = text[one.end : other.start]
+    if not between:  # 七八成
+        return one.surface in HAN_DIGITS
+    if len(between) > 8:
+        return False
+    begin, _ = _money(text, other.start)
+    between = text[one.end : begin]
+    if _RANGE_SIGN.fullmatch(between):
+        return True
+    return between.strip() in ("and", "和") and bool(
+        _BETWEEN.search(text, max(0, one.start - 14), _money(text, one.start)[0])
+    )
+
+
+def _with_range_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """Both halves of 50-60%, 3万至5万户 and US$5 to 10 billion have the unit that one of them shows."""
+    found = list(figures)
+    for i, (one, other) in enumerate(itertools.pairwise(figures)):
+        if other.unit == one.unit or not other.unit or not _is_range(text, one, other):
+            continue
+        unit, other_unit = _shared(one.unit, other.unit)
+        found[i] = replace(one, unit=unit, kind=kind_of(unit))
+        found[i + 1] = replace(other, unit=other_unit, kind=kind_of(other_unit))
+    return found
+
+
+def _shared(one: str, other: str) -> tuple[str, str]:
+    """The units of the halves of a range, each completed by the other's."""
+    if not one:
+        return other, other
+    if measure(one)[1] == 1 and is_scale(other) and kind_of(one) == "amount":  # US$5 to 10 billion
+        other = f"{other} {one}" if other.isascii() else other + one
+    if measure(one)[1] == 1 and other.endswith(f" {one}"):
+        return other, other
+    if is_scale(one) and not is_scale(other):
+        noun = other.removeprefix(next((name for name in HAN_SCALES if other.startswith(name)), ""))
+        return (other if one.isascii() else one + noun), other
+    return one, other
+
+
+def _with_range_bounds(text: str, figures: list[Figure]) -> list[Figure]:
+    """约30-40% and 30%至40%左右 are about the whole range."""
+    found = list(figures)
+    for i, (one, other) in enumerate(itertools.pairwise(figures)):
+        if "~" in (one.comparator, other.comparator) and _is_range(text, one, other):
+            found[i] = replace(one, comparator="~") if one.comparator == "=" else one
+            found[i + 1] = replace(other, comparator="~") if other.comparator == "=" else other
+    return found

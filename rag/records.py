@@ -11,6 +11,7 @@ from typing import Literal
 Language = Literal["zh", "en"]
 BlockKind = Literal["heading", "paragraph", "item", "table"]
 FigureKind = Literal["percent", "points", "basis_points", "amount", "count", "multiple", "number"]
+Comparator = Literal["=", "~", "<", "<=", ">", ">="]
 FigureStatus = Literal["quoted", "derived", "unsupported"]
 
 
@@ -153,10 +154,11 @@ class Figure:
 
     surface: str
     value: Decimal  # in `unit`: 12.3 for 12.3亿元
-    unit: str  # "%", "pp" (percentage points), "bp" (basis points), "亿元", "家", ...; "" where there is none
+    unit: str  # "%", "‰", "pp" (percentage points), "bp" (basis points), "亿元", "billion yuan", "家", ...; "" for none
     kind: FigureKind
     start: int
     end: int
+    comparator: Comparator = "="  # the bound its text puts on it: 不到三成 is "<", 近八成 "~"; not part of the surface
 
 
 @dataclass(frozen=True, slots=True)
