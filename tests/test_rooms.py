@@ -27,7 +27,16 @@ OWNERS = {
     "langchain_ollama": {"rag/model.py"},
     "trafilatura": {"ingest/html.py"},
 }
-PURE = ["rag.records", "rag.figures", "rag.question", "rag.verify", "rag.terms", "ingest.split", "eval.measures"]
+PURE = [
+    "rag.records",
+    "rag.figures",
+    "rag.consistency",
+    "rag.question",
+    "rag.verify",
+    "rag.terms",
+    "ingest.split",
+    "eval.measures",
+]
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
 
 
