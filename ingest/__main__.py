@@ -1,4 +1,4 @@
-"""`python -m ingest PATH...`: put reports into a library, list them, take them out, rebuild, check."""
+"""`python -m ingest PATH...`: put reports into a library, list them and their notes, take them out, rebuild."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.index import FileOutcome, find_files, index_files, remove_report, summary
 from rag.errors import YanwenError
 from rag.library.library import Library, open_library, read_library
+from rag.records import Note
 from rag.settings import Settings, load_settings
 
 EXIT_ALL_TAKEN, EXIT_FAILED, EXIT_SOME_SKIPPED = 0, 1, 3
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--if-empty", action="store_true", help="do nothing when the library holds reports")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--list", action="store_true", help="list the reports of the library")
+    action.add_argument("--notes", metavar="ID", help="show where a report's stated changes do not add up")
     action.add_argument("--remove", metavar="ID", help="take a report out")
     action.add_argument("--rebuild", action="store_true", help="embed every chunk again, with the model that is set")
     action.add_argument("--check", action="store_true", help="see that every chunk has its vector and its words")
@@ -45,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     if options.list:
         return _list(settings)
+    if options.notes:
+        return _notes(options.notes, settings)
     if options.remove or options.rebuild or options.check:
         return _maintain(options, settings)
     if not options.paths:
@@ -80,19 +84,47 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
 
 def _line(outcome: FileOutcome) -> str:
     told = f"{outcome.chunks} chunks, id {outcome.report_id}" if outcome.report_id else ""
-    return f"  {outcome.outcome:9} {outcome.path}  {'; '.join(filter(None, [told, outcome.reason]))}"
+    line = f"  {outcome.outcome:9} {outcome.path}  {'; '.join(filter(None, [told, outcome.reason]))}"
+    return f"{line}\n            {_told_of_notes(outcome.notes)}" if outcome.notes else line
+
+
+def _told_of_notes(count: int) -> str:
+    return "1 stated change does not add up" if count == 1 else f"{count} stated changes do not add up"
 
 
 def _list(settings: Settings) -> int:
     library = read_library(settings.library, own=False)
     try:
+        notes = library.record.note_counts()
         for report in library.record.reports():
             details = report.details
             told = " | ".join(filter(None, [details.title, details.publisher, details.date, report.file]))
-            print(f"{report.report_id}  v{report.version}  {report.chunks:5} chunks  {told}")
+            counts = f"{report.chunks:5} chunks  {notes.get(report.report_id, 0):3} notes"
+            print(f"{report.report_id}  v{report.version}  {counts}  {told}")
     finally:
         library.close()
     return EXIT_ALL_TAKEN
+
+
+def _notes(report_id: str, settings: Settings) -> int:
+    library = read_library(settings.library, own=False)
+    try:
+        text = library.record.text(report_id)
+        if text is None:
+            raise YanwenError(f"There is no report {report_id} in {settings.library}. See: python -m ingest --list")
+        found = library.record.notes(report_id)
+        for note in found:
+            place = f"page {note.page}" if note.page else f"characters {note.start}-{note.end}"
+            print(f"{place}  {' '.join(text[note.start : note.end].split())}\n    {_told_of(note)}")
+        if not found:
+            print(f"There are no notes on report {report_id}.")
+    finally:
+        library.close()
+    return EXIT_ALL_TAKEN
+
+
+def _told_of(note: Note) -> str:
+    return note.derivation + (" (a difference in points, given as percent)" if note.kind == "unit" else "")
 
 
 def _maintain(options: argparse.Namespace, settings: Settings) -> int:

@@ -9,11 +9,12 @@ from typing import Literal
 
 from ingest.load import LOADERS, load
 from ingest.split import split
+from rag.consistency import contradictions
 from rag.embedding.embedder import Embedder
 from rag.errors import UnreadableFileError, YanwenError
 from rag.library.library import Library, passage_text
 from rag.library.record import NewVersion, SourceFile
-from rag.records import Chunk, Document, Report
+from rag.records import Chunk, Document, Note, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
@@ -30,6 +31,7 @@ class FileOutcome:
     report_id: str = ""
     pages: int = 0
     chunks: int = 0
+    notes: int = 0  # stated changes that do not fit the levels beside them
 
     def as_json(self) -> dict[str, object]:
         """The outcome as the object of the --json contract."""
@@ -100,7 +102,8 @@ def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -
         reason = f"moved from {same.file}"
     else:
         reason = f"the same content is already in the library as {same.file}"
-    return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks)
+    noted = len(library.record.notes(same.report_id, same.version))
+    return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
 
 
 class _Batch:
@@ -109,11 +112,11 @@ class _Batch:
     def __init__(self, library: Library, embedder: Embedder) -> None:
         self.library = library
         self._embedder = embedder
-        self._waiting: list[tuple[FileOutcome, SourceFile, Document, Sequence[Chunk]]] = []
+        self._waiting: list[tuple[FileOutcome, SourceFile, Document, Sequence[Chunk], Sequence[Note]]] = []
 
     def holds(self, source: SourceFile) -> bool:
         """Whether a file of this content or path waits."""
-        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, _, _ in self._waiting)
+        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, *_ in self._waiting)
 
     def add(
         self, path: str, document: Document, source: SourceFile, chunks: Sequence[Chunk], report_id: str = ""
@@ -126,9 +129,10 @@ class _Batch:
         same = any(done.report_id == report_id for done, *_ in self._waiting)
         early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
-        done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks))
-        self._waiting.append((done, source, document, chunks))
-        full = sum(len(some) for *_, some in self._waiting) >= _BATCH_CHUNKS
+        notes = notes_on(chunks)
+        done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks), len(notes))
+        self._waiting.append((done, source, document, chunks, notes))
+        full = sum(len(some) for *_, some, _ in self._waiting) >= _BATCH_CHUNKS
         return [
             *early,
             *(self.write() if full or before else []),
@@ -138,11 +142,11 @@ class _Batch:
         """Embed and write what waits."""
         if not self._waiting:
             return []
-        chunks = [chunk for *_, some in self._waiting for chunk in some]
+        chunks = [chunk for *_, some, _ in self._waiting for chunk in some]
         vectors = iter(self._embedder.embed_passages([passage_text(chunk) for chunk in chunks]))
         new = [
-            NewVersion(done.report_id, source, document, some, [next(vectors) for _ in some])
-            for done, source, document, some in self._waiting
+            NewVersion(done.report_id, source, document, some, [next(vectors) for _ in some], notes)
+            for done, source, document, some, notes in self._waiting
         ]
         self.library.add(new, self._embedder.identity)
         outcomes = [done for done, *_ in self._waiting]
@@ -164,6 +168,13 @@ def add_documents(
                 yield from waiting.write()
             yield from waiting.add(source.path, document, source, split(document, markdown=markdown), report_id)
         yield from waiting.write()
+
+
+def notes_on(chunks: Sequence[Chunk]) -> list[Note]:
+    """A note for each stated change that does not fit the levels stated beside it, in the order of the text."""
+    pages = {sentence.start: chunk.page for chunk in chunks for sentence in chunk.sentences}
+    found = contradictions([sentence for chunk in chunks for sentence in chunk.sentences])
+    return [Note(each.start, each.end, pages[each.start], each.kind, each.derivation) for each in found]
 
 
 def _new_id(source: SourceFile, library: Library) -> str:

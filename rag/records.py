@@ -12,6 +12,8 @@ Language = Literal["zh", "en"]
 BlockKind = Literal["heading", "paragraph", "item", "table"]
 FigureKind = Literal["percent", "points", "basis_points", "amount", "count", "multiple", "number"]
 Comparator = Literal["=", "~", "<", "<=", ">", ">="]
+# "change": a stated change is not the one its levels give; "unit": a difference in points is given as percent.
+NoteKind = Literal["change", "unit"]
 FigureStatus = Literal["quoted", "derived", "unsupported"]
 
 
@@ -86,6 +88,17 @@ class Chunk:
     def word_text(self, title: str) -> str:
         """What the lexical index takes: the title and the headings say what the sentences are about."""
         return "\n".join([title, *self.headings, self.text])
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said of a place in a version of a report: that a change stated there does not fit its levels."""
+
+    start: int  # of the sentence or table row
+    end: int
+    page: int | None
+    kind: NoteKind
+    derivation: str  # "41.94% − 32.86% = 9.08 pp ≠ 9.80 pp"
 
 
 @dataclass(frozen=True, slots=True)

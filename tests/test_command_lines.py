@@ -28,7 +28,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     files = json.loads(done.stdout.splitlines()[-1])["files"]
     assert {file["outcome"] for file in files} == {"added"}
-    assert set(files[0]) == {"path", "outcome", "reason", "report_id", "pages", "chunks"}
+    assert set(files[0]) == {"path", "outcome", "reason", "report_id", "pages", "chunks", "notes"}
     return folder
 
 

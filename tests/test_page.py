@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
-from rag.records import Answer, Citation, FigureVerdict, Report, ReportDetails
+from rag.records import Answer, Citation, FigureVerdict, Note, Report, ReportDetails
 from ui.evidence import evidence_panel
 from ui.excerpt import excerpt
 from ui.opening import Answerer, Opening
@@ -92,6 +92,12 @@ class ScriptedAssistant:
 
     def text(self, report_id: str) -> str | None:
         return TEXTS.get(report_id)
+
+    def notes_within(self, report_id: str, version: int | None, start: int, end: int) -> list[Note]:
+        assert version is None
+        row = TEXTS["asia"].index(ROW)
+        note = Note(row, row + len(ROW), None, "change", "318 − 342 = −24 ≠ **−42** <b>")
+        return [note] if report_id == "asia" and start < note.end and end > note.start else []
 
     def stream(self, question: str) -> Iterator[Partial | Answer]:
         if question == "坏":
@@ -199,6 +205,21 @@ def test_a_chinese_question(browser: Browser, address: str) -> None:
         page.locator("#clear").click()
         expect(page.locator(".reply")).to_have_count(0)
         expect(page.locator(".passage")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("zh-CN", "报告此处的变化值与前后数字不符："), ("en-GB", "The stated change does not fit the figures here: ")],
+)
+def test_a_cited_change_that_does_not_add_up_is_told(browser: Browser, address: str, locale: str, told: str) -> None:
+    with visit(browser, address, locale=locale) as page:
+        reply = ask(page, "多少机构联合开发？")
+        assert marked(page) == QUOTE
+        expect(page.locator(".evidence .unfit")).to_have_count(0)  # no note on this one
+        reply.locator(".cite", has_text="[2]").first.click()
+        expect(page.locator(".evidence .unfit")).to_have_text(f"{told}318 − 342 = −24 ≠ **−42** <b>")
+        assert marked(page) == ROW
 
 
 @pytest.mark.browser

@@ -31,6 +31,7 @@ PURE = [
     "rag.records",
     "rag.figures",
     "rag.periods",
+    "rag.consistency",
     "rag.question",
     "rag.verify",
     "rag.terms",

@@ -8,6 +8,7 @@ from rag.records import Answer, Citation, Language, Report
 from ui.conversation import LANG, citation_name
 from ui.excerpt import Excerpt, excerpt
 from ui.opening import Texts
+from ui.plain import plain
 from ui.surroundings import marked_html
 from ui.wording import words
 
@@ -57,9 +58,17 @@ def _passage(citation: Citation, report: Report | None, texts: Texts, language: 
     lang = LANG[report.details.language if report else language]
     text = texts.text(citation.report_id)
     if text is not None and text[citation.start : citation.end] == citation.quote:
-        return f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
+        shown = f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
+        return shown + "".join(_notes(citation, texts, language))
     note = f'<p class="aside">{escape(words("changed", language))}</p>'
     return f'{note}<div class="passage" lang="{lang}">{marked_html(Excerpt("", citation.quote, ""))}</div>'
+
+
+def _notes(citation: Citation, texts: Texts, language: Language) -> Iterator[str]:
+    """A line for each stated change in the cited span that does not fit the figures beside it."""
+    for note in texts.notes_within(citation.report_id, None, citation.start, citation.end):
+        told = words("unfit_unit" if note.kind == "unit" else "unfit_change", language, derivation=note.derivation)
+        yield f'<p class="unfit" lang="{LANG[language]}">{plain(told)}</p>'
 
 
 def _site(url: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from rag.answer import Partial
 from rag.errors import YanwenError
-from rag.records import Answer, Report
+from rag.records import Answer, Note, Report
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,9 @@ class Texts(Protocol):
 
     def text(self, report_id: str) -> str | None:
         """The whole text of a report as it stands now; None if it is gone."""
+
+    def notes_within(self, report_id: str, version: int | None, start: int, end: int) -> list[Note]:
+        """The notes on places that share a character with text[start:end]; version None: as the report stands now."""
 
 
 class Shelf(Protocol):

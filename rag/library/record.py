@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,9 @@ from sqlalchemy.exc import DatabaseError
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
-from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, versions
+from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, notes, versions
 from rag.library.words import WordRow
-from rag.records import Chunk, Document, Passage, Report, ReportDetails, Scope, Sentence
+from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 
 FILE_NAME = "record.sqlite3"
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s?年)|\b(?:in|FY|of|for) ?(?:19|20)\d{2}\b|^(?:19|20)\d{2}$")
@@ -69,6 +69,7 @@ class NewVersion:
     document: Document
     chunks: Sequence[Chunk]
     vectors: Sequence[PassageVectors]
+    notes: Sequence[Note] = ()
 
 
 class Record:
@@ -182,8 +183,31 @@ class Record:
         """Take a report and all its versions out; returns the places that left."""
         with self._engine.begin() as connection:
             left = _take_out_chunks(connection, report_id)
+            connection.execute(delete(notes).where(notes.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
         return left
+
+    # notes
+
+    def notes(self, report_id: str, version: int | None = None) -> list[Note]:
+        """The notes on a version of a report (None: the current one), in the order of the text."""
+        return self._notes(_of_version(report_id, version))
+
+    def notes_within(self, report_id: str, version: int | None, start: int, end: int) -> list[Note]:
+        """The notes on places that share a character with text[start:end] of a version (None: the current one)."""
+        return self._notes(_of_version(report_id, version), notes.c.start < end, notes.c.end > start)
+
+    def note_counts(self) -> dict[str, int]:
+        """How many notes each report's current version has; reports without a note are left out."""
+        here = (versions.c.report_id == notes.c.report_id) & (versions.c.version == notes.c.version)
+        query = select(notes.c.report_id, func.count()).join(versions, here).where(versions.c.current)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(notes.c.report_id))}
+
+    def _notes(self, *conditions: ColumnElement[bool]) -> list[Note]:
+        query = select(notes).where(*conditions).order_by(notes.c.start, notes.c.ordinal)
+        with self._engine.connect() as connection:
+            return [Note(row.start, row.end, row.page, row.kind, row.derivation) for row in connection.execute(query)]
 
     # chunks
 
@@ -297,6 +321,7 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     if last:
         connection.execute(update(versions).where(here).values(current=False))
     connection.execute(insert(versions), _version_row(new, version))
+    _insert_notes(connection, new, version)
     return _insert_chunks(connection, new, version), left
 
 
@@ -341,6 +366,20 @@ def _insert_chunks(connection: Connection, new: NewVersion, version: int) -> lis
         connection.execute(insert(chunks), rows)
         _set_fact(connection, "last_key", str(places[-1].key))
     return places
+
+
+def _insert_notes(connection: Connection, new: NewVersion, version: int) -> None:
+    rows = [
+        {"report_id": new.report_id, "version": version, "ordinal": ordinal, **asdict(note)}
+        for ordinal, note in enumerate(new.notes)
+    ]
+    if rows:
+        connection.execute(insert(notes), rows)
+
+
+def _of_version(report_id: str, version: int | None) -> ColumnElement[bool]:
+    current = select(versions.c.version).where(versions.c.report_id == report_id, versions.c.current).scalar_subquery()
+    return (notes.c.report_id == report_id) & (notes.c.version == (current if version is None else version))
 
 
 def _take_out_chunks(connection: Connection, report_id: str) -> list[Place]:

@@ -51,6 +51,21 @@ versions = Table(
     Index("chunk_counts", "chunks", "current"),
 )
 
+# What was found when a version was added: stated changes that do not fit the levels beside them. The table came after
+# others of this layout: it is made where it is missing, and reports that were added before it have no notes.
+notes = Table(
+    "notes",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("kind", String, nullable=False),
+    Column("derivation", String, nullable=False),
+)
+
 # The chunks of current versions, with their vectors: both indexes are made again from here without the model.
 chunks = Table(
     "chunks",
