@@ -26,6 +26,7 @@ class Case:
     answers: tuple[str, ...] = ()  # short answers, any of which the evidence holds; for sets without evidence
     gold_ids: tuple[str, ...] = ()  # documents of the corpus that hold the answer
     kind: str = ""
+    history: tuple[str, ...] = ()  # the earlier questions of the conversation, oldest first
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -63,6 +64,9 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
     for name in ("figures", "keywords", "evidence", "answers", "gold_ids", "figures_alt"):
         if not isinstance(row.get(name) or [], list):
             raise EvaluationError(f'{place}: "{name}" must be a list.')
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(asked, str) for asked in history):
+        raise EvaluationError(f'{place}: "history" must be a list of questions.')
     if row["lang"] not in _LANGUAGES:
         raise EvaluationError(f'{place}: "lang" is {row["lang"]!r}, expected "zh" or "en".')
     alternatives = row.get("figures_alt") or []
@@ -80,4 +84,5 @@ def _case(row: Mapping[str, Any], place: str) -> Case:
         tuple(str(surface) for surface in row.get("answers") or ()),
         tuple(str(gold) for gold in row.get("gold_ids") or ()),
         str(row.get("kind", "")),
+        tuple(history),
     )

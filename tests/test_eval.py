@@ -148,6 +148,8 @@ def test_the_shipped_gate_can_be_read_and_bites() -> None:
         ('{"id": 1, "lang": "zh", "question": 5, "answerable": true}', '"question" must be a text'),
         ('{"id": 1, "lang": "zh", "question": "?", "answerable": "false"}', '"answerable" true or false'),
         ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "figures": "6%"}', '"figures" must be a list'),
+        ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "history": "a"}', '"history" must be a list'),
+        ('{"id": 1, "lang": "zh", "question": "?", "answerable": true, "history": [1]}', '"history" must be a list'),
     ],
 )
 def test_a_bad_set_is_said(tmp_path: Path, line: str, told: str) -> None:

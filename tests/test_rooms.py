@@ -28,6 +28,7 @@ OWNERS = {
     "trafilatura": {"ingest/html.py"},
 }
 PURE = ["rag.records", "rag.figures", "rag.question", "rag.verify", "rag.terms", "ingest.split", "eval.measures"]
+PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite"]
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
 
 
