@@ -102,7 +102,8 @@ def _with_slots(follow_up: FollowUp, last: str) -> str | None:
 
 def _appended(follow_up: FollowUp, earlier: Sequence[str], language: Language) -> str:
     """The earlier question (both of them, for a difference), and the follow-up as it is."""
-    several = 2 if follow_up.kind == "difference" else 1
+    told = len(earlier) > 1 and earlier[-1].startswith(earlier[-2])
+    several = 2 if follow_up.kind == "difference" and not told else 1
     parts = [f"{before}{_mark(before)}" for before in earlier[-several:]]
     own = follow_up.content
     if follow_up.kind == "other":

@@ -45,7 +45,25 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         ([RATIO], "what about net profit?", "What was PSBC's net profit in 2016?"),
         (["松岭农商行2025年的个人消费贷款不良率是多少？"], "小微贷款呢？", "松岭农商行2025年的小微贷款不良率是多少？"),
         ([VENDORS], "直接采购的有多少？", "直接采购大模型的银行占多少？"),
+        (
+            ["苍栖银行2025年的科技投入里，合作研发占几成？"],
+            "自主研发的呢？",
+            "苍栖银行2025年的科技投入里，自主研发占几成？",
+        ),
+        (
+            ["2024年末苍栖银行南渚地区的不良率是多少？"],
+            "西岭呢？",
+            "2024年末苍栖银行西岭地区的不良率是多少？",
+        ),
+        (["苍栖集团2025财年每股派多少股息？"], "每股收益呢？", "苍栖集团2025财年的每股收益是多少？"),
+        (
+            ["How much had Cangqi Bank lent to companies in 2025?"],
+            "And to individuals?",
+            "How much had Cangqi Bank lent to individuals in 2025?",
+        ),
         # another year
+        ([RATIO], "And the year before?", "What was PSBC's cost-to-income ratio in 2015?"),
+        (["What was the ratio in Oriva in FY2025?"], "And in FY2024?", "What was the ratio in Oriva in FY2024?"),
         ([SPENDING], "2023年呢？", "江澜银行2023年的科技投入是多少？"),
         ([SPENDING], "2023年是多少？", "江澜银行2023年的科技投入是多少？"),
         ([SPENDING], "前一年呢？", "江澜银行2023年的科技投入是多少？"),

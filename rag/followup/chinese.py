@@ -1,6 +1,7 @@
 """Chinese follow-ups and how a Chinese question takes them in. Pure; questions without their final mark throughout."""
 
 import re
+from collections.abc import Sequence
 
 from rag.followup.grammar import FollowUp, Kind
 from rag.followup.slots import (
@@ -27,10 +28,11 @@ _ASKS = re.compile(
 _OTHER = re.compile(r"(?P<x>.{1,24}?)(?:又|还)?呢")
 _OPENED = re.compile(r"(?:那么|那|换成|还有|以及)[，,]?(?P<x>.{1,16})")
 _ACTIONS = r"开发|研发|建设|采购|采用|使用|应用|部署|引入|引进|购买|外购|训练|自建|自研|合作|推出|上线|提供|开展|设立|成立|完成|实施"
+_DEED = re.compile(rf"(?:[，,]|[里中])(?P<deed>[^，,的里中]{{0,8}}(?:{_ACTIONS}))$")  # ……科技投入里，合作研发占几成
 _NO_OBJECT = re.compile(rf"(?P<x>.{{0,6}}(?:{_ACTIONS})的)又?(?:有|占|是)(?:多少|几成|百分之几)(?:家|个|比例)?")
 _REST_OF_ALL = re.compile(r"剩下|剩余|其余|其他|其它|别的|整体|总体|平均")
 _NAMES_MEASURE = re.compile(
-    r"(?:率|额|比|例|占比|投入|支出|收入|利润|数|量|规模|资产|负债|成本|费用|资本|增速|增幅|降幅|利息|分红|市值|存款|贷款|息差|预算|评级|排名|薪酬|工资|水平|投资|资金|投诉)$"
+    r"(?:率|额|比|例|收益|股息|占比|投入|支出|收入|利润|数|量|规模|资产|负债|成本|费用|资本|增速|增幅|降幅|利息|分红|市值|存款|贷款|息差|预算|评级|排名|薪酬|工资|水平|投资|资金|投诉)$"
 )
 _NO_CONTENT = re.compile(
     r"(?:然后|接着|后来|所以|结果|我|你|您|他|她|人|别人|咱们|我们|你们|怎么办|这样|那样|好|对|是|不是)(?:们|的)?"
@@ -91,6 +93,7 @@ _FRONT = re.compile(
     r"(?P<lead>.{0,20}?)(?:大约|大概)?(?P<ask>有?(?:多大比例|多少比例|百分之多少|百分之几|多少百分比|几成|多少家|多少|多大一部分)的?)"
     r"(?P<head>(?:[\u4e00-\u9fff]{0,6}(?:银行|机构|企业|公司|受访者|客户|员工|用户)))(?P<said>.{2,})"
 )
+_PLACE = re.compile(r"[，,\s]*的?(?P<name>[\u4e00-\u9fff]{2,4}?)(?P<suffix>地区|分行|区域|省|市)")
 _COUNT = re.compile(
     r"(?P<lead>.*?(?:银行|农商行|城商行|公司|集团|年|末|底))(?:一共|总共|共)?有(?:多少|几)(?:名|家|个|位|人|台|项|款)?(?P<noun>[\u4e00-\u9fff]{2,12})"
 )
@@ -197,6 +200,8 @@ def _with_modifier(modifier: str, earlier: str) -> str | None:
         kept = old[: lead[0][1]] if lead and lead[0][0] == 0 else ""
         new = _whole(modifier, old.removeprefix(kept))
         return new and f"{kept}{new}的{found['head']}{found['after']}"
+    if (tail := _TAIL.search(earlier)) and (deed := _DEED.search(earlier[: tail.start()])):
+        return earlier[: deed.start("deed")] + modifier + earlier[deed.end() :] if _ACTION.search(modifier) else None
     return None
 
 
@@ -224,12 +229,16 @@ def _with_measure(measure: str, earlier: str) -> str | None:
     if count := _COUNT.fullmatch(earlier):
         return f"{count['lead']}有多少{measure}" if measure not in count["noun"] else None
     tail = _TAIL.search(earlier)
-    if not tail or tail["share"]:
-        return None
-    spans = [*year_slots(earlier), *institution_slots(earlier), *population_slots(earlier)]
+    spans = sorted([*year_slots(earlier), *institution_slots(earlier), *population_slots(earlier)])
+    if not tail:
+        return _of_whom(measure, earlier, spans)
     start = max((end for _, end in spans if end <= tail.start()), default=None)
-    if start is None:
+    if tail["share"] or start is None:
         return None
+    place = _PLACE.match(earlier, start)
+    if place and re.fullmatch(r"[\u4e00-\u9fff]{2,5}", measure) and not _NAMES_MEASURE.search(measure):
+        suffix = "" if measure.endswith(place["suffix"]) else place["suffix"]
+        return earlier[: place.start("name")] + measure + suffix + earlier[place.end() :]
     kept = re.match(r"[，,\s]*的?", earlier[start : tail.start()])
     assert kept
     named = earlier[start + kept.end() : tail.start()]
@@ -237,12 +246,24 @@ def _with_measure(measure: str, earlier: str) -> str | None:
         return None
     if (shared := named.find(measure[-2:])) >= 0 and not named.endswith(measure[-2:]):  # 小微贷款 for 个人消费贷款
         measure += named[shared + 2 :]
+    if measure.endswith("口径"):
+        return f"{earlier[:start]}{measure}的{named}{earlier[tail.start() :]}"
     if not _NAMES_MEASURE.search(measure):
         return None
     before = f"{earlier[:start]}{kept[0] or '的'}{measure}"
     if change := re.search(rf"{_VERB}了?$", named):
         return before + change[0] + earlier[tail.start() :]
     return before + ("是多少" if tail["verb"] in (None, "有", "占", "占到") else f"{tail['verb']}多少")
+
+
+def _of_whom(measure: str, earlier: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """江澜银行2024年的净利润是多少 for a question that opens with 江澜银行2024年 and has no measure to replace."""
+    end = 0
+    for start, stop in spans:
+        if earlier[end:start].strip("在的，, "):
+            break
+        end = stop
+    return f"{earlier[:end]}的{measure}是多少" if end and _NAMES_MEASURE.search(measure) else None
 
 
 def topic(earlier: str) -> str | None:

@@ -97,6 +97,10 @@ _HOW = re.compile(
 )
 _DID = re.compile(r"(?:how (?:much|many \w+|\w+)|what|when|where) (?P<rest>(?:did|does|do|has|have) .+)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,40})[”\"]")
+_TO = re.compile(
+    r"\b(?P<to>to|on|from|via|through|under) (?!the end\b)(?:(?!(?:in|at|of|for|by|on|to|from|when|as)\b)[\w-]+)(?: (?!(?:in|at|of|for|by|on|to|from|when|as)\b)[\w-]+){0,3}",
+    re.IGNORECASE,
+)
 _BAND = re.compile(
     r"(?:(?:fewer than|less than|below|under|over|above|more than|between|at least|at most) )?\d[\d.]*\s?%?(?:(?: to | and |[-–])\d[\d.]*\s?%|(?<=%))(?: or (?:more|less))?",
     re.IGNORECASE,
@@ -174,6 +178,9 @@ def _with_rest(rest: str, earlier: str) -> str | None:
         years = [share["said"][start:end] for start, end in year_slots(share["said"])]
         ended = f" in {years[0]}" if len(years) == 1 and years[0].isdigit() else ""
         return f"{earlier[: share.start('said')]} {those['said']}{ended}"
+    if to_whom := _TO.fullmatch(rest):
+        places = [place for place in _TO.finditer(earlier) if place["to"].lower() == to_whom["to"].lower()]
+        return earlier[: places[0].start()] + rest + earlier[places[0].end() :] if len(places) == 1 else None
     what = _WHAT.fullmatch(earlier)
     if what and not those and not re.search(r"\b(?:of|that|who)\b", rest):
         measure = re.sub(r"^(?:the|its|their) ", "", rest)

@@ -14,12 +14,18 @@ from rag.question import question_language
 Span = tuple[int, int]
 
 _YEAR = re.compile(
-    r"(?P<digits>(?<![\d.,])(?:19|20)\d{2}(?!\d))(?:\s?年(?:[末底初中]|度|末|上半年|下半年|第?[一二三四]季度(?:末)?|\d{1,2}月(?:末|底|\d{1,2}日)?)?)?"
-    r"|(?:(?:in|at|by|as of|for|during|since) )?(?:the end of |year-?end |end[- ](?:of )?)(?P<end_digits>(?:19|20)\d{2})\b",
+    r"(?:\bFY\s?)?(?P<digits>(?<![\d.,])(?:19|20)\d{2}(?!\d))(?:\s?财?年(?:[末底初中]|度|末|上半年|下半年|第?[一二三四]季度(?:末)?|\d{1,2}月(?:末|底|\d{1,2}日)?)?)?"
+    r"|(?:(?:in|at|by|as of|for|during|since) )?(?:the end of |year-?end |end[- ](?:of )?)(?:FY\s?)?(?P<end_digits>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
-_RELATIVE_YEAR = re.compile(r"(?:前一年|上一年度?|去年|次年|后一年|下一年|今年)末?")
-_STEPS = {"前": -1, "上": -1, "次": 1, "后": 1, "下": 1}  # 前一年, 次年: from the year that was asked about
+_BEFORE = re.compile(
+    r"(?:前一年|上一年度?)末?|(?:the|a) year (?:before|earlier)|the (?:previous|prior) year", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:次年|后一年|下一年)末?|(?:the|a) year (?:after|later)|the (?:next|following) year", re.IGNORECASE
+)
+_RELATIVE_YEAR = re.compile(rf"{_BEFORE.pattern}|{_AFTER.pattern}|(?:去年|今年)末?", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?:FY\s?)?\d{4}\s?年?")
 _CONNECTIVE = re.compile(r"\s*(?:[、,，和与及跟至到–~-]|以及|还有|and|or|to|through|from)\s*", re.IGNORECASE)
 
 # Where the name of an institution cannot go on to the left.
@@ -28,8 +34,8 @@ _NO_NAME = (
     r"|么|谁|何|吗|呢|请问|关于|对于|至于|显示|相比|截至|根据|如果|换成|以及|例如|作为|让|使"
 )
 _INSTITUTION_ZH = re.compile(
-    rf"(?P<name>(?:(?!{_NO_NAME})[\u4e00-\u9fff]){{2,6}}?)(?:银行|农商行|城商行|农商银行|农信社|信用社)"
-    rf"|(?P<company>(?:(?!{_NO_NAME})[\u4e00-\u9fffA-Za-z]){{2,12}}?)(?:股份)?有限公司"
+    rf"(?P<name>(?:(?!{_NO_NAME})[\u4e00-\u9fff]){{2,6}}?)(?:银行|农商行|城商行|农商银行|农信社|信用社)(?:集团)?"
+    rf"|(?P<company>(?:(?!{_NO_NAME})[\u4e00-\u9fffA-Za-z]){{2,12}}?)(?:(?:股份)?有限公司|集团)"
 )
 _KINDS = re.compile(
     r"受访|零售|亚洲|欧洲|美国|海外|国外|国内|中国的|我国|样本|商业|国有|国有控股|城市|农村|大型|中型|小型|中小型?|大中型?|股份制|民营|私营|外资|政策性|互联网|直销"
@@ -133,8 +139,9 @@ def read_content(text: str, *, any_class: bool = False) -> Content | None:
 def with_year(year: str, text: str) -> str | None:
     """A question about another year: its year replaced, or one added; None where it speaks of several years."""
     spans, new, zh = year_slots(text), re.findall(r"\d{4}", year), question_language(text) == "zh"
-    if not new and not zh:
-        return None  # 去年 in an English question
+    step = -1 if _BEFORE.fullmatch(year) else 1 if _AFTER.fullmatch(year) else 0
+    if not new and (not zh or year.isascii()) and not (step and spans):
+        return None  # the year before none
     if not spans:
         return f"{year}年{text}" if zh and year.isdigit() else f"{year}{text}" if zh else f"{text} {_phrase(year)}"
     (start, end) = spans[0]
@@ -142,9 +149,9 @@ def with_year(year: str, text: str) -> str | None:
     old = re.findall(r"\d{4}", said)
     if len(spans) > 1 or (len(old) > 1 and len(new) < 2):
         return None
-    if not new and old and year[0] in _STEPS:
-        return before + said.replace(old[0], str(int(old[0]) + _STEPS[year[0]])) + after
-    if old and re.fullmatch(r"\d{4}\s?年?", year):  # 2025年末 becomes 2024年末
+    if step and old:
+        return before + said.replace(old[0], str(int(old[0]) + step)) + after
+    if old and _BARE_YEAR.fullmatch(year):  # 2025年末 becomes 2024年末
         return before + said.replace(old[0], new[0]) + after
     if zh:
         return f"{before}{year}年{after}" if year.isdigit() else before + year + after
@@ -157,7 +164,7 @@ def _phrase(year: str) -> str:
         return year[0].lower() + year[1:]
     if re.match(r"the end|year-?end|end", year, re.IGNORECASE):
         return f"at {year[0].lower()}{year[1:]}"
-    return "in " + " and ".join(re.findall(r"\d{4}", year))
+    return "in " + " and ".join(re.findall(r"(?:FY\s?)?\d{4}", year))
 
 
 def with_slot(value: str, text: str, places: Sequence[Callable[[str], list[Span]]]) -> str | None:
