@@ -31,7 +31,16 @@ from rag.sentences import RankedSentence
 
 RANK_NAMES = (
     *("meaning", "coverage", "coverage_around", "heaviest_missing", "passage", "quoted", "bare_number", "table_row"),
-    *("across", "jammed", "year_agrees", "year_differs", "year_unknown", "unknown", "population_differs", "population_unknown"),
+    *(
+        "across",
+        "jammed",
+        "year_agrees",
+        "year_differs",
+        "year_unknown",
+        "unknown",
+        "population_differs",
+        "population_unknown",
+    ),
 )
 CLAIM_NAMES = (
     *("sentence", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),

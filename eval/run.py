@@ -9,6 +9,7 @@ from eval.measures import failure, lead_is_wrong, on_evidence, squash
 from ingest.index import add_documents, find_files, index_files
 from ingest.plain import load_plain
 from rag.answer import Assistant
+from rag.conversation import complete
 from rag.embedding.embedder import Embedder
 from rag.errors import EvaluationError
 from rag.library.library import Library
@@ -40,7 +41,7 @@ class Outcome:
 def run_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Outcome]:
     """Ask every case."""
     for case in cases:
-        answer = assistant.ask(case.question)
+        answer = assistant.ask(case.question, history=case.history)
         yield Outcome(
             case,
             answer,
@@ -94,7 +95,7 @@ def rankings(cases: Sequence[Case], retriever: Retriever) -> Iterator[RankedCase
     """Rank the library's documents for each case, by their best chunk."""
     depth = 5 * _RANKING_DEPTH
     for case in cases:
-        question = read_question(case.question)
+        question = read_question(complete(case.question, case.history))
         ranked = retriever.search(question, depth)
         found = {FUSED: [passage.report.report_id for passage in ranked]}
         for leg, keys in (("dense", retriever.dense(question, depth)), ("lexical", retriever.lexical(question, depth))):

@@ -24,11 +24,15 @@ _TABLE_BAR = re.compile(r"\s\|(?:\s|$)")
 _FIGURES = re.compile(r"\d[,.]\d{3}|\d{5}|-{2}|%")  # a row of a table that lost its bars
 _ENUMERATED = re.compile(r"^[（(].*[等；]$|^[（(].{25,}")  # "(3) ... and so on" is an item of a list
 # A line that ends in a figure and one that begins with its unit or the rest of its date.
-_CUT_IN_A_FIGURE = re.compile(r"\d(?:[万亿]?元|万|亿|个百分点|个基点|%|％|月|日|年)|[万亿](?:元|户|家|人|笔|股)|[元点%][，。；]")
+_CUT_IN_A_FIGURE = re.compile(
+    r"\d(?:[万亿]?元|万|亿|个百分点|个基点|%|％|月|日|年)|[万亿](?:元|户|家|人|笔|股)|[元点%][，。；]"
+)
 # A line of prose that stops in the middle of a clause, and one that goes on with it.
 _PROSE = 30
 _CUT_IN_A_CLAUSE = re.compile(r"[，。；][^，。；：]*[\u4e00-\u9fff]$")
-_IN_A_CLAUSE = re.compile(r"(?![一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]|注[：:（(]|[图表]\s?\d)[\u4e00-\u9fff]")
+_IN_A_CLAUSE = re.compile(
+    r"(?![一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]|注[：:（(]|[图表]\s?\d)[\u4e00-\u9fff]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 # A line at least this share of the page's usual long line was broken by the margin, not by the author.
 _FULL_LINE = 0.8

@@ -95,15 +95,15 @@ def _batch(path: Path, settings: Settings, scope: Scope) -> int:
     go_offline()
     assistant = assemble(settings, _say, serving=True)
     try:
-        for identity, question in questions:
-            answer = answer_as_json(assistant.ask(question, scope))
+        for identity, question, history in questions:
+            answer = answer_as_json(assistant.ask(question, scope, history))
             print(json.dumps({"id": identity, **answer}, ensure_ascii=False), flush=True)
     finally:
         assistant.library.close()
     return 0
 
 
-def _questions(path: Path) -> Iterator[tuple[object, str]]:
+def _questions(path: Path) -> Iterator[tuple[object, str, list[str]]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -112,11 +112,17 @@ def _questions(path: Path) -> Iterator[tuple[object, str]]:
         if line.strip():
             try:
                 row = json.loads(line)
+                history = row.get("history") or []
                 if not isinstance(row["question"], str):
                     raise TypeError("question")
-                yield row["id"], row["question"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise YanwenError(f'{path}, line {number}: expected an object with "id" and "question".') from error
+                if not isinstance(history, list) or not all(isinstance(asked, str) for asked in history):
+                    raise TypeError("history")
+                yield row["id"], row["question"], history
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise YanwenError(
+                    f'{path}, line {number}: expected an object with "id" and "question", and "history", '
+                    "where there is one, as a list of earlier questions."
+                ) from error
 
 
 def _prepare(settings: Settings) -> int:

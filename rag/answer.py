@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.claims import ReportFacts, report_facts
 from rag.compose import NOT_IN_REPORTS, cited_sentences, compose, supporting_sentence
+from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.derive import Derived
 from rag.errors import ChatModelError
 from rag.extract import Extract, Lead, Material, Part, extract
@@ -27,7 +28,9 @@ from rag.records import (
 )
 from rag.relevance import QuestionTerms, question_terms
 from rag.retrieve import Retriever
+from rag.rewrite import rewrite
 from rag.settings import Settings
+from rag.smalltalk import CONVERSATION, small_talk, without_greeting
 from rag.verify import figure_verdicts
 from rag.wording import say
 
@@ -60,27 +63,44 @@ class Assistant:
         """The library that is asked."""
         return self.retriever.library
 
-    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
-        """The checked answer, from the reports within the scope. Raises EmptyLibraryError where there is none."""
-        *_, last = self.stream(question, scope)
+    def ask(self, question: str, scope: Scope = EVERYTHING, history: Sequence[str] = ()) -> Answer:
+        """The checked answer, from the reports within the scope. Raises EmptyLibraryError where there is none.
+
+        history: the earlier questions of the conversation, oldest first, from which a follow-up is completed.
+        """
+        *_, last = self.stream(question, scope, history)
         assert isinstance(last, Answer)
         return last
 
-    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Partial | Answer]:
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, history: Sequence[str] = ()
+    ) -> Iterator[Partial | Answer]:
         """Partial texts while a model writes, then the checked answer, last. Raises EmptyLibraryError."""
         started = time.monotonic()
-        asked = read_question(question[:_LONGEST_QUESTION])
-        language = self._language(asked)
-        if not asked.text:
+        given = read_question(question[:_LONGEST_QUESTION])
+        language = self._language(given.language)
+        if not given.text:
             yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
             return
+        if talk := small_talk(given.text):
+            yield Answer(given.text, language, say(talk, language), answered_by=CONVERSATION)
+            return
         self.library.require_reports()
+        own = without_greeting(given.text)
+        writer, reason = self._writer, ""
+        try:
+            completed = self._completed(own, history)
+        except ChatModelError as error:
+            log.warning("%s: %s", error, error.__cause__)
+            writer, reason = None, say("model_failed", language, cause=error)  # one failure is waited for, not two
+            completed = complete(own, history)
+        asked = read_question(completed)
+        language = self._language(spoken_language(own, completed))
         passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages), scope)
-        reason = ""
-        if self._writer is not None:
+        if writer is not None:
             try:
-                given = passages[: self._settings.passages]
-                answer = yield from self._written(asked, language, given, self._writer)
+                top = passages[: self._settings.passages]
+                answer = yield from self._written(asked, language, top, writer)
             except ChatModelError as error:
                 log.warning("%s: %s", error, error.__cause__)
                 reason = say("model_failed", language, cause=error)
@@ -88,8 +108,18 @@ class Assistant:
         else:
             answer = self.extractive(asked, language, passages)
         yield replace(
-            answer, reason=" ".join(filter(None, [reason, answer.reason])), seconds=round(time.monotonic() - started, 3)
+            answer,
+            question=given.text,
+            completed="" if completed == own else completed,
+            reason=" ".join(filter(None, [reason, answer.reason])),
+            seconds=round(time.monotonic() - started, 3),
         )
+
+    def _completed(self, question: str, history: Sequence[str]) -> str:
+        """A follow-up as a complete question: by the model if its rewriting is sound, else by rules."""
+        if self._writer is not None and history and looks_elliptic(question):
+            return rewrite(question, history, self._writer) or complete(question, history)
+        return complete(question, history)
 
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
@@ -217,9 +247,9 @@ class Assistant:
         assert text is not None
         return make_citation(n, passage, quoted, text)
 
-    def _language(self, question: Question) -> Language:
+    def _language(self, spoken: Language) -> Language:
         fixed = self._settings.answer_language
-        return question.language if fixed == "auto" else fixed
+        return spoken if fixed == "auto" else fixed
 
 
 def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_text: str) -> Citation:

@@ -46,8 +46,13 @@ _REQUIRED = re.compile(
 )
 # Accounts are of the group or of the parent alone; a column that says 本行 beside 本集团 is the parent's.
 _BASIS = {
-    "parent": re.compile(r"母公司|母行|不并表|非并表|未并表|单体|本行口径|\bparent\b|unconsolidated|bank[- ]only|standalone", re.IGNORECASE),
-    "group": re.compile(r"(?<![不非未])并表|合并(?:口径|报表)|集团口径|全集团|\bgroup basis\b|(?<!un)consolidated", re.IGNORECASE),
+    "parent": re.compile(
+        r"母公司|母行|不并表|非并表|未并表|单体|本行口径|\bparent\b|unconsolidated|bank[- ]only|standalone",
+        re.IGNORECASE,
+    ),
+    "group": re.compile(
+        r"(?<![不非未])并表|合并(?:口径|报表)|集团口径|全集团|\bgroup basis\b|(?<!un)consolidated", re.IGNORECASE
+    ),
 }
 _BASIS_OF_CLAIM = {
     "parent": re.compile(r"本行$|本行\s|母公司|\bparent\b|\bthe bank\b", re.IGNORECASE),

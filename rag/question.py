@@ -49,6 +49,7 @@ _TEXT = re.compile(
     r"|\bhow (?:do|does|did|are|is|was|were|can)\b|\bwhat (?:is|are|was|were|do|does|did|kind|type|reason|drives|caused)\b|\bwhen\b|\bwhere\b|\blist\b|\bname\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"为什么|为何|\bwhy\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,40})[”\"」』]")
 # What a question says only because it is a question.
 _ASKING_ZH = re.compile(
@@ -112,6 +113,8 @@ def without_asking(question: Question) -> str:
 
 
 def _kinds(text: str) -> frozenset[FigureKind]:
+    if _WHY.search(text) and not _HOW_MUCH.search(text):
+        return frozenset()  # why a ratio rose is no ratio
     if _POINTS.search(text):
         return frozenset({"points"})
     if _BASIS.search(text):

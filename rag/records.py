@@ -209,6 +209,7 @@ class Answer:
     answered_by: str = "extractive"
     seconds: float = 0.0
     score: float = field(default=0.0, compare=False)  # of the best sentence, 0 to 1; for risk-coverage curves
+    completed: str = ""  # what a follow-up was taken to ask, where that differs from the question
 
 
 def join_sentences(texts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ def answer_as_json(answer: Answer) -> dict[str, object]:
     """The answer as plain values; a figure's value is a string, since JSON numbers are floats to most readers."""
     return {
         "question": answer.question,
+        "completed": answer.completed,
         "language": answer.language,
         "text": answer.text,
         "abstained": answer.abstained,

@@ -22,6 +22,14 @@ _WORDING = {
         "year": "{figure}（{year}年）",
         "and": "，",
         "unsupported": "未核实",
+        "greeting": "你好！请就书库里的研究报告提问，例如某家银行某一年的某个指标。",
+        "thanks": "不客气。如有其他问题，请继续提问。",
+        "bye": "再见。",
+        "about": "我是研问（Yanwen），根据书库里的研究报告回答问题。回答都附原文出处；报告里没有的，会直接说没有。",
+        "capability": (
+            "我根据书库里的研究报告回答中文或英文问题：引用原文、标明出处、核对数字；报告里没有的，会直接说没有。"
+            "直接输入问题即可，也可以接着追问，例如换一个年份、换一家银行，或者问为什么。书库之外的内容我不了解。"
+        ),
     },
     "en": {
         "abstain": "The reports do not hold an answer to this question.",
@@ -39,6 +47,18 @@ _WORDING = {
         "year": "{figure} ({year})",
         "and": ", ",
         "unsupported": "not verified",
+        "greeting": "Hello! Ask about the research reports in the library, such as a measure of a bank in some year.",
+        "thanks": "You are welcome. Please go on asking.",
+        "bye": "Goodbye.",
+        "about": (
+            "I am Yanwen (研问), a tool that answers questions from the research reports in the library. Every answer "
+            "comes with its source; what the reports do not hold, I say so."
+        ),
+        "capability": (
+            "I answer questions in Chinese or English from the research reports in the library: I quote them, name the "
+            "source and check every figure; what they do not hold, I say so. Just type a question, and follow up: "
+            "another year, another bank, or why. I know nothing beyond the library."
+        ),
     },
 }
 

@@ -48,12 +48,21 @@ def test_a_batch_answers_in_order(library: Path, tmp_path: Path) -> None:
     questions = [
         {"id": "b", "question": "走自研路线的机构占多少？"},
         {"id": "a", "question": "What share of banks sell tea?"},
+        {"id": "c", "question": "那自研的呢？", "history": ["有多少机构同外部科技企业联合开发大语言模型？"]},
     ]
     (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(q) for q in questions), encoding="utf-8")
     done = run("rag", "--batch", tmp_path / "q.jsonl", "--library", library)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["b", "a"]
-    assert [answer["abstained"] for answer in answers] == [False, True]
+    assert [answer["id"] for answer in answers] == ["b", "a", "c"]
+    assert [answer["abstained"] for answer in answers[:2]] == [False, True]
+    assert [answer["completed"] for answer in answers] == ["", "", "有多少机构自研大语言模型？"]
+
+
+def test_a_history_that_is_no_list_is_one_sentence(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "question": "2024年呢？", "history": "占比？"}', encoding="utf-8")
+    done = run("rag", "--batch", tmp_path / "q.jsonl", "--library", library)
+    assert done.returncode == 1
+    assert 'line 1: expected an object with "id" and "question", and "history"' in done.stderr
 
 
 def test_listing_checking_and_removing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -72,6 +72,9 @@ ANSWERS = {
     "How many run a chatbot?": Answer(
         "", "en", f"“{ENGLISH_QUOTE}” [1]", citations=(cite(1, "asia", ENGLISH_QUOTE),), figures=(quoted("61.5%", 1),)
     ),
+    "2024年呢？": Answer("", "zh", f"“{QUOTE}”[1]", citations=(cite(1, "llm", QUOTE),), completed=f"2024年{HOSTILE}"),
+    "And in 2023?": Answer("", "en", f"“{QUOTE}” [1]", citations=(cite(1, "llm", QUOTE),), completed="Shares in 2023?"),
+    "你好": Answer("", "zh", "你好！请提问。", answered_by="conversation"),
     "净利润？": Answer("", "zh", "报告中没有找到这个问题的答案。", abstained=True, reason="internal"),
     HOSTILE: Answer("", "zh", f"{HOSTILE} [1]", citations=(HOSTILE_CITATION,), reason=HOSTILE, answered_by=HOSTILE),
 }
@@ -82,6 +85,7 @@ class ScriptedAssistant:
     """Answers the questions of the script; "写" is written slowly, "坏" fails, anything else is a bug."""
 
     go_on: threading.Event = field(default_factory=threading.Event)
+    histories: list[list[str]] = field(default_factory=list)  # what each question came with
 
     @property
     def library(self) -> SimpleNamespace:
@@ -99,7 +103,8 @@ class ScriptedAssistant:
         note = Note(row, row + len(ROW), None, "change", "318 − 342 = −24 ≠ **−42** <b>")
         return [note] if report_id == "asia" and start < note.end and end > note.start else []
 
-    def stream(self, question: str) -> Iterator[Partial | Answer]:
+    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Partial | Answer]:
+        self.histories.append(list(history))
         if question == "坏":
             raise ChatModelError("The language model is asleep.")
         if question == "写":
@@ -259,6 +264,36 @@ def test_an_abstention_looks_different(browser: Browser, address: str) -> None:
         expect(reply).to_have_class("reply abstained")
         expect(reply.locator(".badge")).to_have_text("报告中没有答案")
         expect(reply).not_to_contain_text("internal")
+
+
+@pytest.mark.browser
+def test_a_follow_up_shows_how_it_was_understood(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, address) as page:
+        ask(page, "多少机构联合开发？")
+        expect(page.locator(".understood")).to_have_count(0)
+        reply = ask(page, "2024年呢？")
+        expect(reply.locator(".understood")).to_have_text(f"理解为：2024年{HOSTILE}")
+        assert page.locator(".understood :is(img, script, strong, b, em, a)").count() == 0
+        expect(ask(page, "And in 2023?").locator(".understood")).to_have_text("Understood as: Shares in 2023?")
+        asked = ["多少机构联合开发？", f"2024年{HOSTILE}"]
+        assert assistant.histories[-3:] == [[], asked[:1], asked]  # a follow-up goes on from what was understood
+        page.locator("#clear").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        ask(page, "多少机构联合开发？")
+        assert assistant.histories[-1] == []
+
+
+@pytest.mark.browser
+def test_a_greeting_is_no_written_answer_and_no_context(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as page:
+        reply = ask(page, "你好")
+        expect(reply).to_have_class("reply answer")
+        expect(reply).to_have_text("你好！请提问。")  # and not that a model wrote it
+        expect(page.locator(".passage")).to_have_count(0)
+        ask(page, "多少机构联合开发？")
+        assert assistant.histories[-1] == []
 
 
 @pytest.mark.browser

@@ -38,6 +38,7 @@ PURE = [
     "ingest.split",
     "eval.measures",
 ]
+PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite"]
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
 
 

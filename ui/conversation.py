@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.records import Answer, FigureVerdict, Language
+from rag.smalltalk import CONVERSATION
 from ui.plain import plain
 from ui.turns import Turn
 from ui.wording import words
@@ -39,7 +40,12 @@ def _reply(turn: Turn, place: int, language: Language) -> str:
 
 def _answer(answer: Answer, place: int) -> str:
     language = answer.language
-    parts = [_badge(words("no_answer", language))] if answer.abstained else []
+    parts = []
+    if answer.completed:
+        understood = words("understood", language, question=answer.completed)
+        parts.append(f'<p class="aside understood">{plain(understood)}</p>')
+    if answer.abstained:
+        parts.append(_badge(words("no_answer", language)))
     parts += _paragraphs(_linked(answer, place))
     if answer.figures:
         verdicts = "".join(_verdict(figure, language, place) for figure in answer.figures)
@@ -83,7 +89,7 @@ def _verdict(figure: FigureVerdict, language: Language, place: int) -> str:
 def _asides(answer: Answer) -> Iterator[str]:
     if answer.reason and not answer.abstained:
         yield answer.reason
-    if answer.answered_by != "extractive":
+    if answer.answered_by not in ("extractive", CONVERSATION):
         yield words("written_by", answer.language, model=answer.answered_by)
 
 

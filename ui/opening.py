@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from rag.answer import Partial
@@ -42,8 +42,8 @@ class Answerer(Protocol):
     def library(self) -> Shelf:
         """Where the cited reports are."""
 
-    def stream(self, question: str) -> Iterator[Partial | Answer]:
-        """Partial texts, then the checked answer, last."""
+    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Partial | Answer]:
+        """Partial texts, then the checked answer, last. history: the earlier questions, oldest first."""
 
 
 class Opening:

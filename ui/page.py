@@ -14,7 +14,7 @@ from rag.serialise import answer_as_json
 from ui.conversation import messages
 from ui.evidence import empty_panel, evidence_panel
 from ui.opening import Opening
-from ui.turns import Turn, take_turn
+from ui.turns import Turn, earlier_questions, take_turn
 from ui.wording import page_language, words
 
 TITLE = "研问 Yanwen"
@@ -79,7 +79,7 @@ def _wire_asking(view: _View, turns: gr.State, opening: Opening) -> None:
             yield {view.box: ""}
             return
         updates: Updates = {view.box: ""}
-        for turn in take_turn(question, opening, language):
+        for turn in take_turn(question, opening, language, earlier_questions(past)):
             now = [*past, turn]
             updates |= {view.chat: messages(now, language), turns: now}
             if turn.answer:

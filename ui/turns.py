@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.errors import YanwenError
 from rag.records import Answer, Language
+from rag.smalltalk import CONVERSATION
 from ui.opening import Opening
 from ui.wording import words
 
@@ -27,7 +28,13 @@ class Turn:
     failure: str = ""
 
 
-def take_turn(question: str, opening: Opening, language: Language) -> Iterator[Turn]:
+def earlier_questions(turns: Sequence[Turn]) -> list[str]:
+    """What has been answered so far, each as it was understood, oldest first."""
+    answered = [turn for turn in turns if turn.answer and turn.answer.answered_by != CONVERSATION]
+    return [turn.answer.completed or turn.question for turn in answered if turn.answer]
+
+
+def take_turn(question: str, opening: Opening, language: Language, history: Sequence[str] = ()) -> Iterator[Turn]:
     """The turn as it goes on; the last one is answered or failed. language: of the page, for its own words."""
     if len(question) > LONGEST_QUESTION:
         failure = words("too_long", language, length=len(question), limit=LONGEST_QUESTION)
@@ -42,7 +49,7 @@ def take_turn(question: str, opening: Opening, language: Language) -> Iterator[T
     yield Turn(question, note=words("searching", language))
     shown = 0.0
     try:
-        for piece in assistant.stream(question):
+        for piece in assistant.stream(question, history=history):
             if isinstance(piece, Answer):
                 yield Turn(question, answer=piece)
             elif time.monotonic() - shown >= _SECONDS_BETWEEN_PARTIALS:
