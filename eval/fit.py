@@ -1,6 +1,6 @@
-"""`python -m eval.fit SET...`: fit the four models of the extractive answer on development sets, and print their weights.
+"""`python -m eval.fit SET...`: fit the models of the extractive answer on development sets, and print their weights.
 
-RANK orders the sentences of a question and CLAIM the figures of the best ones (softmax over the candidates of a
+FIGURE_RANK and TEXT_RANK order the sentences of a question and CLAIM the figures of the best ones (softmax over the candidates of a
 question, right ones sharing); FIGURE and TEXT tell from the first one whether to answer at all (logistic, each question
 standing a second time with its answer taken away, since few sets have unanswerable ones). A sentence is right when it
 overlaps the evidence or, where a set gives only answers, holds one in a gold document; a figure when it also is one of
@@ -45,11 +45,13 @@ RANK_NAMES = (
 CLAIM_NAMES = (
     *("sentence", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
     *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "own_meaning"),
+    *("share_differs", "name_held", "name_surplus", "total_row"),
 )
 TEXT_NAMES = ("bias", *RANK_NAMES, "score", "margin")
 FIGURE_NAMES = (
     *("bias", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
     *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "meaning"),
+    *("share_differs", "name_held", "name_surplus", "total_row", "sentence_pairs"),
     *("own_meaning", "passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
 )
 _SENTENCES_A_QUESTION = 12
@@ -145,19 +147,17 @@ def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix
     return np.array([[row.get(name, 0.0) for name in names] for row in rows]).reshape(len(rows), len(names))
 
 
-def fit_rank(sets: Sequence[Sequence[Example]]) -> Matrix:
-    """Weights of RANK in the order of RANK_NAMES."""
+def fit_rank(sets: Sequence[Sequence[Example]], *, figures: bool) -> Matrix:
+    """Weights of FIGURE_RANK or TEXT_RANK in the order of RANK_NAMES."""
     taught = [
         [
             (_matrix([one.features for one in example.sentences], RANK_NAMES), example.right_sentences)
             for example in examples
-            if example.right_sentences.any()
+            if example.right_sentences.any() and example.asks_figure == figures
         ]
         for examples in sets
     ]
-    return fit_softmax(
-        [(t, max(1, len(examples))) for t, examples in zip(taught, sets, strict=True)], len(RANK_NAMES), _PENALTY
-    )
+    return fit_softmax([(of_set, len(of_set)) for of_set in taught if of_set], len(RANK_NAMES), _PENALTY)
 
 
 def _claim_rows(example: Example, rank: Matrix) -> list[dict[str, float]]:
@@ -182,6 +182,18 @@ def fit_claim(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranks:
+    """The two sentence rankings."""
+
+    figure: Matrix
+    text: Matrix
+
+    def of(self, example: Example) -> Matrix:
+        """The one that an example is ranked by."""
+        return self.figure if example.asks_figure else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What a confidence model sees of a question: the first candidate's features, and whether it is right."""
 
@@ -191,9 +203,10 @@ class Judged:
     weight: float = 1.0
 
 
-def judged(example: Example, rank: Matrix, claim: Matrix, *, without_answer: bool = False) -> Judged | None:
+def judged(example: Example, ranks: Ranks, claim: Matrix, *, without_answer: bool = False) -> Judged | None:
     """The question as its confidence model sees it; without_answer: with the right candidates taken away."""
     answerable = example.case.answerable and not without_answer
+    rank = ranks.of(example)
     if example.asks_figure:
         if example.right_claims is None or not example.claims:
             return None
@@ -221,15 +234,15 @@ def _rescored(one: RankedClaim, features: Mapping[str, float], score: float, ran
 
 
 def fit_confidence(
-    sets: Sequence[Sequence[Example]], rank: Matrix, claim: Matrix, names: Sequence[str], *, figures: bool
+    sets: Sequence[Sequence[Example]], ranks: Ranks, claim: Matrix, names: Sequence[str], *, figures: bool
 ) -> Matrix:
     """Weights of FIGURE or TEXT in the order of the names: logistic regression on the first candidate of a question."""
     rows: list[Judged] = []
     weights: list[float] = []
     for examples in sets:
         seen = [example for example in examples if example.asks_figure == figures]
-        of_set = [judged(e, rank, claim) for e in seen]
-        of_set += [judged(e, rank, claim, without_answer=True) for e in seen if e.case.answerable]
+        of_set = [judged(e, ranks, claim) for e in seen]
+        of_set += [judged(e, ranks, claim, without_answer=True) for e in seen if e.case.answerable]
         known = [row for row in of_set if row is not None]
         rows += known
         weights += [1 / len(known)] * len(known) if known else []
@@ -251,20 +264,20 @@ def fit_confidence(
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The four models' weights, in the order of their names."""
+    """The models' weights, in the order of their names."""
 
-    rank: Matrix
+    ranks: Ranks
     claim: Matrix
     figure: Matrix
     text: Matrix
 
 
 def fit(sets: Sequence[Sequence[Example]]) -> Fitted:
-    """All four, one after the other."""
-    rank = fit_rank(sets)
-    claim = fit_claim(sets, rank)
-    figure = fit_confidence(sets, rank, claim, FIGURE_NAMES, figures=True)
-    return Fitted(rank, claim, figure, fit_confidence(sets, rank, claim, TEXT_NAMES, figures=False))
+    """All of them, one after the other."""
+    ranks = Ranks(fit_rank(sets, figures=True), fit_rank(sets, figures=False))
+    claim = fit_claim(sets, ranks.figure)
+    figure = fit_confidence(sets, ranks, claim, FIGURE_NAMES, figures=True)
+    return Fitted(ranks, claim, figure, fit_confidence(sets, ranks, claim, TEXT_NAMES, figures=False))
 
 
 def summary(examples: Sequence[Example], fitted: Fitted) -> dict[str, float]:
@@ -272,7 +285,7 @@ def summary(examples: Sequence[Example], fitted: Fitted) -> dict[str, float]:
     answerable, and false answers to the unanswerable."""
     told = []
     for example in examples:
-        if (row := judged(example, fitted.rank, fitted.claim)) is not None:
+        if (row := judged(example, fitted.ranks, fitted.claim)) is not None:
             names, weights = (FIGURE_NAMES, fitted.figure) if example.asks_figure else (TEXT_NAMES, fitted.text)
             told.append((row, float(1 / (1 + np.exp(-_matrix([row.features], names)[0] @ weights)))))
     answerable = max(1, sum(row.answerable for row, _ in told))
@@ -326,7 +339,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _print_weights(fitted: Fitted) -> None:
     for title, names, weights in (
-        ("RANK", RANK_NAMES, fitted.rank),
+        ("FIGURE_RANK", RANK_NAMES, fitted.ranks.figure),
+        ("TEXT_RANK", RANK_NAMES, fitted.ranks.text),
         ("CLAIM", CLAIM_NAMES, fitted.claim),
         ("FIGURE", FIGURE_NAMES, fitted.figure),
         ("TEXT", TEXT_NAMES, fitted.text),

@@ -14,6 +14,7 @@ from rag.periods import Period, RelativePeriod, periods, relative_periods
 from rag.records import Figure
 
 _CLAUSE = re.compile(r"，(?!\d{3}(?!\d))|,(?!\d)|[；;。！？：（(]|\.\s|\s[–—-]\s")
+_FORMULA = ("×", "*", "/", "÷", "╱", "＊")
 _UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"
@@ -56,6 +57,7 @@ class Claim:
     part: str = ""  # of the year: "H1", "Q3", "M05"; "" for the whole year or its end
     is_change: bool = False  # a change since another time, not a level
     column: str = ""  # of a cell: its column's head
+    row: str = ""  # of a cell: its row's name
 
 
 def is_row(text: str) -> bool:
@@ -65,7 +67,8 @@ def is_row(text: str) -> bool:
 
 def claims(text: str, base_year: int | None = None) -> list[Claim]:
     """The claims of a sentence, in order. base_year: the year that 本年, 报告期 and 上年 are counted from, if known."""
-    figures = find_figures(text)
+    # 365 of a formula (×1.5%/365) is no figure of anything.
+    figures = [figure for figure in find_figures(text) if text[max(0, figure.start - 1) : figure.start] not in _FORMULA]
     if not figures:
         return []
     if "；" in text and "：" in text and (row := _row_claims(text, figures)):
@@ -82,7 +85,7 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
     name, comma, rest = _UNIT_NOTE.sub("", text).partition("，")
     if not comma or "：" not in rest:
         return []
-    found = []
+    found: list[Claim] = []
     begin = len(name) + 1
     for cell in rest.split("；"):
         end = begin + len(cell)
@@ -95,7 +98,7 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
         part = when[0].part if when else ""
         for figure in inside[:1]:  # what stands in brackets behind it is a note or a unit
             change = bool(_CHANGE_HEAD.search(head)) or figure.kind in ("points", "basis_points")
-            found.append(Claim(figure, f"{name} {_timeless(head)}", "", years, part, change, head))
+            found.append(Claim(figure, f"{name} {_timeless(head)}", "", years, part, change, head, name))
         begin = end + 1
     return found
 
@@ -218,12 +221,12 @@ def _paired_with_list(text: str, figures: Sequence[Figure], times: Sequence[_Tim
                 )
         elif subjects := last if len(last) == len(run) else _subjects(lead, len(run)):
             last = subjects  # 较上年分别下降17个和19个基点: the subjects are those of the list before
-            time = _time_of(text, run[0], figures, times) or _time_of(text, run[-1], figures, times)
+            when = _time_of(text, run[0], figures, times) or _time_of(text, run[-1], figures, times)
             for figure, subject in zip(run, subjects, strict=True):
-                years = frozenset({time.year}) if time else frozenset()
+                years = frozenset({when.year}) if when else frozenset()
                 change = _is_change(text, run[0], figures)
                 paired[figure.start] = Claim(
-                    figure, subject, text[:clause_begin], years, time.part if time else "", change
+                    figure, subject, text[:clause_begin], years, when.part if when else "", change
                 )
     return paired
 

@@ -71,6 +71,7 @@ class Question:
     change: bool  # asks for a change, not for a level
     part: str = ""  # of the year asked for: "H1", "Q3", ...; "" for the year or its end
     banks: frozenset[str] = frozenset()  # that it names
+    asks_share: bool = False  # for a percentage by its words: 占比, 率, share, ratio
 
 
 def read_question(text: str) -> Question:
@@ -87,6 +88,7 @@ def read_question(text: str) -> Question:
         bool(_CHANGE.search(text)),
         next((period.part for period in periods(text) if period.part), ""),
         banks_named(text) - {ITSELF},
+        bool(_PERCENT.search(text)),
     )
 
 
@@ -125,7 +127,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
     if _COUNT.search(text) or _PEOPLE.search(text):
         found |= {"count", "number"}
     elif _HOW_MANY.search(text) and not found:
-        found |= {"percent", "count", "number"}  # "how many banks": 79.03% of them is an answer
+        found |= {"percent", "count", "amount", "number"}  # "how many banks": 79.03% of them is an answer
     if _HOW_MUCH.search(text) and _AMOUNT.search(text):
         found |= {"amount", "number"}
     if _CHANGE.search(text):

@@ -1,6 +1,7 @@
 """The sentences of the passages in the order in which they fit a question, by meaning, words, years and form.
 
-RANK is a linear model over the features of a sentence, fitted by `python -m eval.fit` on development sets only
+FIGURE_RANK and TEXT_RANK are linear models over the features of a sentence, for questions that ask for a figure and for
+others, fitted by `python -m eval.fit` on development sets only
 (docs/evaluation.md has the sets, and what each reaches when it is left out of the fit). What is not named weighs nothing.
 """
 
@@ -13,27 +14,43 @@ from rag.embedding.embedder import Embedder
 from rag.figures import find_figures, years
 from rag.lexicon.lookup import prepare
 from rag.population import populations
-from rag.question import Question, question_language
+from rag.question import Question, question_language, without_asking
 from rag.records import Passage, Sentence
 from rag.relevance import QuestionTerms
 
 # A row of a table whose cells lost what parted them: 3,9504,589 or 100%4,276,865.
 _JAMMED = re.compile(r"\d,\d{3}\d|\d[%)]\d|\d--")
-RANK: Mapping[str, float] = {
-    "meaning": 0.997,
-    "coverage": 2.519,
-    "coverage_around": 2.155,
-    "heaviest_missing": -0.432,
-    "passage": 1.814,
-    "quoted": 0.338,
-    "bare_number": -0.394,
-    "table_row": 0.351,
-    "across": 0.033,
-    "year_agrees": 0.384,
-    "year_differs": -0.374,
-    "year_unknown": -0.01,
-    "population_differs": -0.031,
-    "population_unknown": -0.024,
+_CAPTION = re.compile(r"\s*(?:[图表]|Table|Figure|Chart)\s?\d", re.IGNORECASE)
+_HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_USUAL_LENGTH = 60  # characters of a sentence
+FIGURE_RANK: Mapping[str, float] = {
+    "meaning": 1.524,
+    "coverage": 2.64,
+    "coverage_around": 2.102,
+    "heaviest_missing": -0.682,
+    "passage": 1.692,
+    "quoted": 0.698,
+    "bare_number": 0.205,
+    "table_row": 0.356,
+    "across": -0.298,
+    "year_agrees": 0.454,
+    "year_differs": -0.396,
+    "year_unknown": -0.058,
+    "population_unknown": -0.092,
+}
+TEXT_RANK: Mapping[str, float] = {
+    "meaning": 1.469,
+    "coverage": 3.745,
+    "coverage_around": 2.142,
+    "heaviest_missing": -0.208,
+    "passage": 1.232,
+    "quoted": -0.201,
+    "table_row": 0.397,
+    "year_agrees": 0.781,
+    "year_differs": -0.754,
+    "year_unknown": -0.026,
+    "population_differs": -0.037,
+    "population_unknown": -0.031,
 }
 
 
@@ -87,13 +104,14 @@ def rank_sentences(
             **_population_features(question, passage, index),
             **_form_features(question, passage, index, periods[passage.report.report_id]),
         }
-        ranked.append(RankedSentence(passage, index, features, rank_score(features)))
+        ranked.append(RankedSentence(passage, index, features, rank_score(question, features)))
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def rank_score(features: Mapping[str, float]) -> float:
+def rank_score(question: Question, features: Mapping[str, float]) -> float:
     """The ranking model's score of a sentence; higher is better, comparable within one question only."""
-    return sum(RANK.get(name, 0.0) * value for name, value in features.items())
+    weights = FIGURE_RANK if question.asks == "figure" else TEXT_RANK
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
 def context_of(passage: Passage, index: int) -> str:
@@ -116,6 +134,8 @@ def _sentences(question: Question, passages: Sequence[Passage]) -> list[tuple[Pa
     found: dict[tuple[str, int], tuple[Passage, int]] = {}
     for passage in passages:
         for index, sentence in enumerate(passage.chunk.sentences):
+            if _JAMMED.search(sentence.text):
+                continue  # whose cells these are cannot be told
             if question.asks == "text" or _may_hold(question, sentence.text):
                 found.setdefault((passage.report.report_id, sentence.start), (passage, index))
     return list(found.values())
@@ -145,9 +165,17 @@ def _form_features(question: Question, passage: Passage, index: int, period: fro
         "quoted": float(any(quoted in text for quoted in question.quoted)),
         "bare_number": float(bool(figures) and all(figure.kind == "number" for figure in figures)),
         "table_row": float("：" in text and "；" in text),
-        "jammed": float(_JAMMED.search(text) is not None),
+        "caption": float(_CAPTION.match(text) is not None),
+        "brevity": 1 / (1 + len(text) / _USUAL_LENGTH),
+        "pairs": _pairs_held(question, text),
         "across": float(question_language(text) != question.language),
     }
+
+
+def _pairs_held(question: Question, text: str) -> float:
+    """The share of the question's pairs of Chinese characters, asking words apart, that stand in the text."""
+    pairs = set(_HAN_PAIR.findall(without_asking(question)))
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _population_features(question: Question, passage: Passage, index: int) -> dict[str, float]:
