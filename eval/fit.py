@@ -57,6 +57,7 @@ FIGURE_NAMES = (
 _SENTENCES_A_QUESTION = 12
 _PENALTY = 0.01
 _CONFIDENCE_PENALTY = 0.003
+_UNANSWERABLE, _MADE_UP = 3.0, 0.3
 _SAMPLE_SEED = 7
 Labelled = tuple[list[RankedClaim], npt.NDArray[np.bool_]]
 
@@ -200,7 +201,7 @@ class Judged:
     features: Mapping[str, float]
     right: bool
     answerable: bool
-    weight: float = 1.0
+    weight: float = 1.0  # in the confidence's fit, before every set is given the same
 
 
 def judged(example: Example, ranks: Ranks, claim: Matrix, *, without_answer: bool = False) -> Judged | None:
@@ -217,14 +218,21 @@ def judged(example: Example, ranks: Ranks, claim: Matrix, *, without_answer: boo
             return None
         order = sorted(places, key=lambda i: -scores[i])
         ranked = [_rescored(example.claims[i], rows[i], float(scores[i]), rank) for i in order]
-        return Judged(figure_features(ranked), bool(example.right_claims[order[0]]), answerable)
+        right = bool(example.right_claims[order[0]])
+        return Judged(figure_features(ranked), right, answerable, _weight(example, without_answer))
     scores = _matrix([one.features for one in example.sentences], RANK_NAMES) @ rank
     places = [i for i in range(len(scores)) if not (without_answer and example.right_sentences[i])]
     if not places:
         return None
     order = sorted(places, key=lambda i: -scores[i])
     features = text_features(example.sentences[order[0]].features, [float(scores[i]) for i in order])
-    return Judged(features, bool(example.right_sentences[order[0]]), answerable)
+    right = bool(example.right_sentences[order[0]])
+    return Judged(features, right, answerable, _weight(example, without_answer))
+
+
+def _weight(example: Example, without_answer: bool) -> float:
+    """A question that people made to be unanswerable teaches more than one whose answer was taken away."""
+    return _MADE_UP if without_answer else 1.0 if example.case.answerable else _UNANSWERABLE
 
 
 def _rescored(one: RankedClaim, features: Mapping[str, float], score: float, rank: Matrix) -> RankedClaim:
@@ -245,7 +253,8 @@ def fit_confidence(
         of_set += [judged(e, ranks, claim, without_answer=True) for e in seen if e.case.answerable]
         known = [row for row in of_set if row is not None]
         rows += known
-        weights += [1 / len(known)] * len(known) if known else []
+        shares = [row.weight for row in known]
+        weights += [share / sum(shares) for share in shares]
     x = _matrix([row.features for row in rows], names)
     y = np.array([float(row.right) for row in rows])
     weight = np.array(weights) / max(1.0, float(np.sum(weights)))

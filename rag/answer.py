@@ -132,7 +132,8 @@ class Assistant:
         found = extract(question, terms, material, self._settings.answer_threshold)
         answer = self._quoted(question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(question, language, terms, found)
-        return replace(answer, score=found.confidence)
+        reason = say("sources_differ", language) if found.sources_differ else answer.reason
+        return replace(answer, score=found.confidence, reason=reason)
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
         sentences, citations = [], []

@@ -9,10 +9,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.claims import RankedClaim
+from rag.claims import TOTAL_ROW, RankedClaim
 from rag.confidence import figure_confidence
-from rag.derive import Derived, difference, earlier_level, growth, points_between
-from rag.figures import find_figures
+from rag.derive import (
+    Derived,
+    difference,
+    direction,
+    earlier_level,
+    growth,
+    growth_from_change,
+    level_before,
+    points_between,
+    share,
+    total,
+)
+from rag.figures import find_figures, with_unit
 from rag.question import Question
 from rag.records import FigureKind
 from rag.sentences import RankedSentence
@@ -23,6 +34,26 @@ _GROWTH_ASKED = re.compile(
     r"百分之|百分比|增速|增长率|增幅|降幅|多快|%|percent|\bby what (?:share|proportion)|growth|how fast|\brate\b",
     re.IGNORECASE,
 )
+_SINCE_LAST_YEAR = re.compile(
+    r"较?上年|比上年|较年初|同比|year[- ]on[- ]year|from (?:a|the) (?:year|previous)|over the year", re.IGNORECASE
+)
+_LEVELS_TRIED = 3
+_ITEMS_COMPARED = re.compile(
+    r"比.{1,20}(?:高出?|低|多出?|少)了?多少|相差|差多少|差几|差距|\bgap\b|difference between|(?:above|below|higher than|lower than|more than|less than) (?:the )?\w+",
+    re.IGNORECASE,
+)
+_SUM_ASKED = re.compile(
+    r"加起来|加总|合起来|合在一起|之和|总共|\btogether\b|\bcombined\b|\bsum of\b|in total", re.IGNORECASE
+)
+_ROUNDED = re.compile(r"小数|保留.位|two decimals?|decimal place|round", re.IGNORECASE)
+_WHICH = re.compile(r"哪|谁|\bwhich\b|\bwho\b|\bwhat (?:region|segment|group|bank)", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"(?P<most>最高|最大|最多|最快|最强|highest|largest|biggest|\bmost\b(?! (?:thinly|weakly))|fastest|top)"
+    r"|(?P<least>最低|最小|最少|最慢|最弱|lowest|smallest|least|fewest|slowest|thinnest|most thinly|weakest)",
+    re.IGNORECASE,
+)
+_FEWEST_RANKED = 3
+_FARTHEST_CHARS = 40
 _LEVELS: frozenset[FigureKind] = frozenset({"percent", "amount", "count", "multiple", "number"})
 
 
@@ -39,6 +70,9 @@ class Computed:
 
 def compute(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
     """The computed answer, where there is one to be made; `stated`: the figures that may answer as they stand."""
+    for rule in (_between_items, _of_all, _superlative):
+        if found := rule(question, search):
+            return found
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, search)
@@ -48,23 +82,51 @@ def compute(question: Question, search: Search, stated: Sequence[RankedClaim]) -
 
 
 def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
-    """later − earlier of one subject, unless the best stated figure is the change itself."""
-    later_year, earlier_year = _years(question, stated)
-    if stated and stated[0].claim.is_change and _is_of_kind(question, stated[0]):
-        return None
-    asked = replace(question, kinds=_LEVELS, change=False, years=frozenset({later_year} if later_year else ()))
+    """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
+    is_stated = bool(stated) and stated[0].claim.is_change and _is_of_kind(question, stated[0])
+    later_year, earlier_year = _years(question)
+    kinds, share_asked = _levels_asked(question)
+    asked = replace(
+        question,
+        kinds=kinds,
+        change=False,
+        asks_share=share_asked,
+        years=frozenset({later_year} if later_year else ()),
+    )
     levels = [one for one in search(asked) if not one.bar and not one.claim.is_change]
-    if not levels:
-        return None
-    later = levels[0]
-    earlier = _partner(later, search(replace(asked, years=frozenset())), earlier_year)
-    if earlier is None:
-        return None
-    derived = _changed(question, later, earlier)
-    return Computed(derived, (later.sentence,), figure_confidence(levels), preferred=True) if derived else None
+    everything = search(replace(asked, years=frozenset(), part=""))
+    for later in levels[:_LEVELS_TRIED]:
+        earlier = _partner(later, everything, earlier_year)
+        derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
+        if derived:
+            confidence = figure_confidence([later, *(one for one in levels if one is not later)])
+            return Computed(derived, (later.sentence,), confidence, preferred=not is_stated)
+    return None
 
 
-def _years(question: Question, stated: Sequence[RankedClaim]) -> tuple[int | None, int | None]:
+def _levels_asked(question: Question) -> tuple[frozenset[FigureKind], bool]:
+    """The kinds of level whose change is asked for, and whether they are shares."""
+    if question.kinds & {"points", "basis_points"} and "amount" not in question.kinds:
+        return frozenset({"percent"}), True
+    if _GROWTH_ASKED.search(question.text):
+        return frozenset({"amount", "count", "number"}), False
+    return _LEVELS, question.asks_share
+
+
+def _from_stated_change(question: Question, later: RankedClaim) -> Derived | None:
+    """The growth from a level and the rise or fall in amount that its sentence states right after it."""
+    if not _GROWTH_ASKED.search(question.text):
+        return None
+    text = later.sentence.sentence.text
+    figures = find_figures(text)
+    following = next((figure for figure in figures if figure.start >= later.claim.figure.end), None)
+    if following is None or not _SINCE_LAST_YEAR.search(text[later.claim.figure.end : following.start]):
+        return None
+    sign = direction(text[later.claim.figure.end : following.start])
+    return growth_from_change(later.claim.figure, following, sign) if sign else None
+
+
+def _years(question: Question) -> tuple[int | None, int | None]:
     if len(question.years) > 1:
         return max(question.years), min(question.years)
     if question.years:
@@ -120,13 +182,115 @@ def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> De
 
 def _earlier(question: Question, search: Search) -> Computed | None:
     """The level of the year asked for, where a sentence gives it only as a change since then."""
-    if len(question.years) != 1 or "percent" not in question.kinds:
+    if len(question.years) != 1:
         return None
     year = next(iter(question.years))
-    levels = [one for one in search(replace(question, years=frozenset())) if one.claim.figure.kind == "percent"]
+    levels = [one for one in search(replace(question, years=frozenset())) if not one.bar and not one.claim.is_change]
     for one in levels[:1]:
-        for derived in earlier_level(one.sentence.sentence.text, year):
-            if derived.operands[0].start == one.claim.figure.start:
-                open_levels = [level for level in levels if not level.bar]
-                return Computed(derived, (one.sentence,), figure_confidence(open_levels))
+        text = one.sentence.sentence.text
+        found = [
+            derived for derived in earlier_level(text, year) if derived.operands[0].start == one.claim.figure.start
+        ]
+        if derived := found[0] if found else _before_last_change(one, levels, year):
+            return Computed(derived, (one.sentence,), figure_confidence(levels))
     return None
+
+
+def _before_last_change(one: RankedClaim, levels: Sequence[RankedClaim], year: int) -> Derived | None:
+    """The level a year before, from the level and its stated change on the year before (较上年末增加71.5亿元)."""
+    this_year = next(iter(one.claim.years), one.base_year)
+    if this_year is None or this_year - 1 != year or any(year in other.claim.years for other in levels[:_LEVELS_TRIED]):
+        return None
+    text, level = one.sentence.sentence.text, one.claim.figure
+    following = next((figure for figure in find_figures(text) if figure.start >= level.end), None)
+    if following is None or following.start - level.end > _FARTHEST_CHARS:
+        return None
+    between = text[level.end : following.start]
+    sign = direction(between)
+    if not sign or not _SINCE_LAST_YEAR.search(between) or re.search(r"[。；;]", between):
+        return None
+    return level_before(level, following, sign)
+
+
+# several items of one table
+
+
+def _between_items(question: Question, search: Search) -> Computed | None:
+    """How much one row is above another in the column asked for."""
+    if not _ITEMS_COMPARED.search(question.text):
+        return None
+    kinds, share_asked = _levels_asked(question)
+    two = _named_rows(replace(question, kinds=kinds, change=False, asks_share=share_asked), search)
+    if len(two) != 2:
+        return None
+    high, low = sorted(two, key=lambda one: -one.claim.figure.value)
+    new, old = high.claim.figure, low.claim.figure
+    derived = points_between(new, old) if new.kind == "percent" else difference(new, old)
+    return _over_rows(derived, two)
+
+
+def _of_all(question: Question, search: Search) -> Computed | None:
+    """What the named rows of a column come to, or what share the smaller is of the larger."""
+    is_sum = bool(_SUM_ASKED.search(question.text))
+    is_share = bool(_ROUNDED.search(question.text)) and question.asks_share and not question.change
+    if not is_sum and not is_share:
+        return None
+    kinds: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
+    rows = _named_rows(replace(question, kinds=kinds, asks_share=False), search)
+    if is_sum:
+        return _over_rows(total([one.claim.figure for one in rows]), rows)
+    if len(rows) != 2:
+        return None
+    part, whole = sorted((one.claim.figure for one in rows), key=lambda figure: figure.value)
+    return _over_rows(share(part, whole), rows)
+
+
+def _superlative(question: Question, search: Search) -> Computed | None:
+    """The row with the largest or the smallest figure of the column asked for, of those of its table."""
+    wanted = _SUPERLATIVE.search(question.text)
+    if not wanted or question.change:
+        return None
+    kinds = question.kinds or _LEVELS
+    asked = replace(question, asks="figure", kinds=kinds)
+    cells = [one for one in search(asked) if not one.bar and one.claim.row]
+    if not cells or not _WHICH.search(question.text):
+        return None
+    first = cells[0]
+    column = [
+        one
+        for one in cells
+        if one.sentence.passage.key == first.sentence.passage.key
+        and one.claim.column == first.claim.column
+        and not TOTAL_ROW.search(one.claim.row)
+    ]
+    if len({one.claim.row for one in column}) < _FEWEST_RANKED:
+        return None
+    ranked = sorted(column, key=lambda one: one.claim.figure.value, reverse=wanted.lastgroup == "most")
+    best, second = ranked[0].claim.figure, ranked[1].claim.figure
+    sign = ">" if wanted.lastgroup == "most" else "<"
+    derived = Derived(best.value, best.unit, f"{with_unit(best)} {sign} {with_unit(second)}", (best, second))
+    sentences = (ranked[0].sentence, ranked[1].sentence)
+    return Computed(derived, sentences, figure_confidence(cells), preferred=True, name=f"{ranked[0].claim.row}: ")
+
+
+def _named_rows(question: Question, search: Search) -> list[RankedClaim]:
+    """The cells of one column whose rows the question names, each once; the column of the best of them."""
+    cells = [
+        one
+        for one in search(question)
+        if not one.bar and one.claim.row and one.features["name_held"] > 0 and one.features["name_surplus"] == 0
+    ]
+    if not cells:
+        return []
+    first = cells[0]
+    rows: dict[str, RankedClaim] = {}
+    for one in cells:
+        if one.claim.column == first.claim.column and one.sentence.passage.key == first.sentence.passage.key:
+            rows.setdefault(one.claim.row, one)
+    return list(rows.values())
+
+
+def _over_rows(derived: Derived | None, rows: Sequence[RankedClaim]) -> Computed | None:
+    if derived is None:
+        return None
+    return Computed(derived, tuple(one.sentence for one in rows), figure_confidence(rows), preferred=True)

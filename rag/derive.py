@@ -66,6 +66,36 @@ def growth(later: Figure, earlier: Figure) -> Derived | None:
     return Derived(value, "%", sum_shown, (later, earlier))
 
 
+def growth_from_change(later: Figure, change: Figure, sign: int) -> Derived | None:
+    """The growth that a level and its stated rise (sign 1) or fall (-1) give: change / (later ∓ change), in percent."""
+    if later.unit != change.unit or later.kind != change.kind:
+        return None
+    base = later.value - sign * change.value
+    if base <= 0:
+        return None
+    value = _hundredths(sign * change.value * 100 / base)
+    sum_shown = f"{_shown(change)} ÷ ({_shown(later)} {'−' if sign > 0 else '+'} {_shown(change)}) = {value}%"
+    return Derived(value, "%", sum_shown, (later, change))
+
+
+def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
+    """The level before a stated rise (sign 1) or fall (-1) of it: a share and points, or amounts of one unit."""
+    if later.kind == "percent" and change.kind == "points":
+        value = later.value - sign * change.value
+        shown = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
+        return Derived(value, "%", shown, (later, change))
+    if later.unit != change.unit or later.kind != change.kind or later.kind == "percent":
+        return None
+    value = later.value - sign * change.value
+    shown = f"{_shown(later)} {'−' if sign > 0 else '+'} {_shown(change)} = {value:,}{later.unit}"
+    return Derived(value, later.unit, shown, (later, change))
+
+
+def direction(text: str) -> int:
+    """+1 where a text says up, -1 where it says down, 0 for neither or both."""
+    return _sign(text, "")
+
+
 def share(part: Figure, whole: Figure) -> Derived | None:
     """part / whole of two amounts or counts of one unit, in percent to two decimals, half up."""
     if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent":

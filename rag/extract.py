@@ -5,20 +5,24 @@ A question for a figure is answered by the best claim that is of the period, the
 sentence, with the list that it announces. Below the threshold of confidence there is no answer.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from rag.binding import is_row
 from rag.calculate import Computed, compute
 from rag.claims import RankedClaim, ReportFacts, rank_claims
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived
 from rag.embedding.embedder import Embedder
-from rag.figures import stated, with_unit, years
+from rag.figures import same_quantity, stated, with_unit, years
 from rag.question import Question
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.sentences import RankedSentence, rank_sentences
+from rag.units import measure
 
 # A second sentence goes along when it is nearly as good as the first and several parts were asked for.
 _NEARLY = 0.8  # in units of the ranking score
@@ -29,6 +33,12 @@ _SEVERAL = re.compile(
 )
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
+# Two reports contradict each other where another one's figure fits the question nearly as well...
+_AS_GOOD = 1.5  # in units of the score
+_AS_MUCH = 0.15  # of the question held
+_LEAST_RATIO = Decimal("0.5")  # ... and is not a different thing by its size
+_GOES_ALONG = 1.0  # in units of the ranking score
+_LONGEST_PASSAGE = 3  # sentences
 _LIST_FOLLOWS = ("：", ":")
 
 
@@ -60,6 +70,7 @@ class Extract:
     closest: RankedSentence | None = None
     barred: RankedClaim | None = None  # what was found instead: of another period, other banks
     computed: Derived | None = None
+    sources_differ: bool = False  # the parts give different figures for one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,8 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
     if confidence < threshold:
         return Extract((), confidence, ranked[0] if ranked else None)
     chosen = _chosen_texts(question, ranked)
-    return Extract(tuple(Part(one.passage, extended(one)) for one in chosen), confidence, ranked[0])
+    scores = {one.place: one.score for one in ranked}
+    return Extract(tuple(Part(one.passage, extended(one, scores)) for one in chosen), confidence, ranked[0])
 
 
 # figures
@@ -118,7 +130,40 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
         return Extract((), confidence, possible[0].sentence if possible else closest, barred)
-    return Extract(tuple(_stated_parts(question, possible)), confidence, possible[0].sentence)
+    parts = _stated_parts(question, possible)
+    if len(parts) == 1 and (other := _another_source(possible)):
+        parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
+        return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
+    return Extract(tuple(parts), confidence, possible[0].sentence)
+
+
+def _another_source(possible: Sequence[RankedClaim]) -> RankedClaim | None:
+    """The best claim of another report that gives another figure for what the first one is: they contradict."""
+    first = possible[0]
+    for one in possible[1:]:
+        if one.sentence.place[0] == first.sentence.place[0] or one.claim.is_change != first.claim.is_change:
+            continue
+        this, that = first.claim.figure, one.claim.figure
+        alike = one.score >= first.score - _AS_GOOD and one.features["around"] >= first.features["around"] - _AS_MUCH
+        if alike and this.kind == that.kind and _of_one_time(first, one) and _far_apart(this, that):
+            return one
+    return None
+
+
+def _of_one_time(one: RankedClaim, other: RankedClaim) -> bool:
+    """Both say the same year; a claim without one speaks of its report's."""
+    years = [each.claim.years or ({each.base_year} if each.base_year else set()) for each in (one, other)]
+    return bool(years[0]) and years[0] == years[1] and one.claim.part == other.claim.part
+
+
+def _far_apart(one: Figure, other: Figure) -> bool:
+    """Different figures of one measure, but not so different that they must be of different things."""
+    if same_quantity(one, other):
+        return False
+    (what, size), (other_what, other_size) = measure(one.unit), measure(other.unit)
+    if what != other_what or not one.value or not other.value:
+        return False
+    return _LEAST_RATIO < one.value * size / (other.value * other_size) < 1 / _LEAST_RATIO
 
 
 def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
@@ -136,12 +181,12 @@ def _stated_parts(question: Question, possible: Sequence[RankedClaim]) -> list[P
         return _a_part_a_year(question, possible)
     chosen = [possible[0]]
     if _SEVERAL.search(question.text):
-        chosen += _second_part(question, possible)
+        chosen += _second_part(possible)
     parts = [Part(one.sentence.passage, (one.sentence.sentence,), _leads(one, possible)) for one in chosen]
     return parts if len(parts) == 1 else [replace(part, leads=part.leads) for part in parts]
 
 
-def _second_part(question: Question, possible: Sequence[RankedClaim]) -> list[RankedClaim]:
+def _second_part(possible: Sequence[RankedClaim]) -> list[RankedClaim]:
     """The best claim of another sentence and another subject, where several things were asked for."""
     first = possible[0]
     others = [one for one in possible if one.sentence.place != first.sentence.place]
@@ -201,8 +246,24 @@ def _chosen_texts(question: Question, ranked: Sequence[RankedSentence]) -> list[
     return chosen
 
 
-def extended(one: RankedSentence) -> tuple[Sentence, ...]:
-    """The sentence, with the list it announces."""
+def extended(one: RankedSentence, scores: Mapping[tuple[str, int], float]) -> tuple[Sentence, ...]:
+    """The sentence with the list that it announces, or with its neighbours that fit nearly as well: the shortest
+    passage of whole sentences that answers. scores: of the question's sentences, by place."""
     sentences = one.passage.chunk.sentences
-    last = len(sentences) - 1 if one.sentence.text.endswith(_LIST_FOLLOWS) else one.index
-    return tuple(sentences[one.index : last + 1])
+    if one.sentence.text.endswith(_LIST_FOLLOWS):
+        return tuple(sentences[one.index :])
+    report = one.place[0]
+
+    def goes_along(index: int) -> bool:
+        near = scores.get((report, sentences[index].start), -math.inf) >= one.score - _GOES_ALONG
+        return near and not is_row(sentences[index].text)
+
+    first = last = one.index
+    while last - first < _LONGEST_PASSAGE - 1 and not is_row(one.sentence.text):
+        if last + 1 < len(sentences) and goes_along(last + 1):
+            last += 1
+        elif first > 0 and goes_along(first - 1):
+            first -= 1
+        else:
+            break
+    return tuple(sentences[first : last + 1])

@@ -8,14 +8,16 @@ from rag.records import Language
 _CLASSES = {
     "large": r"大型(?:国有|商业)?银行|国有(?:大行|银行|大型|商业)|大行|六大行|large (?:state|national|chinese)?[- ]?(?:owned )?(?:commercial )?banks"
     r"|state[- ]owned (?:commercial )?banks|big (?:four|six|five)|larger? banks|biggest banks|megabanks",
-    "small": r"中小(?:型)?(?:商业)?银行|小型银行|城商行|农商行|农信社|城市商业银行|农村商业银行|村镇银行|small(?:er)?(?: and medium(?:-sized)?)? banks"
-    r"|small- and medium|regional banks|city commercial|rural commercial",
+    "small": r"中小(?:型)?(?:商业)?银行|小型银行|small(?:er)?(?: and medium(?:-sized)?)? banks|small- and medium|regional banks",
+    "city": r"城商行|城市商业银行|city commercial banks?|urban commercial banks?",
+    "rural": r"农商行|农信社|农村商业银行|农村信用社|村镇银行|rural (?:commercial )?banks?|rural credit",
     "foreign": r"外资(?:法人)?银行|外国银行|foreign(?:-funded| |-owned )?\s?banks",
     "joint_stock": r"股份制(?:商业)?银行|joint[- ]stock (?:commercial )?banks",
     "policy": r"政策性银行|policy banks",
     "private": r"民营银行|互联网银行|private banks|internet banks|digital[- ]only banks",
     "non_bank": r"保险公司|证券公司|券商|基金公司|信托公司|insurers|insurance compan|securities (?:firms|compan)|asset managers",
 }
+_SMALL = frozenset({"city", "rural"})
 _EXCEPT = re.compile(
     r"除了?[^，。；]{1,14}(?:以外|之外|外)|(?:except|excluding|other than) [^,.;]{1,30}", re.IGNORECASE
 )
@@ -26,6 +28,8 @@ _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CLAS
 NAMES: dict[str, dict[Language, str]] = {
     "large": {"zh": "大型银行", "en": "large banks"},
     "small": {"zh": "中小银行", "en": "small banks"},
+    "city": {"zh": "城商行", "en": "city commercial banks"},
+    "rural": {"zh": "农商行", "en": "rural commercial banks"},
     "foreign": {"zh": "外资银行", "en": "foreign banks"},
     "joint_stock": {"zh": "股份制银行", "en": "joint-stock banks"},
     "policy": {"zh": "政策性银行", "en": "policy banks"},
@@ -39,6 +43,18 @@ def populations(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))
 
 
+def is_of_others(asked: frozenset[str], held: frozenset[str]) -> bool:
+    """Whether a text that speaks of the classes `held` is not about those asked for; never where either names none.
+
+    City and rural banks together are the small ones; either alone is not.
+    """
+    if not asked or not held:
+        return False
+    if held >= _SMALL:
+        held |= {"small"}
+    return not asked & held
+
+
 def population_spans(text: str) -> list[tuple[int, int]]:
     """Where a text names a class of bank, in order, without overlaps: the longest name of each place."""
     found = [match.span() for pattern in _PATTERNS.values() for match in pattern.finditer(text)]
@@ -47,3 +63,29 @@ def population_spans(text: str) -> list[tuple[int, int]]:
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
     return spans
+
+
+# Accounts are of the group or of the parent alone; a column that says 本行 beside one that says 本集团 is the parent's.
+_BASIS = {
+    "parent": r"不并表|非并表|未并表|母公司(?:口径)?|母行|单体|本行口径|\bparent(?:[- ](?:bank|company|only))*\b|\bunconsolidated\b|\bbank[- ]only\b|\bstand-?alone\b",
+    "group": r"(?<![不非未])并表|合并(?:口径|报表|后)|集团口径|\bgroup(?: basis|[- ]level)\b|\bconsolidated\b",
+}
+_BASIS_ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _BASIS.items()}
+_BASIS_SAID = {
+    "parent": re.compile(r"本行$|本行\s|母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
+    "group": re.compile(r"本集团|合并|\bthe group\b|consolidated", re.IGNORECASE),
+}
+
+
+def is_on_another_basis(question: str, subject: str) -> bool:
+    """Whether the parent alone was asked for and the subject is the group, or the other way round."""
+    asked = [name for name, pattern in _BASIS_ASKED.items() if pattern.search(question)]
+    said = [name for name, pattern in _BASIS_SAID.items() if pattern.search(subject)]
+    return len(asked) == 1 and len(said) == 1 and asked != said
+
+
+def without_basis(text: str) -> str:
+    """The text with such words blanked out, so that offsets hold."""
+    for pattern in _BASIS_ASKED.values():
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text

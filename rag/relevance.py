@@ -13,6 +13,7 @@ from rag.institutions import without_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.periods import periods
+from rag.population import without_basis
 from rag.question import Question, without_asking
 from rag.terms import terms
 
@@ -118,7 +119,7 @@ def held(term: Term, text: PreparedText) -> float:
 def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies) -> QuestionTerms:
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
     # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
-    text = _without_periods(without_banks(without_asking(question)))
+    text = _without_periods(without_basis(without_banks(without_asking(question))))
     concepts = [*lexicon.concepts(text, question.language)]
     concepts += _names(text, concepts)
     found = []
