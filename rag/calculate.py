@@ -100,8 +100,14 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
         if derived:
             confidence = figure_confidence([later, *(one for one in levels if one is not later)])
-            return Computed(derived, (later.sentence,), confidence, preferred=not is_stated)
+            closer = not is_stated or _beyond(later) < _beyond(stated[0])
+            return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
+
+
+def _beyond(one: RankedClaim) -> float:
+    """How much of what the figure is said of the question does not speak of, 0 to 1."""
+    return max(one.features["surplus"], one.features["surplus_before"])
 
 
 def _levels_asked(question: Question) -> tuple[frozenset[FigureKind], bool]:

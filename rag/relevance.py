@@ -6,7 +6,7 @@ counts for part: it says what the sentence is about, but the sentence does not s
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rag.institutions import without_banks
@@ -15,6 +15,7 @@ from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.periods import periods
 from rag.population import without_basis
 from rag.question import Question, without_asking
+from rag.records import Language
 from rag.terms import terms
 
 # Part of a long Chinese word (不良率 of 不良贷款率) is a hint, not the word.
@@ -22,6 +23,13 @@ _PARTIAL_SHARE = 0.6
 _FORMS_WEIGHED = 6
 _BANK_FOLLOWS = re.compile(r"银行|农商行|城商行|农信社|分行")
 # Two to four characters in a row that are no words: longer runs are phrases the dictionary does not know.
+# Names in Latin letters: words with a capital, of which acronyms of measures and the like are none.
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![A-Za-z])")
+_NO_NAME = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Tier|Bank|Group|Chinese"
+    r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
+)
+_WHOLE = 0.9
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -57,6 +65,8 @@ class QuestionTerms:
     """What a question names."""
 
     terms: tuple[Term, ...]
+    language: Language = "zh"
+    names: tuple[str, ...] = ()  # proper names, of which a sentence about something else has none
 
     def coverage(self, sentence: PreparedText, around: PreparedText | None = None) -> Coverage:
         """How much of the question a sentence holds, and how much with what stands around it."""
@@ -88,6 +98,18 @@ class QuestionTerms:
             for term in self.terms
             if not term.known and HAN.search(term.surface) and _BANK_FOLLOWS.match(text, term.concept.end)
         ]
+
+    def half_held(self, text: PreparedText) -> float:
+        """The share of the question's weight in terms that a text holds in part: 流动性比例 for 流动性覆盖率."""
+        total = sum(term.weight for term in self.terms)
+        part = sum(term.weight for term in self.terms if 0 < held(term, text) < _WHOLE)
+        return part / total if total else 0.0
+
+    def names_missing(self, text: str, language: Language) -> list[str]:
+        """Names of the question that a text in its language does not hold; across languages nothing is known."""
+        if language != self.language:
+            return []
+        return [name for name in self.names if name.lower() not in text.lower()]
 
     @property
     def unknown_share(self) -> float:
@@ -126,7 +148,20 @@ def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequ
     for concept in sorted(concepts, key=lambda concept: concept.start):
         frequency = _frequency(concept, frequencies)
         found.append(Term(concept, _idf(frequency, chunk_count), _own_key(concept.surface), frequency > 0))
-    return QuestionTerms(tuple(found))
+    return QuestionTerms(tuple(found), question.language, tuple(_proper_names(question, found)))
+
+
+def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:
+    """Capitalised words inside an English question; of a Chinese one what no dictionary holds but the library does."""
+    for match in _CAPITALISED.finditer(question.text):
+        words = match.group()
+        if match.start() == 0 or _NO_NAME.fullmatch(words):
+            continue
+        yield words
+    if question.language == "zh":
+        yield from (
+            term.surface for term in terms if term.known and not term.concept.forms and HAN.search(term.surface)
+        )
 
 
 def _without_periods(text: str) -> str:
