@@ -109,7 +109,7 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
         return _figures(question, terms, material, threshold)
     ranked = material.sentences(question, terms)
     confidence = text_confidence(ranked)
-    if confidence < threshold:
+    if not ranked or confidence < threshold:
         return Extract((), confidence, ranked[0] if ranked else None)
     chosen = _chosen_texts(question, ranked)
     scores = {one.place: one.score for one in ranked}

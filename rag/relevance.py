@@ -30,6 +30,18 @@ _NO_NAME = re.compile(
     r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
 )
 _WHOLE = 0.9
+# What a question says of the figure it wants (that it rose, that it is the highest), which rag/claims.py and
+# rag/calculate.py look at, and words of no subject: a sentence need not hold them.
+_ASKED_NOT_NAMED = frozenset(
+    """
+    rise rose risen grow grew grown growth gain gained increase increased drop dropped fall fell fallen decline declined
+    decrease decreased narrow narrowed widen widened change changed climb climbed exceed
+    highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books stand stood
+    reach reached come came amount amounted total totalled run ran post posted show showed altogether together combined
+    上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了 增幅 降幅 涨幅 高出 相差 差距
+    最高 最低 最大 最小 最多 最少 最快 最慢 财年 年度 达到 达 处在 水平 整体 具体 精确 小数点 几成
+    """.split()
+)
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -142,7 +154,7 @@ def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequ
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
     # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
     text = _without_periods(without_basis(without_banks(without_asking(question))))
-    concepts = [*lexicon.concepts(text, question.language)]
+    concepts = [one for one in lexicon.concepts(text, question.language) if one.surface.lower() not in _ASKED_NOT_NAMED]
     concepts += _names(text, concepts)
     found = []
     for concept in sorted(concepts, key=lambda concept: concept.start):

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     ollama_base_url: str = Field(default="", validation_alias="OLLAMA_HOST")
     passages: int = Field(default=8, gt=0, le=50)  # how many passages an answer is made from
     answer_language: Literal["auto", "zh", "en"] = "auto"
-    answer_threshold: float = Field(default=0.25, ge=0, le=1)  # below it: "not in the reports"
+    answer_threshold: float = Field(default=0.3, ge=0, le=1)  # below it: "not in the reports"
 
     @field_validator("llm")
     @classmethod
