@@ -55,8 +55,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=PROJECT / "out" / "eval", help="folder for the JSON results")
     parser.add_argument("--json", action="store_true", help="print the scorecards as one JSON object")
     parser.add_argument("--gate", type=Path, help=f"thresholds; fail when one is missed (shipped: {SHIPPED_GATE.name})")
-    parser.add_argument("--rankings", type=Path, metavar="FILE", help="write the ranked documents of each question")
+    parser.add_argument("--limit", type=_count, metavar="N", help="ask N questions of each set, always the same ones")
+    corpus = parser.add_mutually_exclusive_group()
+    corpus.add_argument("--rankings", type=Path, metavar="FILE", help="write the ranked documents of each question")
+    corpus.add_argument("--answers", action="store_true", help="measure answers over a corpus, instead of rankings")
     return parser
+
+
+def _count(given: str) -> int:
+    if not given.isdecimal() or not int(given):
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number of questions")
+    return int(given)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -80,29 +89,29 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _print_card(name: str, card: "Scorecard") -> None:
-    print(f"\n{name}\n{card.table()}")
+    print("\n\n".join(filter(None, [f"\n{name}\n{card.table()}", card.risk_table(), card.class_table()])))
     for row in card.failures:
-        print(f"  {row['id']}  {row['failure']}  |  {row['question']}")
+        print(f"  {row['id']}  {row['class']}  {row['failure']}  |  {row['question']}")
 
 
 def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]":
     from eval.cases import read_cases
+    from eval.results import write_json
+    from eval.run import sampled
 
-    questions = path / "questions.jsonl" if path.is_dir() else path
-    cases = read_cases(questions)
+    cases = sampled(read_cases(path / "questions.jsonl" if path.is_dir() else path), options.limit)
     name = path.name if path.is_dir() else path.stem
+    options.out.mkdir(parents=True, exist_ok=True)
     with _library_folder(options) as folder:
         assistant = assistant_over_set(path, folder, options.reports, indexed=bool(options.library))
         try:
-            if (path / "corpus.jsonl").is_file():
-                card = _measure_rankings(cases, assistant, options)
-            else:
+            if options.answers or not (path / "corpus.jsonl").is_file():
                 card = _measure_answers(cases, assistant, options.out, name)
+            else:
+                card = _measure_rankings(cases, assistant, options.rankings)
         finally:
             assistant.library.close()
-    options.out.mkdir(parents=True, exist_ok=True)
-    result = json.dumps(card.as_json(), ensure_ascii=False, indent=1)
-    (options.out / f"{name}.scorecard.json").write_text(result, encoding="utf-8")
+    write_json(options.out / f"{name}.scorecard.json", card.as_json())
     return name, card
 
 
@@ -146,29 +155,28 @@ def _reports(path: Path, named: Sequence[Path] | None) -> Sequence[Path]:
 
 
 def _measure_answers(cases: "Sequence[Case]", assistant: "Assistant", out: Path, name: str) -> "Scorecard":
+    from eval.results import write_outcomes, write_risk
     from eval.run import run_cases
     from eval.scorecard import score_answers
-    from rag.serialise import answer_as_json
+    from rag.answer import Assistant
 
-    outcomes = list(run_cases(cases, assistant))
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / f"{name}.outcomes.jsonl").open("w", encoding="utf-8") as lines:
-        for outcome in outcomes:
-            row = {"id": outcome.case.id, "failure": outcome.failure, **answer_as_json(outcome.answer)}
-            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return score_answers(outcomes)
+    # Without a writer: what the language model wrote has no score that could order it.
+    unbounded = Assistant(assistant.retriever, load_settings(answer_threshold=0))
+    outcomes = list(run_cases(cases, assistant, unbounded))
+    card = score_answers(outcomes)
+    write_outcomes(out / f"{name}.outcomes.jsonl", outcomes)
+    write_risk(out / f"{name}.risk.json", card, load_settings().answer_threshold)
+    return card
 
 
-def _measure_rankings(cases: "Sequence[Case]", assistant: "Assistant", options: argparse.Namespace) -> "Scorecard":
-    from eval.run import FUSED, rankings
+def _measure_rankings(cases: "Sequence[Case]", assistant: "Assistant", file: Path | None) -> "Scorecard":
+    from eval.results import write_rankings
+    from eval.run import rankings
     from eval.scorecard import score_rankings
 
     ranked = list(rankings(cases, assistant.retriever))
-    if options.rankings:
-        with options.rankings.open("w", encoding="utf-8") as lines:
-            for row in ranked:
-                line = {"id": row.case.id, "lang": row.case.language, "ranking": row.rankings[FUSED]}
-                lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+    if file:
+        write_rankings(file, ranked)
     return score_rankings(ranked)
 
 

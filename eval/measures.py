@@ -7,11 +7,12 @@ import numpy as np
 
 from eval.cases import Case
 from rag.figures import find_figures, same_quantity
-from rag.folding import fold
+from rag.folding import fold, without_thousands
 from rag.records import Answer, Citation, Figure
 
 # Markup and white space in which a quote and its source may differ without differing.
-_NOT_TEXT = re.compile(r"[\s*#|]+")
+_MARKUP = r"[\s*#|]"
+_NOT_TEXT = re.compile(f"{_MARKUP}+")
 
 
 def missing_figures(case: Case, text: str) -> list[str]:
@@ -36,10 +37,44 @@ def missing_keywords(case: Case, text: str) -> list[str]:
     return [pattern for pattern in case.keywords if not re.search(pattern, text, re.IGNORECASE)]
 
 
+def is_placed(case: Case) -> bool:
+    """Whether the set says where the answer stands, by evidence or by short answers that it holds."""
+    return bool(case.evidence or case.answers)
+
+
 def on_evidence(case: Case, citation: Citation) -> bool:
-    """Whether a citation's quote overlaps a piece of evidence: one holds the other."""
-    quote = squash(citation.quote)
-    return bool(quote) and any(squash(piece) in quote or quote in squash(piece) for piece in case.evidence)
+    """Whether a citation's quote is on the evidence."""
+    return supports(case, citation.report_id, citation.quote)
+
+
+def supports(case: Case, report_id: str, quote: str) -> bool:
+    """Whether a sentence of a report overlaps a piece of evidence: one holds the other. Where only short answers are
+    known: whether it holds one of them, in a gold document."""
+    if not case.evidence:
+        return (not case.gold_ids or report_id in case.gold_ids) and any(_holds(quote, said) for said in case.answers)
+    text = squash(quote)
+    return any(_overlap(squash(piece), text) for piece in case.evidence)
+
+
+def pieces_cited(case: Case, citations: Sequence[Citation]) -> int:
+    """How many pieces of the evidence a citation's quote overlaps."""
+    quotes = [squash(citation.quote) for citation in citations]
+    return sum(any(_overlap(squash(piece), quote) for quote in quotes) for piece in case.evidence)
+
+
+def _overlap(piece: str, quote: str) -> bool:
+    return bool(quote) and (piece in quote or quote in piece)
+
+
+def _holds(quote: str, said: str) -> bool:
+    """Whether a short answer stands in a quote, markup apart; a number as a whole: 12 neither in 2012 nor in 12.5."""
+    chars = without_thousands(squash(said))
+    if not chars:
+        return False
+    before = r"(?<!\d)(?<!\d\.)" if chars[0].isdigit() else ""
+    after = r"(?!\d|\.\d)" if chars[-1].isdigit() else ""
+    wanted = f"{_MARKUP}*".join(re.escape(char) for char in chars)
+    return re.search(before + wanted + after, without_thousands(fold(quote))) is not None
 
 
 def failure(case: Case, answer: Answer) -> str:
@@ -54,6 +89,8 @@ def failure(case: Case, answer: Answer) -> str:
         return f"keywords missing: {', '.join(missing)}"
     if case.evidence and not any(on_evidence(case, citation) for citation in answer.citations):
         return "no citation on the evidence"
+    if not case.evidence and case.answers and not any(on_evidence(case, citation) for citation in answer.citations):
+        return "no citation holds the answer"
     return ""
 
 

@@ -1,11 +1,13 @@
 """Cases x assistant -> outcomes; a corpus -> a library and rankings."""
 
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.cases import Case, read_rows
-from eval.measures import failure, lead_is_wrong, on_evidence, squash
+from eval.failures import failure_class
+from eval.measures import failure, lead_is_wrong, on_evidence, pieces_cited, squash, supports
 from ingest.index import add_documents, find_files, index_files
 from ingest.plain import load_plain
 from rag.answer import Assistant
@@ -17,13 +19,24 @@ from rag.library.record import SourceFile
 from rag.question import read_question
 from rag.records import Answer, Document
 from rag.retrieve import Retriever
+from rag.smalltalk import without_greeting
 
 Say = Callable[[str], None]
 
 FUSED = "fused"
 EVIDENCE_PASSAGES = 3
 _RANKING_DEPTH = 20
+_SEARCHED_PASSAGES = 16  # that an extractive answer is made from
 _SAID_EVERY = 1_000  # texts
+_SAMPLE_SEED = 11  # not that of eval.fit: a sample should not be the one that the models were fitted on
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The answer at threshold 0: as given, or what would have been given in its stead. Abstained: there is none."""
+
+    answer: Answer
+    failure: str  # empty when right
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +49,50 @@ class Outcome:
     citations_on_evidence: int
     quotes_valid: bool  # every citation's quote is the report's text at its offsets
     lead_wrong: bool
+    pieces_cited: int = 0  # of the case's evidence
+    failure_class: str = ""  # of eval.failures; empty when right
+    guess: Guess | None = None
 
 
-def run_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Outcome]:
-    """Ask every case."""
+def sampled(cases: Sequence[Case], limit: int | None) -> list[Case]:
+    """So many of the cases at most, in their order; the same ones every time."""
+    if limit is None or limit >= len(cases):
+        return list(cases)
+    return [cases[place] for place in sorted(random.Random(_SAMPLE_SEED).sample(range(len(cases)), limit))]
+
+
+def run_cases(cases: Sequence[Case], assistant: Assistant, unbounded: Assistant) -> Iterator[Outcome]:
+    """Ask every case, once as set and once of the assistant over the same library that has threshold 0.
+
+    Neither is made from the other: below the threshold a stated figure may stand where a computed one would.
+    """
     for case in cases:
         answer = assistant.ask(case.question, history=case.history)
+        guess = unbounded.ask(case.question, history=case.history)
+        why = failure(case, answer)
         yield Outcome(
             case,
             answer,
-            failure(case, answer),
+            why,
             sum(on_evidence(case, citation) for citation in answer.citations),
             _quotes_valid(answer, assistant.library),
             lead_is_wrong(case, answer),
+            pieces_cited(case, answer.citations),
+            failure_class(case, answer, _found(case, answer, assistant.retriever)) if why else "",
+            Guess(guess, failure(case, guess)),
         )
+
+
+def _found(case: Case, answer: Answer, retriever: Retriever) -> list[str]:
+    """The sentences on the evidence among the passages that the answer could be made from, as the reports have them."""
+    asked = read_question(answer.completed or without_greeting(answer.question))
+    sentences = []
+    for passage in retriever.search(asked, _SEARCHED_PASSAGES):
+        report = passage.report
+        text = retriever.library.record.text(report.report_id, report.version) or ""
+        quotes = [text[sentence.start : sentence.end] for sentence in passage.chunk.sentences]
+        sentences += [quote for quote in quotes if supports(case, report.report_id, quote)]
+    return sentences
 
 
 def _quotes_valid(answer: Answer, library: Library) -> bool:

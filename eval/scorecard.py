@@ -1,61 +1,111 @@
 """Outcomes -> one scorecard, as it is printed, stored and held against the gate. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
-from eval.measures import RANKING_MEASURES, bootstrap_interval, ranking_measures
+from eval.failures import FAILURE_CLASSES
+from eval.measures import RANKING_MEASURES, bootstrap_interval, is_placed, ranking_measures
+from eval.risk import NO_ANSWER, Point, at_coverage, aurc, excess_aurc, risk_coverage
 from eval.run import EVIDENCE_PASSAGES, FUSED, Outcome, RankedCase
+from eval.tables import lay_out
 from rag.errors import EvaluationError
 
 Measures = dict[str, float]
+_COVERAGES_SHOWN = (0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """Measures by group ("all", "zh", "en", "kind:table", ...); shares are from 0 to 1, higher is better unless named
-    wrong or false."""
+    wrong, false, risk or aurc."""
 
     groups: Mapping[str, Measures]
     failures: Sequence[Mapping[str, str]]
+    classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # group -> failure class -> failed cases
+    curves: Mapping[str, Sequence[Point]] = field(default_factory=dict)  # group -> its risk-coverage curve
 
     def as_json(self) -> dict[str, object]:
         """Plain values."""
-        return {"groups": dict(self.groups), "failures": list(self.failures)}
+        plain: dict[str, object] = {"groups": dict(self.groups), "failures": list(self.failures)}
+        if self.curves:
+            plain |= {"failure_classes": dict(self.classes), "risk_coverage": self.curves_as_json()}
+        return plain
+
+    def curves_as_json(self) -> dict[str, object]:
+        """Group -> a row of its curve for each threshold that makes a difference."""
+        return {
+            group: [{name: round(value, 4) for name, value in asdict(point).items()} for point in curve]
+            for group, curve in self.curves.items()
+        }
 
     def table(self) -> str:
         """The measures as lines of text; of a measure with an interval, both bounds in brackets."""
         every = dict.fromkeys(name for scores in self.groups.values() for name in scores)
         names = [name for name in every if not name.endswith(("_low", "_high"))]
+        rows = [[group, *(_cell(scores, name) for name in names)] for group, scores in self.groups.items()]
+        return lay_out([["", *names], *rows])
+
+    def risk_table(self) -> str:
+        """The risk at some coverages, with the threshold that gives it in brackets, and as set; empty without curves.
+
+        A dash: no threshold answers as much.
+        """
+        if not self.curves:
+            return ""
+        rows = [["coverage", *(f"risk {group}" for group in self.curves)]]
+        for coverage in _COVERAGES_SHOWN:
+            points = [at_coverage(curve, coverage) for curve in self.curves.values()]
+            rows.append([f"{coverage:.1f}", *(f"{p.risk:.3f} ({p.threshold:.3f})" if p else "-" for p in points)])
+        measured = [self.groups[group] for group in self.curves]
+        rows.append(["as set", *(f"{one['risk']:.3f} of {one['answered']:.3f}" for one in measured)])
+        return lay_out(rows)
+
+    def class_table(self) -> str:
+        """How many cases failed in which step; empty where none did."""
+        if not any(self.classes.values()):
+            return ""
         rows = [
-            ["", *names],
-            *([group, *(_cell(scores, name) for name in names)] for group, scores in self.groups.items()),
+            [group, *(str(counts.get(name, 0)) for name in FAILURE_CLASSES)] for group, counts in self.classes.items()
         ]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-        return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+        return lay_out([["failed", *FAILURE_CLASSES], *rows])
 
 
 def score_answers(outcomes: Sequence[Outcome]) -> Scorecard:
     """The scorecard of answered cases."""
-    groups: dict[str, list[Outcome]] = {"all": list(outcomes)}
+    languages: dict[str, list[Outcome]] = {"all": list(outcomes)}
+    kinds: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        groups.setdefault(outcome.case.language, []).append(outcome)
-    for outcome in outcomes:
+        languages.setdefault(outcome.case.language, []).append(outcome)
         if outcome.case.kind:
-            groups.setdefault(f"kind:{outcome.case.kind}", []).append(outcome)
+            kinds.setdefault(f"kind:{outcome.case.kind}", []).append(outcome)
+    groups = languages | kinds
     failures = [
-        {"id": o.case.id, "question": o.case.question, "failure": o.failure, "answer": o.answer.text}
+        {
+            "id": o.case.id,
+            "question": o.case.question,
+            "class": o.failure_class,
+            "failure": o.failure,
+            "answer": o.answer.text,
+        }
         for o in outcomes
         if o.failure
     ]
-    return Scorecard({name: _measures(group) for name, group in groups.items()}, failures)
+    return Scorecard(
+        {name: _measures(group) for name, group in groups.items()},
+        failures,
+        {name: _classes(group) for name, group in groups.items()},
+        {name: risk_coverage(*_guesses(group)) for name, group in languages.items()},
+    )
 
 
 def _measures(outcomes: Sequence[Outcome]) -> Measures:
     answerable = [o for o in outcomes if o.case.answerable]
     unanswerable = [o for o in outcomes if not o.case.answerable]
-    answered = [o for o in answerable if not o.answer.abstained]
+    answered = [o for o in outcomes if not o.answer.abstained]
+    abstained = [o for o in outcomes if o.answer.abstained]
     with_figures = [o for o in answerable if o.case.figures]
-    cited = [o for o in answered if o.case.evidence]
+    cited = [o for o in answered if o.case.answerable and is_placed(o.case)]
     return {
         "questions": float(len(outcomes)),
         "right": _share([not o.failure for o in outcomes]),
@@ -64,11 +114,36 @@ def _measures(outcomes: Sequence[Outcome]) -> Measures:
         "citation_precision": _share(
             [i < o.citations_on_evidence for o in cited for i in range(len(o.answer.citations))]
         ),
+        "citation_recall": _share([i < o.pieces_cited for o in cited for i in range(len(o.case.evidence))]),
         "evidence_cited": _share([o.citations_on_evidence > 0 for o in cited]),
         "quotes_valid": _share([o.quotes_valid for o in outcomes]),
         "false_answers": _share([not o.answer.abstained for o in unanswerable]),
         "false_abstentions": _share([o.answer.abstained for o in answerable]),
+        "abstention_precision": _share([not o.case.answerable for o in abstained]),
+        "abstention_recall": _share([o.answer.abstained for o in unanswerable]),
+        "answered": _share([not o.answer.abstained for o in outcomes]),
+        "risk": _share([bool(o.failure) for o in answered]),
+        **(_risk_measures(outcomes) if answerable else {}),
     }
+
+
+def _risk_measures(outcomes: Sequence[Outcome]) -> Measures:
+    scores, wrong = _guesses(outcomes)
+    return (
+        {"aurc": round(aurc(scores, wrong), 4), "excess_aurc": round(excess_aurc(scores, wrong), 4)} if scores else {}
+    )
+
+
+def _guesses(outcomes: Iterable[Outcome]) -> tuple[list[float], list[bool]]:
+    """The score of each answer at threshold 0, and whether it is wrong; an answer to an unanswerable question is."""
+    guesses = [o.guess for o in outcomes if o.guess]
+    scores = [NO_ANSWER if guess.answer.abstained else guess.answer.score for guess in guesses]
+    return scores, [guess.answer.abstained or bool(guess.failure) for guess in guesses]
+
+
+def _classes(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    counts = Counter(o.failure_class for o in outcomes if o.failure_class)
+    return {name: counts[name] for name in FAILURE_CLASSES if counts[name]}
 
 
 def score_rankings(ranked: Sequence[RankedCase]) -> Scorecard:

@@ -116,3 +116,38 @@ def test_an_unknown_model_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "There is no embedding model 'no-such/model' on this machine" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_answers_are_measured_over_a_corpus(tmp_path: Path) -> None:
+    texts = [
+        f"{bank}银行2024年末的不良贷款率为1.{number}2%，比上年末有所下降。" for number, bank in enumerate("甲乙丙丁")
+    ]
+    corpus = [{"id": f"d{number}", "title": "", "text": text} for number, text in enumerate(texts)]
+    asked = [
+        {
+            "question": "丙银行2024年末的不良贷款率是多少？",
+            "evidence": ["丙银行2024年末的不良贷款率为1.22%"],
+            "answerable": True,
+        },
+        {
+            "question": "丁银行2024年末的不良贷款率是多少？",
+            "answers": ["1.32%"],
+            "gold_ids": ["d3"],
+            "answerable": True,
+        },
+        {"question": "火星上的茶叶店有几间？", "answerable": False},
+    ]
+    questions = [{"id": number, "lang": "zh", **question} for number, question in enumerate(asked)]
+    for name, rows in (("corpus", corpus), ("questions", questions)):
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    done = run("eval", "--set", tmp_path, "--answers", "--out", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    (card,) = json.loads(done.stdout).values()
+    assert card["groups"]["all"]["questions"] == 3
+    assert card["groups"]["all"]["right"] == 1.0, card["failures"]
+    stored = {path.name.removeprefix(f"{tmp_path.name}.") for path in (tmp_path / "out").iterdir()}
+    assert stored == {"scorecard.json", "outcomes.jsonl", "risk.json"}
+    some = run("eval", "--set", tmp_path, "--answers", "--limit", "2", "--out", tmp_path / "out")
+    assert some.returncode == 0, some.stderr
+    assert ["all", "2"] in [line.split()[:2] for line in some.stdout.splitlines()]
