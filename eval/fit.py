@@ -1,11 +1,11 @@
 """`python -m eval.fit SET...`: fit the models of the extractive answer on development sets, and print their weights.
 
 FIGURE_RANK and TEXT_RANK order the sentences of a question and CLAIM the figures of the best ones (softmax over the
-candidates of a question, right ones sharing); FIGURE and TEXT tell from the first one whether to answer at all (logistic, each question
-standing a second time with its answer taken away, since few sets have unanswerable ones). A sentence is right when it
-overlaps the evidence or, where a set gives only answers, holds one in a gold document; a figure when it also is one of
-those asked for. L2 penalties; every set weighs the same, so that a large one does not rule. The check that counts is
-printed beside it: each set, with the models fitted on the other sets alone.
+candidates of a question, right ones sharing); FIGURE and TEXT tell from the first one whether to answer at all
+(logistic, each question standing a second time with its answer taken away, since few sets have unanswerable ones). A
+sentence is right when it overlaps the evidence or, where a set gives only answers, holds one in a gold document; a
+figure when it also is one of those asked for. L2 penalties; every set weighs the same, so that a large one does not
+rule. The check that counts is printed beside it: each set, with the models fitted on the other sets alone.
 """
 
 import argparse
@@ -44,7 +44,7 @@ RANK_NAMES = (
 )
 CLAIM_NAMES = (
     *("sentence", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
-    *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "own_meaning"),
+    *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across"),
     *("share_differs", "name_held", "name_surplus", "total_row", "half_held"),
     "name_missing",
 )
@@ -53,7 +53,7 @@ FIGURE_NAMES = (
     *("bias", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
     *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "meaning"),
     *("share_differs", "name_held", "name_surplus", "total_row", "sentence_pairs", "half_held", "name_missing"),
-    *("own_meaning", "passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
+    *("passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
 )
 _SENTENCES_A_QUESTION = 12
 _PENALTY = 0.001

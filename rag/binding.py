@@ -170,6 +170,8 @@ def _time_of(text: str, figure: Figure, figures: Sequence[Figure], times: Sequen
             bracketed = gap.rstrip().endswith(("（", "("))
             if _OWN_TIME_AFTER.fullmatch(gap) and (not bracketed or text[time.end : time.end + 1] in ("）", ")")):
                 return time
+    if carried := _carried(text, figure, figures, times):
+        return carried[0]
     for time in reversed([time for time in times if time.end <= figure.start]):
         gap = text[time.end : figure.start]
         if not time.compared or re.fullmatch(r"(?:末|底|年末)?(?:的|为|是|同期的?|水平的?)?\s*(?:人民币)?", gap):
@@ -177,6 +179,25 @@ def _time_of(text: str, figure: Figure, figures: Sequence[Figure], times: Sequen
     before = [time for time in times if time.end <= figure.start]
     after = [time for time in times if figure.end <= time.start < following and not time.compared]
     return after[0] if after and not before else None
+
+
+def _carried(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[_Time]) -> list[_Time | None]:
+    """The time of a figure whose clause names none, after a clause that names two: 甲由2024年的3%降至2025年的2%，乙由88%升至95%.
+
+    Of a pair from one to the other each has its own; of any other figure it cannot be told. Empty where this is not so.
+    """
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    if any(begin <= time.start < figure.start for time in times):
+        return []
+    earlier = max((match.end() for match in _CLAUSE.finditer(text, 0, max(0, begin - 1))), default=0)
+    two = [time for time in times if earlier <= time.start < begin and not time.compared]
+    if len(two) != 2 or two[0].year == two[1].year:
+        return []
+    end_match = _CLAUSE.search(text, figure.end)
+    pair = [one for one in figures if begin <= one.start < (end_match.start() if end_match else len(text))]
+    if len(pair) == 2 and _TO.fullmatch(text[pair[0].end : pair[1].start]):
+        return [two[0] if figure is pair[0] else two[1]]
+    return [None]
 
 
 def _is_change(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:

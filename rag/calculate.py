@@ -68,14 +68,15 @@ class Computed:
     name: str = ""  # of the row that was chosen, with its sign, where one was asked for
 
 
-def compute(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
-    """The computed answer, where there is one to be made; `stated`: the figures that may answer as they stand."""
+def compute(question: Question, search: Search, ranked: Sequence[RankedClaim]) -> Computed | None:
+    """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
+    stated = [one for one in ranked if not one.bar]
     for rule in (_between_items, _of_all, _superlative):
         if found := rule(question, search):
             return found
     if question.change:
         return _change(question, search, stated)
-    return _earlier(question, search)
+    return _earlier(question, ranked)
 
 
 # changes
@@ -186,12 +187,12 @@ def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> De
 # the level of an earlier year
 
 
-def _earlier(question: Question, search: Search) -> Computed | None:
+def _earlier(question: Question, ranked: Sequence[RankedClaim]) -> Computed | None:
     """The level of the year asked for, where a sentence gives it only as a change since then."""
     if len(question.years) != 1:
         return None
     year = next(iter(question.years))
-    levels = [one for one in search(replace(question, years=frozenset())) if not one.bar and not one.claim.is_change]
+    levels = [one for one in ranked if one.bar in ("", "period") and not one.claim.is_change]
     for one in levels[:1]:
         text = one.sentence.sentence.text
         found = [

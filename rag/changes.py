@@ -198,7 +198,7 @@ def _is_rounded(text: str, figure: Figure) -> bool:
     before, surface = text[max(0, figure.start - 16) : figure.start], figure.surface
     if not 0 < sum(char.isdigit() for char in surface) <= MOST_DIGITS or figure.kind == "multiple":
         return True
-    around = _ROUNDED_BEFORE.search(before) or _ROUNDED_AFTER.match(text, figure.end)
+    around = figure.comparator != "=" or _ROUNDED_BEFORE.search(before) or _ROUNDED_AFTER.match(text, figure.end)
     return bool(around or _RANGE_AFTER.match(text, figure.end) or _RANGE_BEFORE.search(before))
 
 

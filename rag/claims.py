@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.binding import Claim, claims, is_row, same_part
-from rag.embedding.embedder import Embedder
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
 from rag.lexicon.lookup import prepare
@@ -26,28 +25,26 @@ from rag.sentences import RankedSentence, context_of, titled
 # How many sentences, best first, have their figures looked at.
 SENTENCES = 12
 CLAIM: Mapping[str, float] = {
-    "sentence": 0.876,
-    "own": 2.293,
-    "with_before": 2.549,
-    "around": 2.271,
-    "heaviest_missing": -0.396,
-    "surplus": -4.318,
-    "surplus_before": -0.033,
-    "year_agrees": 0.6,
-    "year_by_report": 0.74,
-    "change_differs": -2.908,
-    "bare_number": -0.252,
-    "quoted": 1.324,
-    "required": -0.574,
-    "row": -0.895,
-    "across": 0.625,
-    "own_meaning": 0.814,
-    "share_differs": -1.925,
-    "name_held": 0.362,
-    "name_surplus": -0.099,
-    "total_row": -1.715,
-    "half_held": -0.153,
-    "name_missing": -0.124,
+    "sentence": 0.923,
+    "own": 2.358,
+    "with_before": 2.452,
+    "around": 2.408,
+    "heaviest_missing": -0.362,
+    "surplus": -4.518,
+    "year_agrees": 0.546,
+    "year_by_report": 0.675,
+    "change_differs": -2.901,
+    "bare_number": -0.272,
+    "quoted": 1.352,
+    "required": -0.603,
+    "row": -0.951,
+    "across": 0.497,
+    "share_differs": -1.89,
+    "name_held": 0.382,
+    "name_surplus": 0.035,
+    "total_row": -1.687,
+    "half_held": -0.202,
+    "name_missing": 0.053,
 }
 _REQUIRED = re.compile(
     r"不低于|不得低于|不高于|不得超过|最低(?:监管)?(?:标准|要求)|监管(?:标准|要求|红线|指标)|[=＝]|应(?:分别)?达到|minimum|requirement|at least",
@@ -97,7 +94,6 @@ def rank_claims(
     terms: QuestionTerms,
     ranked: Sequence[RankedSentence],
     facts: Mapping[str, ReportFacts],
-    embedder: Embedder,
 ) -> list[RankedClaim]:
     """The figures of the best sentences that are of a kind asked for, best first, barred ones among them."""
     if not ranked:
@@ -113,17 +109,8 @@ def rank_claims(
     named_here = any(
         question.banks & banks_named(f"{one.sentence.text} {context_of(one.passage, one.index)}") for one in ranked
     )
-    meanings = _meanings(question, [claim for _, claim in asked], embedder)
-    found = [
-        _ranked(
-            _Asked(question, terms, named_here, ranked[0].score),
-            sentence,
-            claim,
-            facts[sentence.passage.report.report_id],
-            meaning,
-        )
-        for (sentence, claim), meaning in zip(asked, meanings, strict=True)
-    ]
+    this = _Asked(question, terms, named_here, ranked[0].score)
+    found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
 
 
@@ -140,7 +127,7 @@ class _Asked:
     top: float  # the score of the best sentence
 
 
-def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: ReportFacts, meaning: float) -> RankedClaim:
+def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: ReportFacts) -> RankedClaim:
     question, terms = asked.question, asked.terms
     text = sentence.sentence.text
     own, before, context = claim.own, claim.before, context_of(sentence.passage, sentence.index)
@@ -172,7 +159,6 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "row": float(is_row(text)),
         "across": float(question_language(text) != question.language),
         "meaning": sentence.features["meaning"],
-        "own_meaning": meaning,
         "passage": sentence.features["passage"],
     }
     return RankedClaim(
@@ -183,16 +169,6 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         about.base_year,
         _bar(asked, claim, sentence, about, year, context),
     )
-
-
-def _meanings(question: Question, found: Sequence[Claim], embedder: Embedder) -> list[float]:
-    """Cosine of the question and the words of each claim; the same words are embedded once."""
-    texts = list(dict.fromkeys(claim.own for claim in found))
-    if not texts:
-        return []
-    similar = embedder.embed_documents(texts) @ embedder.embed_query(question.text)
-    by_text = dict(zip(texts, similar.tolist(), strict=True))
-    return [by_text[claim.own] for claim in found]
 
 
 # agreement
@@ -225,6 +201,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "period"
     if question.part and not claim.part and question.part not in {period.part for period in periods(context)}:
         return "period"  # a figure without a part of the year is of the whole of it
+    if asked.terms.latin_names_missing(f"{context} {claim.row} {sentence.sentence.text}"):
+        return "name"
     if claim.is_change and claim.figure.kind == "percent" and not question.change and not question.asks_share:
         return "change"  # that it grew by 13.6% says nothing of how many there are
     if is_on_another_basis(question.text, claim.own):
@@ -235,6 +213,14 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "population"
     other = is_of_another_bank(question, sentence.sentence.text, context, about, spelled_so=asked.banks_named_here)
     return "bank" if other else ""
+
+
+def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:
+    """Whether a sentence that would answer a question for a text is of another bank, or of something else by name."""
+    context = context_of(one.passage, one.index)
+    if terms.latin_names_missing(f"{context} {one.sentence.text}"):
+        return True
+    return is_of_another_bank(question, one.sentence.text, context, about)
 
 
 def is_of_another_bank(

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rag.binding import is_row
 from rag.calculate import Computed, compute
-from rag.claims import RankedClaim, ReportFacts, rank_claims
+from rag.claims import RankedClaim, ReportFacts, is_of_another, rank_claims
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived
 from rag.embedding.embedder import Embedder
@@ -90,7 +90,7 @@ class Material:
 
     def claims(self, question: Question, terms: QuestionTerms) -> list[RankedClaim]:
         """The figures that could answer, best first, barred ones among them."""
-        return rank_claims(question, terms, self.sentences(question, terms), self.facts, self.embedder)
+        return rank_claims(question, terms, self.sentences(question, terms), self.facts)
 
 
 def named_reports(question: Question, passages: Sequence[Passage]) -> dict[str, str]:
@@ -107,10 +107,11 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
     """The parts of the answer, none below the threshold."""
     if question.asks == "figure":
         return _figures(question, terms, material, threshold)
-    ranked = material.sentences(question, terms)
+    everything = material.sentences(question, terms)
+    ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
     confidence = text_confidence(ranked)
     if not ranked or confidence < threshold:
-        return Extract((), confidence, ranked[0] if ranked else None)
+        return Extract((), confidence, next(iter(ranked or everything), None))
     chosen = _chosen_texts(question, ranked)
     scores = {one.place: one.score for one in ranked}
     return Extract(tuple(Part(one.passage, extended(one, scores)) for one in chosen), confidence, ranked[0])
@@ -123,7 +124,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar]
     confidence = figure_confidence(possible)
-    computed = compute(question, lambda asked: material.claims(asked, terms), possible)
+    computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence, computed=computed.derived)
     closest = ranked[0].sentence if ranked else None

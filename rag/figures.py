@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from rag.bounds import bound_after, bound_before
 from rag.cells import Row, read_row
@@ -85,6 +86,15 @@ _BETWEEN = re.compile(r"(?:between|介于)\s?$", re.ASCII | re.IGNORECASE)
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a text in order; `text[f.start:f.end] == f.surface`."""
+    return list(_cached(text))
+
+
+@lru_cache(maxsize=4096)  # a sentence is read several times on the way to an answer
+def _cached(text: str) -> tuple[Figure, ...]:
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> list[Figure]:
     narrow = _narrow(text)
     row = read_row(narrow)
     figures = [*_in_digits(narrow, row), *figures_in_words(narrow)]

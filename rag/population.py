@@ -1,6 +1,7 @@
 """Which banks a text speaks of: a figure for small banks is no answer for large ones. Pure."""
 
 import re
+from functools import lru_cache
 
 from rag.records import Language
 
@@ -37,6 +38,7 @@ NAMES: dict[str, dict[Language, str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def populations(text: str) -> frozenset[str]:
     """The classes of bank that a text names."""
     text = _EXCEPT.sub("", text)

@@ -31,8 +31,11 @@ _PEOPLE = re.compile(
 )
 _AMOUNT = re.compile(
     r"多少(?:钱|元|亿|万元|资金)|金额|余额|投入|支出|成本(?!收入比)|规模|总资产|利润(?!率)|收入(?!比)|市值|资本净额|多大|how much|\bamount|\bspend"
-    r"|\bworth\b|\bbalance|\binvest(?:ed|ment)|\bcosts?\b(?!-to)|\brevenue|\bprofits?\b|\bassets\b|how large|how big",
+    r"|\bearnings\b|\bnet income\b|\bdividends?\b|\bstake\b|\breturn on\b|\bROE\b|\bROA\b|\bworth\b|\bbalance|\binvest(?:ed|ment)|\bcosts?\b(?!-to)|\brevenue|\bprofits?\b|\bassets\b|how large|how big",
     re.IGNORECASE,
+)
+_WHAT_FIGURE = re.compile(
+    r"(?:[^,?]{3,60}, )?what (?:was|is|were|are|did|(?:[\w-]+ ){1,4}(?:did|does|was|is)\b)", re.IGNORECASE
 )
 _CHANGE = re.compile(
     r"(?:提升|上升|增加|提高|升高|增长|上涨|抬升|抬高|扩大|多|下降|降低|减少|回落|下滑|收窄|变化|变动|少)了?(?:多少|几|百分之几|百分之多少)(?!家|人|户|个(?!百分点))"
@@ -134,7 +137,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         found |= {"points", "percent", "amount", "basis_points"}
     if not found and _HOW_MUCH.search(text):
         found |= {"percent", "count", "amount", "multiple", "number", "basis_points", "points"}
-    if not found and _AMOUNT.search(text) and re.match(r"(?:what (?:was|is|were|are|did)\b)", text, re.IGNORECASE):
+    if not found and _AMOUNT.search(text) and _WHAT_FIGURE.match(text):
         found |= {"amount", "number", "percent"}
     if (
         found

@@ -14,7 +14,7 @@ from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.periods import periods
 from rag.population import without_basis
-from rag.question import Question, without_asking
+from rag.question import Question, question_language, without_asking
 from rag.records import Language
 from rag.terms import terms
 
@@ -30,18 +30,20 @@ _NO_NAME = re.compile(
     r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
 )
 _WHOLE = 0.9
+_LEAST_STEM = 4
 # What a question says of the figure it wants (that it rose, that it is the highest), which rag/claims.py and
 # rag/calculate.py look at, and words of no subject: a sentence need not hold them.
-_ASKED_NOT_NAMED = frozenset(
-    """
+_ASKED_NOT_NAMED_WORDS = """
     rise rose risen grow grew grown growth gain gained increase increased drop dropped fall fell fallen decline declined
     decrease decreased narrow narrowed widen widened change changed climb climbed exceed
-    highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books stand stood
-    reach reached come came amount amounted total totalled run ran post posted show showed altogether together combined
-    上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了 增幅 降幅 涨幅 高出 相差 差距
-    最高 最低 最大 最小 最多 最少 最快 最慢 财年 年度 达到 达 处在 水平 整体 具体 精确 小数点 几成
-    """.split()
-)
+    highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books
+    stand stood reach reached come came amount amounted total totalled run ran post posted show showed altogether
+    together combined
+    上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
+    增幅 降幅 涨幅 高出 相差 差距 最高 最低 最大 最小 最多 最少 最快 最慢
+    财年 年度 达到 达 处在 水平 整体 具体 精确 小数点 几成
+"""
+_ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -122,6 +124,14 @@ class QuestionTerms:
         if language != self.language:
             return []
         return [name for name in self.names if name.lower() not in text.lower()]
+
+    def latin_names_missing(self, text: str) -> bool:
+        """Whether an English text lacks a name that the question writes in Latin letters; Asia stands for Asian."""
+        if question_language(text) != "en":
+            return False
+        folded = text.lower()
+        words = [word for name in self.names if name.isascii() for word in re.split(r"[ -]", name.lower())]
+        return any(word[: max(_LEAST_STEM, len(word) - 2)] not in folded for word in words)
 
     @property
     def unknown_share(self) -> float:

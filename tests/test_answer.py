@@ -143,7 +143,7 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         ("有多少比例的银行使用大模型？", {"percent", "number"}),
         ("提升了多少个百分点？", {"points"}),
         ("一共访问了多少家银行？", {"count", "number"}),
-        ("How many surveyed banks pay attention?", {"percent", "count", "number"}),
+        ("How many surveyed banks pay attention?", {"percent", "count", "amount", "number"}),
         ("By how many percentage points did it rise?", {"points"}),
         ("哪些机构发布了报告？", set()),
         ("Why did fees fall?", set()),

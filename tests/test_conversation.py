@@ -123,7 +123,7 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         # the other language: only slots are filled, in the earlier question's language
         ([VENDORS], "and in 2024?", "2024年与供应商合作开发大模型的银行占多少？"),
         ([VENDORS], "and for large banks?", "与供应商合作开发大模型的大型银行占多少？"),
-        ([SHARE], "那农商行呢？", "What share of small banks co-develop models with vendors?"),
+        ([SHARE], "那农商行呢？", "What share of rural commercial banks co-develop models with vendors?"),
         # no place for it: both stand
         ([VENDORS], "松岭农商行呢？", "与供应商合作开发大模型的银行占多少？松岭农商行呢？"),
         ([SHARE], "为什么？", "What share of banks co-develop models with vendors? 为什么？"),

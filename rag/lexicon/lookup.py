@@ -46,6 +46,7 @@ class PreparedText:
     lemmas: str  # " lemma lemma lemma ", numbers among them in canonical form
 
 
+@lru_cache(maxsize=4096)
 def prepare(text: str) -> PreparedText:
     """A text, in either language or both, as `covered` wants it."""
     return PreparedText(fold(text), f" {' '.join(token.lemma for token in tokens_of(text))} ")
