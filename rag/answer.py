@@ -140,8 +140,11 @@ class Assistant:
         computed: list[FigureVerdict] = []
         for n, part in enumerate(parts, start=1):
             citations.append(self._cite(n, part.passage, part.sentences))
-            computed += [_computed_verdict(lead.derived, language, n) for lead in part.leads if lead.derived]
-            sentences.append(AnswerSentence(_sentence(language, part.leads, part.sentences, n), (n,)))
+            derived = [lead.derived for lead in part.leads if lead.derived]
+            # A sum may have operands in each of the quotes.
+            cited = tuple(range(1, len(parts) + 1)) if derived else (n,)
+            computed += [_computed_verdict(one, language, cited) for one in derived]
+            sentences.append(AnswerSentence(_sentence(language, part.leads, part.sentences, n), cited))
         return Answer(
             question.text,
             language,
@@ -283,5 +286,5 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
     return say("led", language, lead=say("and", language).join(figures), n=n, quote=quote)
 
 
-def _computed_verdict(derived: Derived, language: Language, n: int) -> FigureVerdict:
-    return FigureVerdict(derived.surface(language), derived.value, derived.unit, "derived", (n,), derived.derivation)
+def _computed_verdict(derived: Derived, language: Language, cited: tuple[int, ...]) -> FigureVerdict:
+    return FigureVerdict(derived.surface(language), derived.value, derived.unit, "derived", cited, derived.derivation)

@@ -21,9 +21,10 @@ from rag.derive import (
     level_before,
     points_between,
     share,
+    shown,
     total,
 )
-from rag.figures import find_figures, with_unit
+from rag.figures import find_figures
 from rag.question import Question
 from rag.records import FigureKind
 from rag.sentences import RankedSentence
@@ -275,7 +276,7 @@ def _superlative(question: Question, search: Search) -> Computed | None:
     ranked = sorted(column, key=lambda one: one.claim.figure.value, reverse=wanted.lastgroup == "most")
     best, second = ranked[0].claim.figure, ranked[1].claim.figure
     sign = ">" if wanted.lastgroup == "most" else "<"
-    derived = Derived(best.value, best.unit, f"{with_unit(best)} {sign} {with_unit(second)}", (best, second))
+    derived = Derived(best.value, best.unit, f"{shown(best)} {sign} {shown(second)}", (best, second))
     sentences = (ranked[0].sentence, ranked[1].sentence)
     return Computed(derived, sentences, figure_confidence(cells), preferred=True, name=f"{ranked[0].claim.row}: ")
 

@@ -54,7 +54,7 @@ def difference(later: Figure, earlier: Figure) -> Derived | None:
     if later.unit != earlier.unit or later.kind != earlier.kind or later.kind in ("percent", "points"):
         return None
     value = later.value - earlier.value
-    return Derived(value, later.unit, f"{_shown(later)} − {_shown(earlier)} = {value:,}{later.unit}", (later, earlier))
+    return Derived(value, later.unit, f"{shown(later)} − {shown(earlier)} = {value:,}{later.unit}", (later, earlier))
 
 
 def growth(later: Figure, earlier: Figure) -> Derived | None:
@@ -62,7 +62,7 @@ def growth(later: Figure, earlier: Figure) -> Derived | None:
     if later.unit != earlier.unit or later.kind != earlier.kind or earlier.value <= 0 or later.kind == "points":
         return None
     value = _hundredths((later.value - earlier.value) * 100 / earlier.value)
-    sum_shown = f"({_shown(later)} − {_shown(earlier)}) ÷ {_shown(earlier)} = {value}%"
+    sum_shown = f"({shown(later)} − {shown(earlier)}) ÷ {shown(earlier)} = {value}%"
     return Derived(value, "%", sum_shown, (later, earlier))
 
 
@@ -74,7 +74,7 @@ def growth_from_change(later: Figure, change: Figure, sign: int) -> Derived | No
     if base <= 0:
         return None
     value = _hundredths(sign * change.value * 100 / base)
-    sum_shown = f"{_shown(change)} ÷ ({_shown(later)} {'−' if sign > 0 else '+'} {_shown(change)}) = {value}%"
+    sum_shown = f"{shown(change)} ÷ ({shown(later)} {'−' if sign > 0 else '+'} {shown(change)}) = {value}%"
     return Derived(value, "%", sum_shown, (later, change))
 
 
@@ -82,13 +82,13 @@ def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
     """The level before a stated rise (sign 1) or fall (-1) of it: a share and points, or amounts of one unit."""
     if later.kind == "percent" and change.kind == "points":
         value = later.value - sign * change.value
-        shown = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
-        return Derived(value, "%", shown, (later, change))
+        written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
+        return Derived(value, "%", written, (later, change))
     if later.unit != change.unit or later.kind != change.kind or later.kind == "percent":
         return None
     value = later.value - sign * change.value
-    shown = f"{_shown(later)} {'−' if sign > 0 else '+'} {_shown(change)} = {value:,}{later.unit}"
-    return Derived(value, later.unit, shown, (later, change))
+    written = f"{shown(later)} {'−' if sign > 0 else '+'} {shown(change)} = {value:,}{later.unit}"
+    return Derived(value, later.unit, written, (later, change))
 
 
 def direction(text: str) -> int:
@@ -101,7 +101,7 @@ def share(part: Figure, whole: Figure) -> Derived | None:
     if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent":
         return None
     value = _hundredths(part.value * 100 / whole.value)
-    return Derived(value, "%", f"{_shown(part)} ÷ {_shown(whole)} = {value}%", (part, whole))
+    return Derived(value, "%", f"{shown(part)} ÷ {shown(whole)} = {value}%", (part, whole))
 
 
 def total(figures: Sequence[Figure]) -> Derived | None:
@@ -110,7 +110,7 @@ def total(figures: Sequence[Figure]) -> Derived | None:
         return None
     value = sum((figure.value for figure in figures), Decimal(0))
     unit = figures[0].unit
-    return Derived(value, unit, f"{' + '.join(map(_shown, figures))} = {value:,}{unit}", tuple(figures))
+    return Derived(value, unit, f"{' + '.join(map(shown, figures))} = {value:,}{unit}", tuple(figures))
 
 
 def earlier_level(text: str, year: int) -> list[Derived]:
@@ -127,8 +127,8 @@ def earlier_level(text: str, year: int) -> list[Derived]:
             continue
         if _of_another_year(text, level, year) and (sign := _sign(between, text[change.end : change.end + 12])):
             value = level.value - sign * change.value
-            shown = f"{level.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
-            found.append(Derived(value, "%", shown, (level, change)))
+            written = f"{level.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
+            found.append(Derived(value, "%", written, (level, change)))
     return found
 
 
@@ -150,5 +150,6 @@ def _hundredths(value: Decimal) -> Decimal:
     return value.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _shown(figure: Figure) -> str:
+def shown(figure: Figure) -> str:
+    """An operand: its value with its unit."""
     return f"{figure.value:,}{figure.unit}"

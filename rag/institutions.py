@@ -61,8 +61,8 @@ def _known() -> tuple[dict[str, str], re.Pattern[str]]:
         chinese, tab, english = line.partition("\t")
         if not tab or not _IS_BANK.search(chinese):
             continue
-        forms = [form.strip() for form in english.split(";")]
-        if not any(any(char.isupper() for char in form) for form in forms):
+        forms = [form for form in map(str.strip, english.split(";")) if any(char.isupper() for char in form)]
+        if not forms:
             continue  # 商业银行 and the like are kinds of banks
         bank = next((canonical[form] for form in forms if form in canonical), chinese)
         for name in (chinese, *forms):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -367,3 +368,19 @@ def test_a_change_that_fails_has_the_indexes_made_again(tmp_path: Path) -> None:
     assert library.check() == []
     assert len(words(library, "1203")) == 1
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("SELECT text FROM versions WHERE report_id = 'x' AND versions.current = 1", "sqlite_autoindex_versions_1"),
+        ("SELECT title FROM versions WHERE sha256 = 'x' AND versions.current = 1", "versions_by_sha256"),
+        ("SELECT sum(chunks) FROM versions WHERE versions.current = 1", "chunk_counts"),
+    ],
+)
+def test_no_look_up_walks_all_versions(tmp_path: Path, query: str, index: str) -> None:
+    library_of(tmp_path / "library", "甲。").close()
+    connection = sqlite3.connect(tmp_path / "library" / "record.sqlite3")
+    plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+    connection.close()
+    assert index in plan

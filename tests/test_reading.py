@@ -11,6 +11,7 @@ from ingest.markdown import load_markdown
 from ingest.plain import load_plain
 from ingest.readable import readable_markdown, readable_text
 from ingest.split import TARGET_WEIGHT, split, weight_of
+from ingest.tables import table_rows
 from rag.errors import UnreadableFileError
 from rag.records import Chunk, Document
 
@@ -242,4 +243,45 @@ def test_merged_cells_of_a_web_table_keep_their_columns() -> None:
     assert statements(load_html(page.encode(), "x"), markdown=False) == [
         "不良率（%），机构：城商行；2023年：1.9；2024年：1.8",
         "不良率（%），机构：农商行；2023年：3.2；2024年：2.8",
+    ]
+
+
+def test_a_head_over_several_columns_is_each_ones() -> None:
+    text = (
+        " | 2025年末 |  | 2024年末 | \n"
+        "项目 | 本集团 | 本行 | 本集团 | 本行\n"
+        "资本充足率（%） | 13.5 | 13.3 | 13.7 | 13.6\n"
+    )
+    (row,) = table_rows(text, 0, len(text), "", readable_text)
+    assert row.text == (
+        "资本充足率（%），2025年末本集团：13.5；2025年末本行：13.3；2024年末本集团：13.7；2024年末本行：13.6"
+    )
+
+
+def test_a_column_without_a_period_is_of_the_one_before_it() -> None:
+    text = "项目 | 2025年金额 | 占比（%） | 2024年金额 | 占比（%） | 增减\n制造业 | 96 | 62.4 | 57 | 47.6 | 39\n"
+    (row,) = table_rows(text, 0, len(text), "人民币百万元，百分比除外", readable_text)
+    assert row.text == (
+        "制造业，2025年金额：96；2025年占比（%）：62.4；2024年金额：57；2024年占比（%）：47.6；增减：39（单位：百万元）"
+    )
+
+
+def test_a_page_break_parts_rows() -> None:
+    text = "档次 | 余额 | 费率\n半年 | 163 | 1.15\f一年 | 285 | 1.08\n"
+    assert [row.text for row in table_rows(text, 0, len(text), "", readable_text)] == [
+        "半年，余额：163；费率：1.15",
+        "一年，余额：285；费率：1.08",
+    ]
+
+
+def test_a_line_that_stops_inside_a_figure_or_a_clause_goes_on() -> None:
+    text = (
+        "报告期末，贷款余额155亿元，较上年末增加34\n亿元，不良率0.89%。\n"
+        "董事会聘任了新的首席信息官，他在科技条线任职多年，此前曾任研发中心的总\n经理，任期三年。\n"
+    )
+    document = load_plain(text.encode(), "甲")
+    sentences = [sentence.text for chunk in split(document, markdown=False) for sentence in chunk.sentences]
+    assert sentences == [
+        "报告期末，贷款余额155亿元，较上年末增加34亿元，不良率0.89%。",
+        "董事会聘任了新的首席信息官，他在科技条线任职多年，此前曾任研发中心的总经理，任期三年。",
     ]
