@@ -46,13 +46,22 @@ CLAIM_NAMES = (
     *("sentence", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
     *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across"),
     *("share_differs", "name_held", "name_surplus", "total_row", "half_held"),
-    "name_missing",
+    *("name_missing", "unit_differs"),
 )
 TEXT_NAMES = ("bias", *RANK_NAMES, "score", "margin")
 FIGURE_NAMES = (
     *("bias", "own", "with_before", "around", "heaviest_missing", "surplus", "surplus_before", "year_agrees"),
     *("year_by_report", "change_differs", "bare_number", "quoted", "required", "row", "across", "meaning"),
-    *("share_differs", "name_held", "name_surplus", "total_row", "sentence_pairs", "half_held", "name_missing"),
+    *(
+        "share_differs",
+        "name_held",
+        "name_surplus",
+        "total_row",
+        "sentence_pairs",
+        "half_held",
+        "name_missing",
+        "unit_differs",
+    ),
     *("passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
 )
 _SENTENCES_A_QUESTION = 12

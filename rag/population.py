@@ -73,6 +73,7 @@ _BASIS = {
     "group": r"(?<![不非未])并表|合并(?:口径|报表|后)|集团口径|\bgroup(?: basis|[- ]level)\b|\bconsolidated\b",
 }
 _BASIS_ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _BASIS.items()}
+_CLAUSE = re.compile(r"[^，,；;]+")
 _BASIS_SAID = {
     "parent": re.compile(r"本行$|本行\s|母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
     "group": re.compile(r"本集团|合并|\bthe group\b|consolidated", re.IGNORECASE),
@@ -87,7 +88,12 @@ def is_on_another_basis(question: str, subject: str) -> bool:
 
 
 def without_basis(text: str) -> str:
-    """The text with such words blanked out, so that offsets hold."""
+    """The text with such words blanked out, so that offsets hold; with their clause where the text has others."""
+    clauses = list(_CLAUSE.finditer(text))
+    told = [match for match in clauses if any(p.search(match.group()) for p in _BASIS_ASKED.values())]
+    if len(told) < len(clauses):
+        for match in told:
+            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     for pattern in _BASIS_ASKED.values():
         text = pattern.sub(lambda match: " " * len(match.group()), text)
     return text

@@ -25,6 +25,7 @@ _COUNT = re.compile(
 _HOW_MANY = re.compile(
     r"多少(?!比例|百分|家|人|户|个|名|位|笔|件|台|次|项|款|种|股|元|钱|亿|万)|how many|\bnumber of\b", re.IGNORECASE
 )
+_CLASSIFIER = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿)?(家|人|户|个|名|位|笔|件|台|次|项|款|种|股|张)(?!百分点|基点)")
 _PEOPLE = re.compile(
     r"多少(?:名)?(?:员工|职工|科技人员|客户|用户|网点)|how many (?:employees|staff|people|branches|outlets)",
     re.IGNORECASE,
@@ -74,6 +75,7 @@ class Question:
     change: bool  # asks for a change, not for a level
     part: str = ""  # of the year asked for: "H1", "Q3", ...; "" for the year or its end
     banks: frozenset[str] = frozenset()  # that it names
+    classifier: str = ""  # of what is counted: 件, 家, 户; "" where none is said
     asks_share: bool = False  # for a percentage by its words: 占比, 率, share, ratio
 
 
@@ -91,6 +93,7 @@ def read_question(text: str) -> Question:
         bool(_CHANGE.search(text)),
         next((period.part for period in periods(text) if period.part), ""),
         banks_named(text) - {ITSELF},
+        match[1] if (match := _CLASSIFIER.search(text)) else "",
         bool(_PERCENT.search(text)),
     )
 

@@ -41,7 +41,7 @@ _ASKED_NOT_NAMED_WORDS = """
     together combined
     上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
     增幅 降幅 涨幅 高出 相差 差距 最高 最低 最大 最小 最多 最少 最快 最慢
-    财年 年度 达到 达 处在 水平 整体 具体 精确 小数点 几成
+    财年 年度 全行 全部 达到 达 处在 水平 整体 具体 精确 小数点 几成
 """
 _ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")

@@ -24,35 +24,35 @@ _CAPTION = re.compile(r"\s*(?:[图表]|Table|Figure|Chart)\s?\d", re.IGNORECASE)
 _HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _USUAL_LENGTH = 60  # characters of a sentence
 FIGURE_RANK: Mapping[str, float] = {
-    "meaning": 3.416,
-    "coverage": 4.625,
-    "coverage_around": 4.34,
-    "heaviest_missing": -0.426,
-    "passage": 1.499,
-    "quoted": 2.327,
-    "bare_number": 0.268,
-    "table_row": 0.994,
-    "across": -0.72,
-    "year_agrees": 1.362,
-    "year_differs": -0.985,
-    "year_unknown": -0.377,
-    "population_differs": -0.735,
-    "population_unknown": -0.396,
+    "meaning": 3.458,
+    "coverage": 4.598,
+    "coverage_around": 4.423,
+    "heaviest_missing": -0.495,
+    "passage": 1.478,
+    "quoted": 2.319,
+    "bare_number": 0.232,
+    "table_row": 0.924,
+    "across": -0.616,
+    "year_agrees": 1.373,
+    "year_differs": -0.994,
+    "year_unknown": -0.379,
+    "population_differs": -0.717,
+    "population_unknown": -0.4,
 }
 TEXT_RANK: Mapping[str, float] = {
-    "meaning": 2.61,
-    "coverage": 6.909,
-    "coverage_around": 3.899,
-    "heaviest_missing": 1.861,
-    "passage": 1.664,
-    "quoted": -2.044,
-    "table_row": 0.788,
-    "across": 0.34,
-    "year_agrees": 2.168,
-    "year_differs": -1.942,
-    "year_unknown": -0.227,
-    "population_differs": -0.227,
-    "population_unknown": -0.094,
+    "meaning": 2.591,
+    "coverage": 6.908,
+    "coverage_around": 3.891,
+    "heaviest_missing": 1.862,
+    "passage": 1.682,
+    "quoted": -2.045,
+    "table_row": 0.775,
+    "across": 0.367,
+    "year_agrees": 2.167,
+    "year_differs": -1.944,
+    "year_unknown": -0.223,
+    "population_differs": -0.29,
+    "population_unknown": -0.078,
 }
 
 
@@ -119,11 +119,15 @@ def rank_score(question: Question, features: Mapping[str, float]) -> float:
 def context_of(passage: Passage, index: int) -> str:
     """What stands around a sentence and says what it is about: title, headings, the sentence before.
 
-    Of a row of a table not the row before it: that is the next thing, not what this one is about.
+    Of a row of a table not the row before it, which is another thing, but what stands before the table.
     """
-    before = passage.chunk.sentences[index - 1].text if index else ""
-    if is_row(before):
-        before = ""
+    place = index - 1
+    while place >= 0 and is_row(passage.chunk.sentences[place].text):
+        place -= 1
+    before = (
+        passage.chunk.sentences[place].text if place == index - 1 or is_row(passage.chunk.sentences[index].text) else ""
+    )
+    before = before if place >= 0 else ""
     return " ".join([passage.report.details.title, *passage.chunk.headings, before])
 
 
