@@ -62,7 +62,7 @@ FIGURE_NAMES = (
         "name_missing",
         "unit_differs",
     ),
-    *("passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin"),
+    *("passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin", "behind_barred"),
 )
 _SENTENCES_A_QUESTION = 12
 _PENALTY = 0.001
@@ -81,6 +81,7 @@ class Example:
     sentences: tuple[RankedSentence, ...]
     right_sentences: npt.NDArray[np.bool_]
     claims: tuple[RankedClaim, ...] = ()  # that are not barred
+    barred: tuple[RankedClaim, ...] = ()
     right_claims: npt.NDArray[np.bool_] | None = None  # None where the set does not say which figure is right
 
 
@@ -97,9 +98,12 @@ def examples_of(cases: Sequence[Case], assistant: Assistant, passages: int) -> l
         if question.asks != "figure":
             found.append(Example(case, False, sentences, right[kept]))
             continue
-        claims = tuple(one for one in material.claims(question, terms) if not one.bar)
+        every = material.claims(question, terms)
+        claims = tuple(one for one in every if not one.bar)
+        barred = tuple(one for one in every if one.bar)
         places = {one.place for one, is_right in zip(ranked, right, strict=True) if is_right}
-        found.append(Example(case, True, sentences, right[kept], claims, _right_claims(case, claims, places)))
+        labels = _right_claims(case, claims, places)
+        found.append(Example(case, True, sentences, right[kept], claims, barred, labels))
     return found
 
 
@@ -171,11 +175,15 @@ def fit_rank(sets: Sequence[Sequence[Example]], *, figures: bool) -> Matrix:
     return fit_softmax([(of_set, len(of_set)) for of_set in taught if of_set], len(RANK_NAMES), _PENALTY)
 
 
-def _claim_rows(example: Example, rank: Matrix) -> list[dict[str, float]]:
-    """Features of the claims, their sentence's score by the rank weights that were just fitted."""
-    scores = [float(_matrix([one.sentence.features], RANK_NAMES)[0] @ rank) for one in example.claims]
-    top = max(scores, default=0.0)
-    return [{**one.features, "sentence": score - top} for one, score in zip(example.claims, scores, strict=True)]
+def _claim_rows(example: Example, rank: Matrix, *, barred: bool = False) -> list[dict[str, float]]:
+    """Features of the claims, or the barred ones, their sentence's score by the rank weights that were just fitted."""
+    scores = {
+        one.sentence.place: float(_matrix([one.sentence.features], RANK_NAMES)[0] @ rank)
+        for one in (*example.claims, *example.barred)
+    }
+    top = max(scores.values(), default=0.0)
+    wanted = example.barred if barred else example.claims
+    return [{**one.features, "sentence": scores[one.sentence.place] - top} for one in wanted]
 
 
 def fit_claim(sets: Sequence[Sequence[Example]], rank: Matrix) -> Matrix:
@@ -229,7 +237,9 @@ def judged(example: Example, ranks: Ranks, claim: Matrix, *, without_answer: boo
         order = sorted(places, key=lambda i: -scores[i])
         ranked = [_rescored(example.claims[i], rows[i], float(scores[i]), rank) for i in order]
         right = bool(example.right_claims[order[0]])
-        return Judged(figure_features(ranked), right, answerable, _weight(example, without_answer))
+        barred = _matrix(_claim_rows(example, rank, barred=True), CLAIM_NAMES) @ claim
+        best_barred = float(barred.max()) if len(barred) else None
+        return Judged(figure_features(ranked, best_barred), right, answerable, _weight(example, without_answer))
     scores = _matrix([one.features for one in example.sentences], RANK_NAMES) @ rank
     places = [i for i in range(len(scores)) if not (without_answer and example.right_sentences[i])]
     if not places:

@@ -101,7 +101,8 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         earlier = _partner(later, everything, earlier_year)
         derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
         if derived:
-            confidence = figure_confidence([later, *(one for one in levels if one is not later)])
+            rivals = [one for one in levels if one.sentence.place != later.sentence.place]
+            confidence = figure_confidence([later, *rivals])
             closer = not is_stated or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
@@ -278,7 +279,8 @@ def _superlative(question: Question, search: Search) -> Computed | None:
     sign = ">" if wanted.lastgroup == "most" else "<"
     derived = Derived(best.value, best.unit, f"{shown(best)} {sign} {shown(second)}", (best, second))
     sentences = (ranked[0].sentence, ranked[1].sentence)
-    return Computed(derived, sentences, figure_confidence(cells), preferred=True, name=f"{ranked[0].claim.row}: ")
+    confidence = figure_confidence([first])
+    return Computed(derived, sentences, confidence, preferred=True, name=f"{ranked[0].claim.row}: ")
 
 
 def _named_rows(question: Question, search: Search) -> list[RankedClaim]:
@@ -301,4 +303,6 @@ def _named_rows(question: Question, search: Search) -> list[RankedClaim]:
 def _over_rows(derived: Derived | None, rows: Sequence[RankedClaim]) -> Computed | None:
     if derived is None:
         return None
-    return Computed(derived, tuple(one.sentence for one in rows), figure_confidence(rows), preferred=True)
+    # Operands are no rivals: each is as sure as it would be alone, and the sum as the least sure of them.
+    confidence = min(figure_confidence([one]) for one in rows)
+    return Computed(derived, tuple(one.sentence for one in rows), confidence, preferred=True)

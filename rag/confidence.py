@@ -12,51 +12,52 @@ from rag.claims import RankedClaim
 from rag.sentences import RankedSentence
 
 FIGURE: Mapping[str, float] = {
-    "bias": -2.286,
-    "own": 0.308,
-    "with_before": 0.933,
-    "around": -0.245,
-    "heaviest_missing": -0.66,
-    "surplus": 1.477,
-    "surplus_before": -0.49,
-    "year_agrees": 0.261,
-    "year_by_report": 0.616,
-    "change_differs": -0.433,
-    "bare_number": 0.218,
-    "quoted": 0.334,
-    "required": -0.068,
-    "row": -0.209,
-    "across": 0.294,
-    "meaning": 0.382,
-    "name_held": 0.219,
-    "name_surplus": -0.124,
-    "total_row": -0.059,
-    "sentence_pairs": 0.147,
-    "half_held": -0.391,
-    "name_missing": 0.306,
-    "unit_differs": -0.348,
-    "passage": 0.772,
-    "sentence_coverage": 0.244,
-    "sentence_unknown": 0.118,
+    "bias": -1.749,
+    "own": -0.038,
+    "with_before": 0.835,
+    "around": -0.077,
+    "heaviest_missing": -0.626,
+    "surplus": 1.382,
+    "surplus_before": -0.643,
+    "year_agrees": 0.4,
+    "year_by_report": 0.68,
+    "change_differs": -0.419,
+    "bare_number": 0.282,
+    "quoted": 0.283,
+    "required": -0.058,
+    "row": -0.186,
+    "across": 0.25,
+    "meaning": 0.314,
+    "share_differs": 0.245,
+    "name_held": 0.176,
+    "name_surplus": -0.126,
+    "sentence_pairs": 0.215,
+    "half_held": -0.31,
+    "name_missing": 0.169,
+    "unit_differs": -0.389,
+    "passage": 0.629,
+    "sentence_coverage": 0.042,
+    "sentence_unknown": -0.048,
     "sentence_score": -0.186,
-    "score": 0.566,
-    "margin": 0.379,
+    "score": 0.605,
+    "margin": 0.37,
+    "behind_barred": -0.42,
 }
 TEXT: Mapping[str, float] = {
-    "bias": -3.083,
-    "meaning": 0.385,
+    "bias": -3.082,
+    "meaning": 0.386,
     "coverage": 0.937,
     "coverage_around": -1.571,
     "heaviest_missing": -0.055,
     "passage": 0.226,
     "quoted": -0.044,
-    "table_row": -0.783,
-    "across": 0.224,
-    "year_agrees": -0.381,
+    "table_row": -0.787,
+    "across": 0.226,
+    "year_agrees": -0.38,
     "year_differs": 0.127,
-    "year_unknown": -0.236,
-    "unknown": -0.128,
-    "population_unknown": -0.358,
+    "year_unknown": -0.237,
+    "unknown": -0.127,
+    "population_unknown": -0.357,
     "score": 0.208,
     "margin": 0.864,
 }
@@ -75,14 +76,19 @@ def text_features(features: Mapping[str, float], scores: Sequence[float]) -> dic
     return {"bias": 1.0, **features, "score": scores[0], "margin": _margin(scores[0], scores[1:2])}
 
 
-def figure_confidence(ranked: Sequence[RankedClaim]) -> float:
-    """The probability, 0 to 1, that the first of the ranked figures answers; 0 where there is none."""
-    return logistic(FIGURE, figure_features(ranked)) if ranked else 0.0
+def figure_confidence(ranked: Sequence[RankedClaim], best_barred: float | None = None) -> float:
+    """The probability, 0 to 1, that the first of the ranked figures answers; 0 where there is none.
+
+    best_barred: the score of the best figure that cannot be the answer, None where there is none. One that fits far
+    better and is of another year or bank says that the reports hold the near-miss alone.
+    """
+    return logistic(FIGURE, figure_features(ranked, best_barred)) if ranked else 0.0
 
 
-def figure_features(ranked: Sequence[RankedClaim]) -> dict[str, float]:
+def figure_features(ranked: Sequence[RankedClaim], best_barred: float | None = None) -> dict[str, float]:
     """The features of the first figure and of its sentence, with its lead over the next figure of another value."""
     best = ranked[0]
+    behind = 0.0 if best_barred is None else max(0.0, best_barred - best.score)
     others = [one.score for one in ranked if one.claim.figure.value != best.claim.figure.value]
     sentence = {f"sentence_{name}": value for name, value in best.sentence.features.items()}
     return {
@@ -92,6 +98,7 @@ def figure_features(ranked: Sequence[RankedClaim]) -> dict[str, float]:
         "sentence_score": best.sentence.score,
         "score": best.score,
         "margin": _margin(best.score, others[:1]),
+        "behind_barred": min(behind, _WIDEST_MARGIN),
     }
 
 

@@ -123,7 +123,7 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar]
-    confidence = figure_confidence(possible)
+    confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence, computed=computed.derived)
