@@ -1,0 +1,189 @@
+"""What the figures of a sentence rest on: for each, the claims of its sources that it may be, or why none. Pure.
+
+A figure holds where a source has the same quantity, bound, direction, period and bank, and where no other figure of the
+sources that could be meant as well fits its words better by more than a margin.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.agreement import Disagreement, disagreement, of_others, quantity_disagreement
+from rag.binding import Claim
+from rag.evidence import Held, Source, every_claim
+from rag.figures import same_quantity
+from rag.records import Figure, FigureVerdict
+from rag.rederive import derivations
+from rag.subject import Fit, Subjects, words_of
+
+Failure = Disagreement | Literal["another subject"]
+
+MARGIN = 0.1  # how much better another figure may fit; fitted by `python -m eval.mutants`
+_NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
+_COMPANY = re.compile(r"公司|集团|银行|中心|\b(?:Bank|Group|Company|Inc|Ltd)\b")
+_SHORTEST_NAME = 3
+# The nearer to agreement, the more it tells.
+_NEAREST: tuple[Failure, ...] = (
+    *("another kind of bank", "another bank", "another period", "another direction", "change for level"),
+    *("another bound", "another unit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A figure of an answer with what it rests on: the places of sentences, as (citation number, sentence)."""
+
+    verdict: FigureVerdict
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim of a source, with the number of its citation."""
+
+    n: int
+    held: Held
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence, what it cites, and the figures there. asked_years: of the question, for a figure without a year."""
+
+    text: str
+    cited: Mapping[int, Source]
+    every: Sequence[Found]
+    fit: Fit
+    subjects: Subjects
+    asked_years: frozenset[int]
+    question: str
+    margin: float
+
+    def claims(self) -> Iterator[Mapping[int, Claim]]:
+        """Each figure of the sentence with its words and its time, as read beside each citation: 上年 differs."""
+        readings = {source.base_year: every_claim(self.text, source.base_year) for source in self.cited.values()}
+        for place in range(len(next(iter(readings.values())))):
+            yield {n: self._worded(readings[source.base_year][place]) for n, source in self.cited.items()}
+
+    def _worded(self, claim: Claim) -> Claim:
+        """A figure that answers without a word (16.13%[1]) is said of what was asked."""
+        if self.question and not re.search(r"[^\W\d_]{2}", "".join(words_of(claim))):
+            return Claim(claim.figure, self.question, "", claim.years, claim.part, claim.is_change)
+        return claim
+
+
+def read_sentence(
+    text: str,
+    cited: Mapping[int, Source],
+    subjects: Subjects,
+    question: str,
+    asked_years: frozenset[int],
+    margin: float,
+) -> Reading:
+    """The sentence beside what it cites."""
+    every = [Found(n, held) for n, source in cited.items() for held in source.held]
+    titles = [source.context[0] for source in cited.values() if source.context]
+    fit = subjects.fits([one.held.claim for one in every], titles)
+    return Reading(text, cited, every, fit, subjects, asked_years, question, margin)
+
+
+def supports(reading: Reading) -> tuple[list[Support], tuple[Failure, str] | None]:
+    """What each figure rests on, in order, or the first that rests on nothing, with the reason."""
+    known: dict[int, Support] = {}
+    stated: list[Found] = []
+    missing: list[tuple[Claim, Failure]] = []
+    for read in reading.claims():
+        said = next(iter(read.values()))
+        found, failure = _holding(reading, read)
+        if found:
+            stated.append(found[0])
+            known[said.figure.start] = _quoted(said.figure, found)
+        else:
+            missing.append((said, failure))
+    for said, failure in missing:
+        derived = _derived(reading, said, stated)
+        if derived is None:
+            return [], (failure, said.figure.surface)
+        known[said.figure.start] = derived
+    return [known[start] for start in sorted(known)], None
+
+
+def _holding(reading: Reading, read: Mapping[int, Claim]) -> tuple[list[Found], Failure]:
+    """The held claims that a claim of the sentence may be, best fit first, or why there is none."""
+    said = next(iter(read.values()))
+    meant = _reports_meant(said, reading.cited)
+    agreeing, failures = _agreeing(reading, read, [one for one in reading.every if one.n in meant])
+    if not agreeing:
+        elsewhere, more = _agreeing(reading, read, [one for one in reading.every if one.n not in meant])
+        if elsewhere:
+            return [], "another subject"
+        return [], next((one for one in _NEAREST if one in (*failures, *more)), "figure not in the source")
+    best = agreeing[0][0]
+    rivals = _rivals(reading, read, meant, {one.held.claim.is_change for _, one in agreeing})
+    if max((reading.fit(read[one.n], one.held.claim) for one in rivals), default=0.0) - best > reading.margin:
+        return [], "another subject"
+    if not reading.subjects.knows(said, "\n".join(source.text for source in reading.cited.values())):
+        return [], "another subject"
+    return [one for fit, one in agreeing if best - fit <= reading.margin], ""
+
+
+def _agreeing(
+    reading: Reading, read: Mapping[int, Claim], among: Sequence[Found]
+) -> tuple[list[tuple[float, Found]], list[Failure]]:
+    """Those that the claim may be, with their fits, best first; and why the others are none."""
+    failures: list[Failure] = []
+    agreeing: list[tuple[float, Found]] = []
+    for one in among:
+        said = read[one.n]
+        failure = quantity_disagreement(reading.text, said.figure, one.held)
+        failure = failure or disagreement(reading.text, said, one.held, reading.asked_years)
+        if failure:
+            failures.append(failure)
+        else:
+            agreeing.append((reading.fit(said, one.held.claim), one))
+    return sorted(agreeing, key=lambda pair: -pair[0]), failures
+
+
+def _rivals(reading: Reading, read: Mapping[int, Claim], meant: frozenset[int], changes: set[bool]) -> Iterator[Found]:
+    """Other figures of the same kind, period and banks."""
+    for one in reading.every:
+        said, claim = read[one.n], one.held.claim
+        alike = claim.figure.kind == said.figure.kind or "number" in (claim.figure.kind, said.figure.kind)
+        if one.n not in meant or not alike or claim.is_change not in changes:
+            continue
+        if not same_quantity(said.figure, claim.figure) and not of_others(
+            reading.text, said, one.held, reading.asked_years
+        ):
+            yield one
+
+
+def _reports_meant(said: Claim, cited: Mapping[int, Source]) -> frozenset[int]:
+    """The citations of the report that a claim names, where its sentence cites several reports; else all."""
+    names = {n: _NOT_THE_NAME.sub("", source.context[0]) if source.context else "" for n, source in cited.items()}
+    if len(set(names.values())) > 1:
+        for text in (said.own,) if _COMPANY.search(said.own) else (said.own, said.before):
+            places = {n: text.rfind(name) for n, name in names.items() if len(name) >= _SHORTEST_NAME}
+            last = max(places.values(), default=-1)
+            if last >= 0:
+                return frozenset(n for n, place in places.items() if place == last)
+    return frozenset(cited)
+
+
+def _quoted(figure: Figure, found: Sequence[Found]) -> Support:
+    """The best claim of each citation."""
+    places = {one.n: (one.n, one.held.index) for one in reversed(found)}
+    verdict = FigureVerdict(figure.surface, figure.value, figure.unit, "quoted", tuple(sorted(places)))
+    return Support(verdict, tuple(places[n] for n in sorted(places)))
+
+
+def _derived(reading: Reading, said: Claim, stated: Sequence[Found]) -> Support | None:
+    number = {id(one.held): one.n for one in reading.every}
+    held, others = [one.held for one in reading.every], [one.held for one in stated]
+    for derived, operands in derivations(reading.text, said, others, held, reading.fit, reading.margin):
+        places = tuple(dict.fromkeys((number[id(one)], one.index) for one in operands))
+        numbers = tuple(dict.fromkeys(n for n, _ in places))
+        figure = said.figure
+        return Support(
+            FigureVerdict(figure.surface, figure.value, figure.unit, "derived", numbers, derived.derivation), places
+        )
+    return None
