@@ -5,14 +5,19 @@
 A set is a folder with questions.jsonl and corpus.jsonl or reports/, or QUESTIONS.jsonl=REPORT. Its true sentences: each
 sentence of the evidence, the sentences of the set's own answers that state a figure, what the extractive answer quotes,
 and, where the set has a paraphrases.jsonl ({"id", "lang", "sentence", "evidence"}), its sentences in another language.
-Each is held against the passages that hold its evidence, as it stands (a false flag where it fails) and with one change:
-a digit; a year, for another one of the passage or beside it; %, for percentage points, or the other way round; a figure,
-for that of a neighbour (what is said of one thing is then said of another). The margin of rag/verify.py is fitted on half
-of the reports; the shares printed are of the other half.
+Each is held against the passages that hold its evidence, as it stands (a false flag where it fails) and with a change:
+
+    digit      a digit of a figure
+    unit       % for percentage points, or the other way round
+    year       a year of a figure, for another of the passages, else for one beside it; or the figure, for that of
+               another year
+    subject    a figure, for that of a neighbour: what is said of one thing is then said of another
+    elsewhere  a clause of another report, around a figure of these passages
+
+The margin of rag/holding.py is fitted on either half of the reports, and judges the sentences of the other half.
 """
 
 import argparse
-import json
 import random
 import re
 import sys
@@ -31,17 +36,21 @@ from rag.compose import sentences_of
 from rag.evidence import Source, every_claim
 from rag.figures import find_figures, same_quantity
 from rag.periods import years
-from rag.records import AnswerSentence, Figure, Language, Passage
 from rag.question import passage_language
+from rag.records import AnswerSentence, Passage
 from rag.subject import Subjects, without_figures
 from rag.terms import terms
-from rag.verify import Checked, check
+from rag.verify import check
 from rag.written import source_of
 
-Kind = Literal["true", "digit", "unit", "year", "subject"]
-KINDS: tuple[Kind, ...] = ("true", "digit", "unit", "year", "subject")
+Kind = Literal["true", "digit", "unit", "year", "subject", "elsewhere"]
+MADE_FALSE: tuple[Kind, ...] = ("digit", "unit", "year", "subject", "elsewhere")
 Origin = Literal["evidence", "answers", "extractive", "paraphrase"]
 _SEED = 7
+_MARGINS = (0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.3)
+_FALSE_FLAG_COSTS = 5.0  # as much as this many mutants of a subject that get through
+_SHORTEST_ANSWER = 12  # characters; a shorter one names nothing that the figure could be of
+_TRIES = 20
 _RESAMPLES = 2_000
 _ONE_SUBJECT = 0.6  # Jaccard of two claims' words from which they are of one thing
 _POINTS = re.compile(r"个?百分点|percentage points?")
@@ -76,7 +85,6 @@ def statements(
     cases: Sequence[Case], assistant: Assistant, paraphrases: Sequence[Mapping[str, object]]
 ) -> list[Statement]:
     """The true sentences of a set, each once."""
-    passages = [*assistant.library.record.passages(dict.fromkeys(range(1, 0), 0.0)).values()]
     passages = list(_all_passages(assistant))
     texts = {p.report.report_id: assistant.library.record.text(p.report.report_id) or "" for p in passages}
     found: dict[tuple[str, tuple[str, ...]], Statement] = {}
@@ -106,7 +114,7 @@ def _statements(
         cited = list({passage.key: passage for passage, _ in places}.values())
         for answer in case.answers if cited else ():
             for sentence in sentences_of(answer):
-                if len(find_figures(sentence)) and len(sentence) > 12:
+                if find_figures(sentence) and len(sentence) > _SHORTEST_ANSWER:
                     yield _statement(assistant, sentence, cited, "answers")
         answer_given = assistant.ask(case.question, history=case.history)
         if not answer_given.abstained:
@@ -151,23 +159,16 @@ def _places(
 # false ones
 
 
-def mutants(statement: Statement, rng: random.Random) -> list[Statement]:
-    """The statement made false in each way it can be, once a way."""
-    made = [
-        (kind, text)
-        for kind, texts in (
-            ("digit", _other_digit(statement, rng)),
-            ("unit", _other_unit(statement)),
-            ("year", _other_year(statement, rng)),
-            ("subject", _other_subject(statement)),
-        )
-        if (text := rng.choice(texts) if texts else "")
-    ]
-    return [replace(statement, text=text, kind=kind) for kind, text in made]  # type: ignore[arg-type]
-
-
-def _figures_of(statement: Statement) -> list[Figure]:
-    return find_figures(statement.text)
+def mutants(statement: Statement, others: Sequence[Statement], rng: random.Random) -> list[Statement]:
+    """The statement made false in each way it can be, once a way; `others` lend their clauses."""
+    ways: tuple[tuple[Kind, list[str]], ...] = (
+        ("digit", _other_digit(statement, rng)),
+        ("unit", _other_unit(statement)),
+        ("year", _other_year(statement, rng)),
+        ("subject", _other_subject(statement)),
+        ("elsewhere", _elsewhere(statement, others, rng)),
+    )
+    return [replace(statement, text=rng.choice(texts), kind=kind) for kind, texts in ways if texts]
 
 
 def _all_held(statement: Statement) -> list[tuple[Claim, str]]:
@@ -177,7 +178,7 @@ def _all_held(statement: Statement) -> list[tuple[Claim, str]]:
 def _other_digit(statement: Statement, rng: random.Random) -> list[str]:
     """One digit of a figure changed, to a figure that the passages do not hold."""
     texts = []
-    for figure in _figures_of(statement):
+    for figure in find_figures(statement.text):
         places = [i for i in range(figure.start, figure.end) if statement.text[i].isdigit()]
         if not places:
             continue
@@ -195,7 +196,7 @@ def _other_unit(statement: Statement) -> list[str]:
     """% for percentage points, or the other way round."""
     texts = []
     chinese = passage_language(statement.text) == "zh"
-    for figure in _figures_of(statement):
+    for figure in find_figures(statement.text):
         before, surface, after = statement.text[: figure.start], figure.surface, statement.text[figure.end :]
         if figure.kind == "percent" and surface.endswith("%"):
             texts.append(before + surface[:-1] + ("个百分点" if chinese else " percentage points") + after)
@@ -216,6 +217,19 @@ def _other_year(statement: Statement, rng: random.Random) -> list[str]:
         text = re.sub(rf"(?<!\d){year}(?!\d)", str(other), statement.text)
         if text != statement.text:
             texts.append(text)
+    return texts + _figure_of_another_year(statement)
+
+
+def _figure_of_another_year(statement: Statement) -> list[str]:
+    texts = []
+    for claim in every_claim(statement.text, None):
+        own = [held for held, _ in _all_held(statement) if same_quantity(held.figure, claim.figure)]
+        for other, _ in _all_held(statement) if claim.years and own else ():
+            alike = (other.figure.unit, other.is_change) == (claim.figure.unit, claim.is_change)
+            apart = other.years and not other.years & claim.years and not same_quantity(other.figure, claim.figure)
+            if alike and apart and any(_is_one_subject(other, one) for one in own):
+                begin, end = claim.figure.start, claim.figure.end
+                texts.append(statement.text[:begin] + other.figure.surface + statement.text[end:])
     return texts
 
 
@@ -242,3 +256,144 @@ def _is_one_subject(one: Claim, other: Claim) -> bool:
     """Whether two claims are of one thing: of two years, or with words that are nearly the same."""
     first, second = (set(terms(without_figures(claim.own))) for claim in (one, other))
     return len(first & second) >= _ONE_SUBJECT * max(1, len(first | second))
+
+
+def _elsewhere(statement: Statement, others: Sequence[Statement], rng: random.Random) -> list[str]:
+    """A clause of another report's sentence with a figure of these passages in the place of its own."""
+    held = [claim.figure for claim, _ in _all_held(statement)]
+    for _ in range(_TRIES if find_figures(statement.text) else 0):
+        other = rng.choice(others)
+        figures = find_figures(other.text)
+        if other.report == statement.report or other.group != statement.group or not figures:
+            continue
+        figure = rng.choice(figures)
+        alike = [one for one in held if (one.unit, one.comparator) == (figure.unit, figure.comparator)]
+        begin = max(other.text.rfind(sign, 0, figure.start) for sign in "，。；") + 1
+        end = min((at for sign in "，。；" if (at := other.text.find(sign, figure.end)) >= 0), default=len(other.text))
+        if alike and end - begin > _SHORTEST_ANSWER:
+            return [other.text[begin : figure.start] + rng.choice(alike).surface + other.text[figure.end : end]]
+    return []
+
+
+# the measure
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A statement and whether it failed, by margin."""
+
+    statement: Statement
+    failed: Mapping[float, bool]
+    states_figure: bool
+
+
+def judge(made: Sequence[Statement], subjects: Subjects) -> list[Judged]:
+    """Hold each statement against its sources, at every margin that is tried."""
+    found = []
+    for one in made:
+        sentence = AnswerSentence(one.text, tuple(range(1, len(one.sources) + 1)))
+        sources = dict(enumerate(one.sources, start=1))
+        failed = {margin: bool(check(sentence, sources, subjects, margin=margin).failed) for margin in _MARGINS}
+        found.append(Judged(one, failed, bool(find_figures(one.text))))
+    return found
+
+
+def fit_margin(judged: Sequence[Judged]) -> float:
+    """The margin at which the most subjects are caught for the false flags it costs."""
+
+    def worth(margin: float) -> float:
+        caught = [one.failed[margin] for one in judged if one.statement.kind == "subject"]
+        flagged = [one.failed[margin] for one in judged if one.statement.kind == "true" and one.states_figure]
+        return _share(caught) - _FALSE_FLAG_COSTS * _share(flagged)
+
+    return max(_MARGINS, key=worth)
+
+
+def cross_fitted(judged: Sequence[Judged]) -> tuple[tuple[float, float], list[tuple[Judged, bool]]]:
+    """The margin fitted on each half of the reports, and each statement with the verdict by the other half's."""
+    reports = sorted({one.statement.report for one in judged})
+    first = {report for n, report in enumerate(reports) if n % 2 == 0}
+    halves = [[one for one in judged if (one.statement.report in first) is half] for half in (True, False)]
+    margins = fit_margin(halves[0]), fit_margin(halves[1])
+    told = [(one, one.failed[margins[1]]) for one in halves[0]] + [(one, one.failed[margins[0]]) for one in halves[1]]
+    return margins, told
+
+
+def _share(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags) if flags else 0.0
+
+
+def interval(told: Sequence[tuple[str, bool]]) -> tuple[float, float]:
+    """A bootstrap interval of 95% for the share of (report, flag) that are flagged; reports are drawn anew."""
+    reports = sorted({report for report, _ in told})
+    counts = np.array(
+        [[sum(f for r, f in told if r == report), sum(r == report for r, _ in told)] for report in reports]
+    )
+    drawn = np.random.default_rng(_SEED).integers(0, len(reports), (_RESAMPLES, len(reports)))
+    sums = counts[drawn].sum(axis=1)
+    shares = sums[:, 0] / sums[:, 1]
+    return float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))
+
+
+def table(told: Sequence[tuple[Judged, bool]]) -> str:
+    """A row a language and kind: caught of made, with the share and its interval; false flags of the untouched."""
+    lines = ["| Sentences | kind | caught | of | share | 95% |", "|---|---|---|---|---|---|"]
+    groups = ["all", *sorted({one.statement.group for one, _ in told})]
+    for group in groups:
+        own = [(one, failed) for one, failed in told if group in ("all", one.statement.group)]
+        rows = [(str(kind), [pair for pair in own if pair[0].statement.kind == kind]) for kind in MADE_FALSE]
+        untouched = [pair for pair in own if pair[0].statement.kind == "true"]
+        rows.append(("false flags, with a figure", [pair for pair in untouched if pair[0].states_figure]))
+        rows.append(("false flags, all", untouched))
+        for kind, pairs in rows:
+            if pairs:
+                flags = [failed for _, failed in pairs]
+                low, high = interval([(one.statement.report, failed) for one, failed in pairs])
+                share = f"{_share(flags):.3f} | {low:.3f} to {high:.3f}"
+                lines.append(f"| {group} | {kind} | {sum(flags)} | {len(flags)} | {share} |")
+    return "\n".join(lines)
+
+
+def _load(path: Path, report: Path | None) -> list[Statement]:
+    from eval.__main__ import assistant_over_set
+
+    cases = [case for case in read_cases(path / "questions.jsonl" if path.is_dir() else path) if not case.history]
+    rows = path / "paraphrases.jsonl"
+    paraphrases = [row for _, row in read_rows(rows)] if rows.is_file() else []
+    with tempfile.TemporaryDirectory(prefix="yanwen-mutants-", ignore_cleanup_errors=True) as folder:
+        assistant = assistant_over_set(path, Path(folder), [report] if report else None)
+        try:
+            return statements(cases, assistant, paraphrases)
+        finally:
+            assistant.library.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the sets named on the command line."""
+    from rag.assemble import load_terms
+    from rag.settings import load_settings
+
+    parser = argparse.ArgumentParser(prog="python -m eval.mutants", description="The mutation test of verification.")
+    parser.add_argument("sets", nargs="+", help="folders, or QUESTIONS.jsonl=REPORT")
+    parser.add_argument("--show", action="store_true", help="print what got through, and the false flags")
+    options = parser.parse_args(arguments)
+    true: list[Statement] = []
+    for given in options.sets:
+        path, _, report = str(given).partition("=")
+        of_set = _load(Path(path), Path(report) if report else None)
+        print(f"{Path(path).name}: {len(of_set)} sentences", file=sys.stderr, flush=True)
+        true += of_set
+    made = [one for each in true for one in (each, *mutants(each, true, random.Random(f"{_SEED} {each.text}")))]
+    lexicon = load_terms(load_settings(), lambda line: print(line, file=sys.stderr))
+    margins, told = cross_fitted(judge(made, Subjects(lexicon)))
+    print(f"margins fitted on the halves: {margins[0]}, {margins[1]}; on all: {fit_margin([one for one, _ in told])}")
+    print(table(told))
+    if options.show:
+        for one, failed in told:
+            if failed == (one.statement.kind == "true"):
+                print(f"{one.statement.kind}, {one.statement.origin}: {one.statement.text}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -33,9 +33,9 @@ _BASE_TIME = re.compile(
 _LISTED = re.compile(r"(?:分别|依次|各)(?:约)?(?:为|是|达到?|占|有)?|respectively", re.IGNORECASE)
 _LIST_SIGN = re.compile(r"[、,，]|以及|和|与|及|\band\b")
 _CHANGE_BEFORE = re.compile(
-    r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*$"
+    r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*(?:人民币)?\s*$"
     r"|同比\s*$|(?:increase[ds]?|rose|risen|grew|grown|(?<!make )(?<!made )(?<!makes )(?<!making )up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
-    r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*$",
+    r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*(?:(?:US|HK|S)?\$|USD|CNY|RMB|HKD|SGD|EUR)?\s*$",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(

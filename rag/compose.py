@@ -14,7 +14,7 @@ from rag.evidence import Source
 from rag.figures import find_figures, same_quantity, with_unit
 from rag.question import Question
 from rag.records import AnswerSentence, Figure, Language, Passage, Sentence
-from rag.subject import words_of
+from rag.subject import has_words, words_of
 from rag.terms import terms
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SENTENCE = re.compile(
     rf"(?:\s?[\[【［]{_NUMBERS}[\]】］])*",
     re.DOTALL,
 )
-_ENDS = re.compile(rf"[。！？!?.：:；;]{_CLOSING}*\s*$")
+_ENDS = re.compile(rf"(?:[。！？!?：:；;]|(?<!\d)\.){_CLOSING}*\s*$")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*•·]|\d{1,2}[.)、])[ \t]+|\*\*|^#+[ \t]", re.MULTILINE)
 # Templates of chat formats that a report may hold to pass for the end of its passage.
 _CHAT_MARKS = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|</?s>|<</?SYS>>")
@@ -91,7 +91,8 @@ def _records(source: Source, question: Question) -> list[str]:
     lines = []
     for one in sorted(held, key=lambda one: (one.index, one.claim.figure.start)):
         figure = one.claim.figure
-        said_of = re.sub(r"\s+", " ", " ".join(words_of(one.claim)[:1])).strip(" ，。；：,;:")[-_LONGEST_SUBJECT:]
+        clauses = [clause for clause in re.split(r"[，；,;]", words_of(one.claim)[0]) if has_words(clause)]
+        said_of = re.sub(r"\s+", " ", " ".join(clauses)).strip(" 占为的。：:.")[-_LONGEST_SUBJECT:]
         year = "/".join(map(str, sorted(one.claim.years)))
         lines.append(" | ".join([with_unit(figure) if not _has_unit(figure) else figure.surface, year, said_of]))
     return lines

@@ -22,6 +22,7 @@ from rag.terms import terms
 
 Fit = Callable[[Claim, Claim], float]
 
+LEAST_SUPPORT = 0.35  # of a sentence's or a clause's words, that its sources must hold
 _FAR_SHARE = 0.3
 _LEAST_RARITY = 0.1
 _FAR_READ = 60  # characters before a claim's own words
@@ -31,7 +32,7 @@ _NEXT_BEGINS = re.compile(r"[，,；;、]|\band\b|\bbut\b|\bwhile\b|和|而")
 _OF_ANY = re.compile(
     r"占比|比例|比重|份额|分别|达到?|约为?|为|占|是|有|的|了|在|较|比|其中|截至|报告期|余额|金额|相较?于?|同比|环比|一年之间|年末|末"
     r"|上升|下降|提升|提高|增加|减少|增长|降低|回落|升至|降至|只剩|另有"
-    r"|\b(?:the|of|was|were|is|are|at|to|by|in|on|and|or|a|an|its|their|that|which|with|from|than|up|down|rose|fell|share"
+    r"|人民币|\b(?:USD|CNY|RMB|HKD|SGD|EUR|yuan|the|of|was|were|is|are|at|to|by|in|on|and|or|a|an|its|their|that|which|with|from|than|up|down|rose|fell|share"
     r"|percent|percentage|points?|basis|compared|against|respectively|about|some|only|stood|came|amounted|reached)\b",
     re.IGNORECASE,
 )
@@ -89,9 +90,9 @@ class Subjects:
         return sum(_holds(concept, prepared) for concept in concepts) / len(concepts) if concepts else 1.0
 
     def knows(self, claim: Claim, source: str) -> bool:
-        """Whether a source holds any word of a claim's clause; across languages, where one may be missed, always."""
+        """Whether a source holds enough words of a claim's clause; across languages, where some are missed, always."""
         own = words_of(claim)[0]
-        return passage_language(own) != passage_language(source) or self.support(own, source) > 0
+        return passage_language(own) != passage_language(source) or self.support(own, source) >= LEAST_SUPPORT
 
     def _covered(
         self, words: tuple[str, str], language: Language, other: tuple[str, str], weight: Callable[[Concept], float]
@@ -123,22 +124,23 @@ def words_of(claim: Claim) -> tuple[str, str]:
     """
     own, before = claim.own, claim.before
     at = own.rfind(claim.figure.surface)
-    if at > 0 and _has_words(own[:at]):  # joint development 33.2% and direct purchases: the next figure's
+    if at > 0 and has_words(own[:at]):  # joint development 33.2% and direct purchases: the next figure's
         cut = _NEXT_BEGINS.search(own, at + len(claim.figure.surface))
         own = own[: cut.start()] if cut else own
     sign = max((match.end() for match in _CLAUSE_SIGN.finditer(own, 0, max(0, at))), default=0)
-    if sign and _has_words(own[sign:]):
+    if sign and has_words(own[sign:]):
         own, before = own[sign:], before + own[:sign]
-    while before and not _has_words(own):
+    while before and not has_words(own):
         sign = max((match.end() for match in _CLAUSE_SIGN.finditer(before, 0, len(before) - 1)), default=0)
         own, before = before[sign:] + own, before[:sign]
-    if not _has_words(own):  # the row 5%-10%
+    if not has_words(own):  # the row 5%-10%
         own = own.replace(claim.figure.surface, " ")
         return own, without_figures(before[-_FAR_READ:])
     return without_figures(own), without_figures(before[-_FAR_READ:])
 
 
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
+    """Whether a text names anything, beside what goes with any figure."""
     return re.search(r"[^\W\d_]{2}", subject_words(text)) is not None
 
 

@@ -11,12 +11,11 @@ from rag.folding import fold
 from rag.holding import MARGIN, Failure, Support, read_sentence, supports
 from rag.periods import periods, relative_periods
 from rag.records import AnswerSentence, Citation, Figure, FigureVerdict, Language
-from rag.subject import Subjects
+from rag.subject import LEAST_SUPPORT, Subjects
 from rag.wording import say
 
 Reason = Failure | Literal["no such passage", "no citation", "not verbatim", "not in the source", "unfinished"]
 
-LEAST_SUPPORT = 0.35  # of a sentence's words that its sources must hold
 _SHORTEST_QUOTATION = 6
 _QUOTATION = re.compile(r"“([^”]+)”|「([^」]+)」|『([^』]+)』|\"([^\"]+)\"")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
