@@ -38,7 +38,7 @@ from rag.figures import find_figures, same_quantity
 from rag.periods import years
 from rag.question import passage_language
 from rag.records import AnswerSentence, Passage
-from rag.subject import Subjects, without_figures
+from rag.subject import Subjects, has_words, without_figures
 from rag.terms import terms
 from rag.verify import check
 from rag.written import source_of
@@ -47,9 +47,9 @@ Kind = Literal["true", "digit", "unit", "year", "subject", "elsewhere"]
 MADE_FALSE: tuple[Kind, ...] = ("digit", "unit", "year", "subject", "elsewhere")
 Origin = Literal["evidence", "answers", "extractive", "paraphrase"]
 _SEED = 7
-_MARGINS = (0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.3)
-_FALSE_FLAG_COSTS = 5.0  # as much as this many mutants of a subject that get through
-_SHORTEST_ANSWER = 12  # characters; a shorter one names nothing that the figure could be of
+_MARGINS = (0.05, 0.075, 0.1, 0.125, 0.15, 0.2)
+_MOST_FALSE_FLAGS = 0.02  # of the true sentences that state a figure
+_SHORTEST_CLAUSE = 12  # characters
 _TRIES = 20
 _RESAMPLES = 2_000
 _ONE_SUBJECT = 0.6  # Jaccard of two claims' words from which they are of one thing
@@ -114,7 +114,7 @@ def _statements(
         cited = list({passage.key: passage for passage, _ in places}.values())
         for answer in case.answers if cited else ():
             for sentence in sentences_of(answer):
-                if find_figures(sentence) and len(sentence) > _SHORTEST_ANSWER:
+                if find_figures(sentence) and has_words(sentence):
                     yield _statement(assistant, sentence, cited, "answers")
         answer_given = assistant.ask(case.question, history=case.history)
         if not answer_given.abstained:
@@ -270,7 +270,7 @@ def _elsewhere(statement: Statement, others: Sequence[Statement], rng: random.Ra
         alike = [one for one in held if (one.unit, one.comparator) == (figure.unit, figure.comparator)]
         begin = max(other.text.rfind(sign, 0, figure.start) for sign in "，。；") + 1
         end = min((at for sign in "，。；" if (at := other.text.find(sign, figure.end)) >= 0), default=len(other.text))
-        if alike and end - begin > _SHORTEST_ANSWER:
+        if alike and end - begin > _SHORTEST_CLAUSE:
             return [other.text[begin : figure.start] + rng.choice(alike).surface + other.text[figure.end : end]]
     return []
 
@@ -299,14 +299,10 @@ def judge(made: Sequence[Statement], subjects: Subjects) -> list[Judged]:
 
 
 def fit_margin(judged: Sequence[Judged]) -> float:
-    """The margin at which the most subjects are caught for the false flags it costs."""
-
-    def worth(margin: float) -> float:
-        caught = [one.failed[margin] for one in judged if one.statement.kind == "subject"]
-        flagged = [one.failed[margin] for one in judged if one.statement.kind == "true" and one.states_figure]
-        return _share(caught) - _FALSE_FLAG_COSTS * _share(flagged)
-
-    return max(_MARGINS, key=worth)
+    """The lowest margin, which lets the fewest mutants through, with false flags within the bar; else the highest."""
+    untouched = [one for one in judged if one.statement.kind == "true" and one.states_figure]
+    within = [m for m in _MARGINS if _share([one.failed[m] for one in untouched]) <= _MOST_FALSE_FLAGS]
+    return min(within, default=max(_MARGINS))
 
 
 def cross_fitted(judged: Sequence[Judged]) -> tuple[tuple[float, float], list[tuple[Judged, bool]]]:
@@ -338,9 +334,9 @@ def interval(told: Sequence[tuple[str, bool]]) -> tuple[float, float]:
 def table(told: Sequence[tuple[Judged, bool]]) -> str:
     """A row a language and kind: caught of made, with the share and its interval; false flags of the untouched."""
     lines = ["| Sentences | kind | caught | of | share | 95% |", "|---|---|---|---|---|---|"]
-    groups = ["all", *sorted({one.statement.group for one, _ in told})]
+    groups = ["all", "reworded", *sorted({one.statement.group for one, _ in told})]
     for group in groups:
-        own = [(one, failed) for one, failed in told if group in ("all", one.statement.group)]
+        own = [pair for pair in told if group in ("all", *_groups(pair[0].statement))]
         rows = [(str(kind), [pair for pair in own if pair[0].statement.kind == kind]) for kind in MADE_FALSE]
         untouched = [pair for pair in own if pair[0].statement.kind == "true"]
         rows.append(("false flags, with a figure", [pair for pair in untouched if pair[0].states_figure]))
@@ -352,6 +348,11 @@ def table(told: Sequence[tuple[Judged, bool]]) -> str:
                 share = f"{_share(flags):.3f} | {low:.3f} to {high:.3f}"
                 lines.append(f"| {group} | {kind} | {sum(flags)} | {len(flags)} | {share} |")
     return "\n".join(lines)
+
+
+def _groups(statement: Statement) -> tuple[str, ...]:
+    reworded = statement.origin in ("answers", "paraphrase")  # the others are their source's own sentences
+    return (statement.group, "reworded") if reworded else (statement.group,)
 
 
 def _load(path: Path, report: Path | None) -> list[Statement]:

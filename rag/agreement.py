@@ -77,7 +77,7 @@ def _approximate(text: str, said: Figure, held: Figure) -> Disagreement:
     (dimension, size), (held_dimension, held_size) = measure(said.unit), measure(held.unit)
     if (said.kind in _POINTS) != (held.kind in _POINTS) or dimension != held_dimension:
         return "another unit" if said.value == held.value else "figure not in the source"
-    if said.comparator == "=" or held.comparator not in ("=", "~"):
+    if said.comparator == "=" or held.comparator != "=" or not _is_round(said.value):
         return "figure not in the source"
     bound, value = said.value * size, held.value * held_size
     if bound <= 0:
@@ -89,6 +89,12 @@ def _approximate(text: str, said: Figure, held: Figure) -> Disagreement:
         return "" if -_ABOUT_SHARE <= beyond <= most else "figure not in the source"
     fits = 0 < beyond <= _BOUND_SHARE if said.comparator in (">", ">=") else -_BOUND_SHARE <= beyond < 0
     return "" if fits else "figure not in the source"
+
+
+def _is_round(value: Decimal) -> bool:
+    """80, 75, 1,300 by one or two digits, the second a 5: nobody says nearly 81%."""
+    digits = str(abs(value).normalize()).replace(".", "").partition("E")[0].strip("0")
+    return len(digits) == 1 or (len(digits) == 2 and (digits[1] == "5" or digits[0] == "1"))
 
 
 def _positive(figure: Figure) -> Figure:

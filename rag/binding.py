@@ -84,7 +84,10 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
         return []
     found: list[Claim] = []
     begin = len(name) + 1
-    for cell in rest.split("；"):
+    cells = rest.split("；")
+    if 2 * sum("：" in cell for cell in cells) < len(cells):  # prose: 指标如下：收入为1亿元；利润为2亿元
+        return []
+    for cell in cells:
         end = begin + len(cell)
         head, sign, _ = cell.rpartition("：")
         if not sign and found:

@@ -91,21 +91,46 @@ def supports(reading: Reading) -> tuple[list[Support], tuple[Failure, str] | Non
     """What each figure rests on, in order, or the first that rests on nothing, with the reason."""
     known: dict[int, Support] = {}
     stated: list[Found] = []
+    resting: list[tuple[Figure, list[Found]]] = []
     missing: list[tuple[Claim, Failure]] = []
     for read in reading.claims():
         said = next(iter(read.values()))
         found, failure = _holding(reading, read)
         if found:
             stated.append(found[0])
+            resting.append((said.figure, found))
             known[said.figure.start] = _quoted(said.figure, found)
-        else:
+        elif not _counts_the_reports(said.figure, reading.cited):
             missing.append((said, failure))
+    if again := _said_twice(reading.text, resting):
+        return [], ("another subject", again.surface)
     for said, failure in missing:
         derived = _derived(reading, said, stated)
         if derived is None:
             return [], (failure, said.figure.surface)
         known[said.figure.start] = derived
     return [known[start] for start in sorted(known)], None
+
+
+def _counts_the_reports(figure: Figure, cited: Mapping[int, Source]) -> bool:
+    """Whether a figure counts what the sentence compares: 两家公司 over two reports. It is then no figure of theirs."""
+    reports = len({source.context[:1] for source in cited.values()})
+    in_words = not any(char.isdigit() for char in figure.surface)
+    return in_words and figure.kind == "count" and figure.value == reports > 1
+
+
+def _said_twice(text: str, resting: Sequence[tuple[Figure, Sequence[Found]]]) -> Figure | None:
+    """A figure that the sentence states more often than its sources do: it cannot be both times theirs.
+
+    In brackets it may be said again: 50,000万元（5亿元）.
+    """
+    resting = [pair for pair in resting if text[: pair[0].start].rstrip()[-1:] not in ("（", "(")]
+    for figure, _ in resting:
+        alike = [found for other, found in resting if same_quantity(figure, other)]
+        places = {(one.n, one.held.index, one.held.claim.figure.start) for found in alike for one in found}
+        if len(alike) > len(places):
+            return figure
+    return None
 
 
 def _holding(reading: Reading, read: Mapping[int, Claim]) -> tuple[list[Found], Failure]:

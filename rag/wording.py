@@ -57,7 +57,7 @@ _WORDING = {
         "closest": "The closest passage (not an answer): “{quote}” [{n}]",
         "model_failed": "{cause}; this is quoted from the reports without a language model.",
         "withheld": "{count} sentence(s) that the language model wrote did not pass the check and are not shown.",
-        "nothing_verified": "Nothing that the language model {model} wrote passed the check; the reports are quoted instead.",
+        "nothing_verified": "Nothing that the language model {model} wrote passed the check; the reports are quoted.",
         "why_no_such_passage": "there is no passage of this number",
         "why_no_citation": "it cites no passage",
         "why_figure_not_in_the_source": "“{on}” does not stand in the passage it cites",

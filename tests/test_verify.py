@@ -1,4 +1,4 @@
-"""Verification: what an answer says must stand in what it cites, of the same thing, time and bank; else it is withheld."""
+"""Verification: what an answer says must stand in what it cites, of the same thing, time and bank."""
 
 from collections.abc import Iterator
 
@@ -138,7 +138,7 @@ def test_a_figure_without_a_year_or_words_is_of_what_was_asked(subjects: Subject
     [
         (ACCOUNTS, "2025年净息差下降0.17个百分点。", "1.71% − 1.88% = -0.17 pp"),
         (SURVEY, "合作开发的占74.19%，自主开发的占16.13%，相差58.06个百分点。", "74.19% − 16.13% = 58.06 pp"),
-        (PULSE, "Fraud losses fell by USD 0.18 billion in 2025.", "1.23billion USD − 1.41billion USD = -0.18billion USD"),
+        (ACCOUNTS, "净息差，2025年为1.71%，2024年为1.88%，两者之差为0.17个百分点。", "1.71% − 1.88% = -0.17 pp"),
     ],
 )
 def test_what_can_be_computed_is_derived(subjects: Subjects, source: Source, text: str, derivation: str) -> None:
@@ -236,26 +236,28 @@ def test_no_lie_is_shown(retriever: Retriever, lie: str, n: int) -> None:
     assert all(figure.status != "unsupported" for figure in answer.figures)
 
 
+TRUTHS = [
+    ("与供应商合作开发大模型的银行占", "74.19%"),
+    ("自主开发大模型的银行占", "16.13%"),
+    ("2024年认为大模型很重要的银行占", "30.00%"),
+]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     whole=st.integers(0, 99),
     hundredths=st.integers(0, 99),
     unit=st.sampled_from(["%", "个百分点", "亿元", "家"]),
-    subject=st.sampled_from(["与供应商合作开发大模型的银行占", "自主开发大模型的银行占", "2024年认为大模型很重要的银行占"]),
+    subject=st.sampled_from([subject for subject, _ in TRUTHS]),
     n=st.integers(1, 5),
 )
 def test_of_many_liars_only_the_true_one_is_believed(
     retriever: Retriever, whole: int, hundredths: int, unit: str, subject: str, n: int
 ) -> None:
     stated = f"{whole}.{hundredths:02}{unit}"
-    true = {
-        ("与供应商合作开发大模型的银行占", "74.19%"),
-        ("自主开发大模型的银行占", "16.13%"),
-        ("2024年认为大模型很重要的银行占", "30.00%"),
-    }
     answer, _ = told(retriever, f"{subject}{stated}[{n}]。")
     believed = answer.answered_by == "scripted"
-    assert not believed or (subject, stated) in true
+    assert not believed or (subject, stated) in TRUTHS
 
 
 def test_the_model_may_mend_its_sentences_once(retriever: Retriever) -> None:
