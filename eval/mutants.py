@@ -112,6 +112,8 @@ def _statements(
         for passage, sentence in places:
             yield _statement(assistant, sentence, [passage], "evidence")
         cited = list({passage.key: passage for passage, _ in places}.values())
+        if not case.evidence:  # a set that names documents alone
+            cited = [passage for passage in passages if passage.report.report_id in case.gold_ids]
         for answer in case.answers if cited else ():
             for sentence in sentences_of(answer):
                 if find_figures(sentence) and has_words(sentence):
