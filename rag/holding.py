@@ -16,6 +16,7 @@ from rag.figures import same_quantity
 from rag.records import Figure, FigureVerdict
 from rag.rederive import derivations
 from rag.subject import Fit, Subjects, words_of
+from rag.units import measure
 
 Failure = Disagreement | Literal["another subject"]
 
@@ -173,13 +174,22 @@ def _rivals(reading: Reading, read: Mapping[int, Claim], meant: frozenset[int], 
     """Other figures of the same kind, period and banks."""
     for one in reading.every:
         said, claim = read[one.n], one.held.claim
-        alike = claim.figure.kind == said.figure.kind or "number" in (claim.figure.kind, said.figure.kind)
-        if one.n not in meant or not alike or claim.is_change not in changes:
+        if one.n not in meant or not _alike(said.figure, claim.figure) or claim.is_change not in changes:
             continue
         if not same_quantity(said.figure, claim.figure) and not of_others(
             reading.text, said, one.held, reading.asked_years
         ):
             yield one
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether one figure could stand where the other does: of a kind, and not one of 家 and the other of 公里."""
+    if not one.unit or not other.unit:
+        return True
+    if one.kind != other.kind or one.kind != "count":
+        return one.kind == other.kind
+    things = measure(one.unit)[0], measure(other.unit)[0]
+    return things[0] == things[1] or "个" in things
 
 
 def _reports_meant(said: Claim, cited: Mapping[int, Source]) -> frozenset[int]:
