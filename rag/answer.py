@@ -6,13 +6,14 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.claims import ReportFacts, report_facts
-from rag.compose import NOT_IN_REPORTS, cited_sentences, compose, supporting_sentence
+from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
 from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.derive import Derived
 from rag.errors import ChatModelError
 from rag.extract import Extract, Lead, Material, Part, extract
 from rag.library.library import Library
 from rag.model import Writer
+from rag.pieces import Piece, joined, pieces_of
 from rag.question import Question, read_question
 from rag.records import (
     EVERYTHING,
@@ -31,14 +32,18 @@ from rag.retrieve import Retriever
 from rag.rewrite import rewrite
 from rag.settings import Settings
 from rag.smalltalk import CONVERSATION, small_talk, without_greeting
-from rag.verify import figure_verdicts
+from rag.subject import Subjects
+from rag.verify import Checked, figure_verdicts, why
 from rag.wording import say
+from rag.written import Verified, source_of, verify
 
 log = logging.getLogger(__name__)
 
 _LONGEST_QUESTION = 2_000
 _EXTRACT_PASSAGES = 16  # sentences are cheap to look at: the extractive answer reads deeper than a model is given
 _MOST_TERMS_NAMED = 8
+_LONGEST_TEXT = 20_000  # characters that a model may write
+_TIMEOUTS_A_TEXT = 3  # the setting bounds the wait for the next piece; a text as a whole may take this many times it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Assistant:
         self._settings = settings
         self._writer = writer
         self._facts: dict[tuple[str, int], ReportFacts] = {}
+        self._subjects = Subjects(retriever.lexicon)
 
     @property
     def library(self) -> Library:
@@ -99,8 +105,7 @@ class Assistant:
         passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages), scope)
         if writer is not None:
             try:
-                top = passages[: self._settings.passages]
-                answer = yield from self._written(asked, language, top, writer)
+                answer = yield from self._written(asked, language, passages, writer)
             except ChatModelError as error:
                 log.warning("%s: %s", error, error.__cause__)
                 reason = say("model_failed", language, cause=error)
@@ -123,7 +128,7 @@ class Assistant:
 
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
-        facts = {p.report.report_id: self._facts_of(p.report) for p in passages}
+        facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         return self._terms(question), Material(passages, facts, self.retriever.embedder)
 
     def extractive(self, question: Question, language: Language, passages: Sequence[Passage]) -> Answer:
@@ -185,14 +190,60 @@ class Assistant:
     def _written(
         self, question: Question, language: Language, passages: Sequence[Passage], writer: Writer
     ) -> Generator[Partial, None, Answer]:
-        """The model's text while it comes, then the answer made from it."""
+        """The model's text while it comes, then the answer made from what of it holds."""
         text = ""
-        for piece in compose(question, language, passages, writer):
+        given = passages[: self._settings.passages]
+        sources = [source_of(passage, self.facts_of(passage.report)) for passage in given]
+        until = time.monotonic() + _TIMEOUTS_A_TEXT * self._settings.llm_timeout_seconds
+        for piece in compose(question, language, given, sources, writer):
             text += piece
             yield Partial(text)
+            if time.monotonic() > until or len(text) > _LONGEST_TEXT:
+                break  # what is there is checked, and its last sentence falls if it is not whole
         if NOT_IN_REPORTS in text:
-            return self._declined(question, language, passages, writer.name)
-        return self._checked(question, language, passages, cited_sentences(text, len(passages)), writer.name)
+            return self._declined(question, language, given, writer.name)
+
+        def repair(failed: Sequence[Checked]) -> str:
+            told = [(one.sentence.text, why(one, language)) for one in failed]
+            if time.monotonic() > until:
+                return ""
+            try:
+                return "".join(compose_again(question, language, given, sources, told, writer))[:_LONGEST_TEXT]
+            except ChatModelError as error:
+                log.warning("%s: %s", error, error.__cause__)
+                return ""
+
+        found = verify(text, dict(enumerate(sources, start=1)), self._subjects, question.text, repair)
+        return self._verified(question, language, passages, found, writer.name)
+
+    def _verified(
+        self, question: Question, language: Language, passages: Sequence[Passage], found: Verified, by: str
+    ) -> Answer:
+        """The model's sentences that hold; what stands in the reports in the place of those that do not."""
+        if not found.kept:
+            instead = self.extractive(question, language, passages)
+            told = say("nothing_verified", language, model=by)
+            return replace(instead, reason=" ".join(filter(None, [told, instead.reason])))
+        pieces = [self._piece(one, passages) for one in found.kept]
+        if found.withheld:
+            instead = self.extractive(question, language, passages)
+            if not instead.abstained:
+                pieces[found.place : found.place] = pieces_of(instead, but=pieces)
+        reason = say("withheld", language, count=found.withheld) if found.withheld else ""
+        return replace(joined(question.text, language, pieces), answered_by=by, reason=reason)
+
+    def _piece(self, one: Checked, passages: Sequence[Passage]) -> Piece:
+        """A sentence with citations of the sentences that its figures rest on, else of those that share its words."""
+        places = [place for support in one.figures for place in support.places]
+        for n in one.sentence.citations:
+            if n not in {number for number, _ in places}:
+                chunk = passages[n - 1].chunk
+                places.append((n, chunk.sentences.index(supporting_sentence(one.sentence, passages[n - 1]))))
+        cited = {
+            (n, index): self._cite(0, passages[n - 1], [passages[n - 1].chunk.sentences[index]]) for n, index in places
+        }
+        verdicts = tuple((support.verdict, tuple(cited[place] for place in support.places)) for support in one.figures)
+        return Piece(one.sentence.text, tuple(cited.values()), verdicts)
 
     def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
@@ -200,42 +251,8 @@ class Assistant:
         found = extract(question, terms, material, 1.1)
         return replace(self._abstained(question, language, terms, found), answered_by=by)
 
-    def _checked(
-        self,
-        question: Question,
-        language: Language,
-        passages: Sequence[Passage],
-        written: Sequence[AnswerSentence],
-        by: str,
-    ) -> Answer:
-        """The model's sentences with citations made from the passages they name, numbered anew in order of use."""
-        if not any(sentence.citations for sentence in written):
-            raise ChatModelError(f"The language model {by} cited no passage")
-        citations: dict[tuple[int, int], Citation] = {}
-        sentences = []
-        for sentence in written:
-            numbers = []
-            for place in sentence.citations:
-                passage = passages[place - 1]
-                support = supporting_sentence(sentence, passage)
-                key = (passage.key, support.start)
-                if key not in citations:
-                    citations[key] = self._cite(len(citations) + 1, passage, [support])
-                numbers.append(citations[key].n)
-            marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
-            sentences.append(AnswerSentence(sentence.text + marks, tuple(dict.fromkeys(numbers))))
-        return Answer(
-            question.text,
-            language,
-            " ".join(sentence.text for sentence in sentences),
-            tuple(sentences),
-            tuple(citations.values()),
-            figure_verdicts(sentences, tuple(citations.values())),
-            answered_by=by,
-        )
-
-    def _facts_of(self, report: Report) -> ReportFacts:
-        """Read from the whole text once a version, then remembered."""
+    def facts_of(self, report: Report) -> ReportFacts:
+        """What a report is about as a whole: read from the whole text once a version, then remembered."""
         key = (report.report_id, report.version)
         if key not in self._facts:
             text = self.library.record.text(*key) or ""

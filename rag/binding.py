@@ -21,7 +21,7 @@ _TO = re.compile(
 )
 # What a figure is compared with is not its own time: 较2018年末, compared with 2018.
 _COMPARED = re.compile(
-    r"(?:相?较于?|相比(?:于|较)?|对比|比|同比|自|compared (?:with|to)|versus|vs\.?|than(?: in)?|since|from)\s*(?:the (?:end|level) of )?$",
+    r"(?:相?较于?|相比(?:于|较)?|对比|比|同比|自|compared (?:with|to)|versus|vs\.?|than(?: in)?|since|from)\s*(?:(?:at )?the (?:end|level) of )?$",
     re.IGNORECASE,
 )
 _OWN_TIME_AFTER = re.compile(
@@ -34,9 +34,9 @@ _BASE_TIME = re.compile(
 _LISTED = re.compile(r"(?:分别|依次|各)(?:约)?(?:为|是|达到?|占|有)?|respectively", re.IGNORECASE)
 _LIST_SIGN = re.compile(r"[、,，]|以及|和|与|及|\band\b")
 _CHANGE_BEFORE = re.compile(
-    r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*$"
-    r"|同比\s*$|(?:increase[ds]?|rose|risen|grew|grown|up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
-    r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*$",
+    r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*(?:人民币)?\s*$"
+    r"|同比\s*$|(?:increase[ds]?|rose|risen|grew|grown|(?<!make )(?<!made )(?<!makes )(?<!making )up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
+    r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*(?:(?:US|HK|S)?\$|USD|CNY|RMB|HKD|SGD|EUR)?\s*$",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
@@ -96,7 +96,10 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
         return []
     found: list[Claim] = []
     begin = len(name) + 1
-    for cell in rest.split("；"):
+    cells = rest.split("；")
+    if 2 * sum("：" in cell for cell in cells) < len(cells):  # prose: 指标如下：收入为1亿元；利润为2亿元
+        return []
+    for cell in cells:
         end = begin + len(cell)
         head, sign, _ = cell.rpartition("：")
         if not sign and found:
@@ -168,7 +171,10 @@ def _time_of(text: str, figure: Figure, figures: Sequence[Figure], times: Sequen
         if figure.end <= time.start < min(following, figure.end + _FARTHEST_AFTER):
             gap = text[figure.end : time.start]
             bracketed = gap.rstrip().endswith(("（", "("))
-            if _OWN_TIME_AFTER.fullmatch(gap) and (not bracketed or text[time.end : time.end + 1] in ("）", ")")):
+            earlier = not gap.strip() and text[time.start : time.end].isascii()  # 8.9% a year earlier
+            if (earlier or _OWN_TIME_AFTER.fullmatch(gap)) and (
+                not bracketed or text[time.end : time.end + 1] in ("）", ")")
+            ):
                 return time
     if carried := _carried(text, figure, figures, times):
         return carried[0]
@@ -177,7 +183,14 @@ def _time_of(text: str, figure: Figure, figures: Sequence[Figure], times: Sequen
         if not time.compared or re.fullmatch(r"(?:末|底|年末)?(?:的|为|是|同期的?|水平的?)?\s*(?:人民币)?", gap):
             return time
     before = [time for time in times if time.end <= figure.start]
-    after = [time for time in times if figure.end <= time.start < following and not time.compared]
+    last = following == len(text)  # of the sentence: a time in the next clause is then no other figure's
+    after = [
+        time
+        for time in times
+        if figure.end <= time.start < following
+        and not time.compared
+        and (last or not _CLAUSE.search(text, figure.end, time.start))
+    ]
     return after[0] if after and not before else None
 
 

@@ -181,10 +181,12 @@ def test_a_model_streams_and_its_markers_become_citations(tmp_path: Path) -> Non
     assistant.library.close()
 
 
-def test_an_invented_figure_is_not_passed_as_quoted(tmp_path: Path) -> None:
+def test_an_invented_figure_is_withheld(tmp_path: Path) -> None:
     assistant = make(tmp_path, ScriptedWriter("合作开发的银行占78.19%[1]。"))
     answer = last(assistant, "有多少比例的银行与供应商合作开发大模型？")
-    assert [(figure.surface, figure.status) for figure in answer.figures] == [("78.19%", "unsupported")]
+    assert "78.19" not in answer.text
+    assert "scripted" in answer.reason
+    assert [(figure.surface, figure.status) for figure in answer.figures] == [("74.19%", "quoted")]
     assistant.library.close()
 
 
@@ -200,6 +202,7 @@ def test_a_model_that_finds_nothing_abstains(tmp_path: Path) -> None:
         ScriptedWriter("合作开发的", "银行", fails_after=1),
         ScriptedWriter("一段没有引用的话，占99%。"),
         ScriptedWriter("引用了不存在的段落[99]。"),
+        ScriptedWriter(),
     ],
 )
 def test_a_model_that_fails_gives_way_to_the_extractive_answer(tmp_path: Path, writer: ScriptedWriter) -> None:

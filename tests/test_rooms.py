@@ -38,7 +38,7 @@ PURE = [
     "ingest.split",
     "eval.measures",
 ]
-PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite"]
+PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite", "rag.compose", "rag.written", "rag.pieces"]
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
 
 
