@@ -28,6 +28,8 @@ from ui.turns import LONGEST_QUESTION
 from ui.wording import page_language
 
 CHROMIUM = Path("/usr/bin/chromium")
+# The whole file: a server that was started and never asked would leave its event loop behind.
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -147,8 +149,6 @@ def address(assistant: ScriptedAssistant) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
