@@ -27,6 +27,7 @@ _ENUMERATED = re.compile(r"^[（(].*[等；]$|^[（(].{25,}")  # "(3) ... and so
 _CUT_IN_A_FIGURE = re.compile(
     r"\d(?:[万亿]?元|万|亿|个百分点|个基点|%|％|月|日|年)|[万亿](?:元|户|家|人|笔|股)|[元点%][，。；]"
 )
+_NUMBERED = re.compile(r"(?:图|表|附注|注|第|[Ff]igure|[Tt]able|[Nn]ote)\s?[\d.、]+$")  # a number that counts nothing
 # A line of prose that stops in the middle of a clause, and one that goes on with it.
 _PROSE = 30
 _CUT_IN_A_CLAUSE = re.compile(r"[，。；][^，。；：]*[\u4e00-\u9fff]$")
@@ -93,7 +94,7 @@ def _goes_on(text: str, run: tuple[int, int], full: float) -> bool:
         text[text.rfind("\n", run[0], run[1]) + 1 : run[1]] if "\n" in text[run[0] : run[1]] else text[run[0] : run[1]]
     )
     following = text[run[1] : run[1] + 12].lstrip()
-    if _CUT_IN_A_FIGURE.match(last.rstrip()[-1:] + following):
+    if _CUT_IN_A_FIGURE.match(last.rstrip()[-1:] + following) and not _NUMBERED.search(last.rstrip()):
         return True
     if len(last) >= _PROSE and _CUT_IN_A_CLAUSE.search(last.rstrip()) and _IN_A_CLAUSE.match(following):
         return True

@@ -13,13 +13,18 @@ _UNIT_ALONE = re.compile(
     r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
 )
 # A quantity in a cell; a bare year is a head, not a quantity.
-_QUANTITY = re.compile(r"^[-–+(（]?\s*(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*(?:%|％)?\s*[)）]?$")
+_QUANTITY = re.compile(
+    r"^[-–+(（]?\s*(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
+    r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?$"
+)
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
 _WHOLE_PERIOD = re.compile(
-    r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月\s?\d{1,2}\s?日|年?(?:末|底|度|上半年|[一二三四]季度))?"
+    r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|末)?|年?(?:前三季度|第?[一二三四]季度末?|[上下]半年|末|底|度))?"
 )
 # Heads of columns that are of two periods at once.
-_OF_SEVERAL = re.compile(r"增|减|变动|变化|同比|较|比上|change|growth|increase|decrease|vs\b", re.IGNORECASE)
+_OF_SEVERAL = re.compile(
+    r"增|减|变动|变化|同比|较|比上|平均|均值|标准|要求|累计|average|change|growth|increase|decrease|vs\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"(?:小计|合计|总计|总额|Total|Subtotal)", re.IGNORECASE)
 _MOST_HEAD_ROWS = 3
 
@@ -92,18 +97,21 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     if not any(_QUANTITY.match(cell) for _, _, cells in rows[count:] for cell in cells):
         count = 1  # a table of words: its first row is the head
     width = max(len(cells) for _, _, cells in rows)
-    above = [_spread(cells, width) for _, _, cells in rows[: count - 1]]
+    lowest = rows[count - 1][2]
+    above = [_spread(cells, width, lowest) for _, _, cells in rows[: count - 1]]
     tiers = [*above, [*rows[count - 1][2], *[""] * (width - len(rows[count - 1][2]))]]
     heads = ["".join(dict.fromkeys(tier[column] for tier in tiers if tier[column])) for column in range(width)]
     return _with_periods(heads), rows[count:]
 
 
-def _spread(cells: Sequence[str], width: int) -> list[str]:
-    """A head of several columns stands over the first of them: it is theirs too, up to the next one."""
+def _spread(cells: Sequence[str], width: int, lowest: Sequence[str]) -> list[str]:
+    """A head of several columns stands over the first of them: it is theirs too, up to the next one, or to a column
+    whose own head says that it is of several periods."""
     spread: list[str] = []
     for column in range(width):
         own = cells[column] if column < len(cells) else ""
-        spread.append(own or (spread[-1] if column > 1 else ""))
+        own_head = lowest[column] if column < len(lowest) else ""
+        spread.append(own or (spread[-1] if column > 1 and not _OF_SEVERAL.search(own_head) else ""))
     return spread
 
 

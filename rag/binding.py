@@ -60,15 +60,6 @@ class Claim:
     row: str = ""  # of a cell: its row's name
 
 
-# A balance at the end of a month is the one at the end of its quarter or half; what flows in a quarter is not a half's.
-_SAME_PARTS = ({"M03", "Q1"}, {"M06", "H1"}, {"M06", "Q2"}, {"M09", "Q3"}, {"M12", ""}, {"M12", "Q4"}, {"M12", "H2"})
-
-
-def same_part(one: str, other: str) -> bool:
-    """Whether two parts of a year may be one: September's end is the third quarter's."""
-    return one == other or {one, other} in _SAME_PARTS
-
-
 def is_row(text: str) -> bool:
     """Whether a sentence is a row of a table as ingest writes it: "name，head：cell；head：cell"."""
     return "：" in text and "，" in text and ("；" in text or text.index("，") < text.rindex("："))
@@ -80,7 +71,7 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
     figures = [figure for figure in find_figures(text) if text[max(0, figure.start - 1) : figure.start] not in _FORMULA]
     if not figures:
         return []
-    if "；" in text and "：" in text and (row := _row_claims(text, figures)):
+    if is_row(text) and (row := _row_claims(text, figures)):
         return row
     times = _times(text, base_year)
     paired = _paired_with_list(text, figures, times)

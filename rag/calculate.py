@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.binding import Claim, claims, is_row
 from rag.claims import TOTAL_ROW, RankedClaim
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -25,6 +26,7 @@ from rag.derive import (
     total,
 )
 from rag.figures import find_figures
+from rag.periods import periods
 from rag.question import Question
 from rag.records import FigureKind
 from rag.sentences import RankedSentence
@@ -54,6 +56,22 @@ _SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_RANKED = 3
+_NOT_OF_ROWS = re.compile(r"哪一?年|哪几年|\bwhich year\b|\bwhen\b|降|跌|\bfall|\bfell|\bdrop|\bdecline", re.IGNORECASE)
+_SUB_ROW = re.compile(r"\s*(?:其中|of which|including)", re.IGNORECASE)
+_UNCUT_CHARS = 700  # of a passage with figures: ingest cuts at 320 characters, of which a digit counts for 0.4
+_LESS = re.compile(r"低|(?<!多)少|\b(?:below|lower|less)\b", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"相差|差多少|差几|差距|\bgap\b|difference", re.IGNORECASE)
+_ITEM_SIGN = re.compile(r"、|和|与|以及|\band\b", re.IGNORECASE)
+# From one time to another of one subject, and nothing of another.
+_FROM_TO = re.compile(
+    r"[，,]?\s*(?:大幅|进一步|再|又|逐步)?(?:提升|上升|增加|增长|提高|升高|上涨|升|增|下降|降低|减少|回落|下滑|收窄|扩大|降|减)(?:至|到|为)"
+    r"\s*(?:本年|今年|报告期末?|上年末?|去年|(?:19|20)\d{2}年(?:末|底)?)?(?:的)?\s*"
+    r"|\s*(?:in FY\s?\d+|in \d{4}|a year (?:earlier|before))?,?\s*(?:up|down)?\s*(?:to|compared with|from|against|versus)\s+(?:[A-Z]{3}\s?|US\$|S\$|HK\$)?",
+    re.IGNORECASE,
+)
+_CHANGED_SINCE = re.compile(
+    r"[，,（(]?\s*(?:较|比)?(?:上年末|年初|上年|去年末?|上年同期|同比)(?:净|同比)?(?:增加|增长|增|上升|提高|提升|减少|下降|降低|回落)了?(?:人民币)?\s*"
+)
 _FARTHEST_CHARS = 40
 _LEVELS: frozenset[FigureKind] = frozenset({"percent", "amount", "count", "multiple", "number"})
 
@@ -78,6 +96,11 @@ def compute(question: Question, search: Search, ranked: Sequence[RankedClaim]) -
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)
+
+
+def asks_sum(question: Question) -> bool:
+    """Whether a question asks what several things come to."""
+    return _SUM_ASKED.search(question.text) is not None and _ITEM_SIGN.search(question.text) is not None
 
 
 # changes
@@ -167,12 +190,11 @@ def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | 
 
 
 def _one_subject(one: RankedClaim, other: RankedClaim) -> bool:
-    """In a row: the same name and head but for the time. In prose: from one to the other, nothing else between."""
+    """In a row: the same name and head but for the time. In prose: from one to the other, no words of another subject."""
     if one.claim.column or other.claim.column:
         return _bare(one.claim.own) == _bare(other.claim.own)
     first, second = sorted((one.claim.figure, other.claim.figure), key=lambda figure: figure.start)
-    between = one.sentence.sentence.text[first.end : second.start]
-    return len(between) <= 30 and not re.search(r"[。；;]", between) and not find_figures(between)
+    return _FROM_TO.fullmatch(one.sentence.sentence.text, first.end, second.start) is not None
 
 
 def _bare(own: str) -> str:
@@ -198,15 +220,22 @@ def _earlier(question: Question, ranked: Sequence[RankedClaim]) -> Computed | No
     for one in levels[:1]:
         text = one.sentence.sentence.text
         found = [
-            derived for derived in earlier_level(text, year) if derived.operands[0].start == one.claim.figure.start
+            derived
+            for derived in earlier_level(text, year)
+            if derived.operands[0].start == one.claim.figure.start
+            and all(p.part == question.part for p in periods(text[derived.operands[0].end : derived.operands[1].start]))
         ]
-        if derived := found[0] if found else _before_last_change(one, levels, year):
+        if derived := found[0] if found else _before_last_change(question, one, levels, year):
             return Computed(derived, (one.sentence,), figure_confidence(levels))
     return None
 
 
-def _before_last_change(one: RankedClaim, levels: Sequence[RankedClaim], year: int) -> Derived | None:
+def _before_last_change(
+    question: Question, one: RankedClaim, levels: Sequence[RankedClaim], year: int
+) -> Derived | None:
     """The level a year before, from the level and its stated change on the year before (较上年末增加71.5亿元)."""
+    if one.claim.part != question.part:
+        return None
     this_year = next(iter(one.claim.years), one.base_year)
     if this_year is None or this_year - 1 != year or any(year in other.claim.years for other in levels[:_LEVELS_TRIED]):
         return None
@@ -216,7 +245,7 @@ def _before_last_change(one: RankedClaim, levels: Sequence[RankedClaim], year: i
         return None
     between = text[level.end : following.start]
     sign = direction(between)
-    if not sign or not _SINCE_LAST_YEAR.search(between) or re.search(r"[。；;]", between):
+    if not sign or not _CHANGED_SINCE.fullmatch(between):
         return None
     return level_before(level, following, sign)
 
@@ -226,14 +255,20 @@ def _before_last_change(one: RankedClaim, levels: Sequence[RankedClaim], year: i
 
 def _between_items(question: Question, search: Search) -> Computed | None:
     """How much one row is above another in the column asked for."""
-    if not _ITEMS_COMPARED.search(question.text):
+    if not _ITEMS_COMPARED.search(question.text) or len(question.years) > 1:
         return None
     kinds, share_asked = _levels_asked(question)
     two = _named_rows(replace(question, kinds=kinds, change=False, asks_share=share_asked), search)
     if len(two) != 2:
         return None
-    high, low = sorted(two, key=lambda one: -one.claim.figure.value)
-    new, old = high.claim.figure, low.claim.figure
+    first, second = sorted(two, key=lambda one: _place_in(question, one))
+    if _LESS.search(question.text):
+        first, second = second, first
+    new, old = first.claim.figure, second.claim.figure
+    if new.value < old.value and not _EITHER_WAY.search(question.text):
+        return None  # it is not higher: that sum would say so
+    if new.value < old.value:
+        new, old = old, new
     derived = points_between(new, old) if new.kind == "percent" else difference(new, old)
     return _over_rows(derived, two)
 
@@ -246,6 +281,8 @@ def _of_all(question: Question, search: Search) -> Computed | None:
         return None
     kinds: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
     rows = _named_rows(replace(question, kinds=kinds, asks_share=False), search)
+    if is_sum and len(rows) != len(_ITEM_SIGN.findall(question.text)) + 1:
+        return None  # an item that was not found is not zero
     if is_sum:
         return _over_rows(total([one.claim.figure for one in rows]), rows)
     if len(rows) != 2:
@@ -255,32 +292,49 @@ def _of_all(question: Question, search: Search) -> Computed | None:
 
 
 def _superlative(question: Question, search: Search) -> Computed | None:
-    """The row with the largest or the smallest figure of the column asked for, of those of its table."""
+    """The row with the largest or the smallest figure of the column asked for, of the whole of its table."""
     wanted = _SUPERLATIVE.search(question.text)
-    if not wanted or question.change:
+    if not wanted or question.change or not _WHICH.search(question.text) or _NOT_OF_ROWS.search(question.text):
         return None
-    kinds = question.kinds or _LEVELS
-    asked = replace(question, asks="figure", kinds=kinds)
+    asked = replace(question, asks="figure", kinds=question.kinds or _LEVELS)
     cells = [one for one in search(asked) if not one.bar and one.claim.row]
-    if not cells or not _WHICH.search(question.text):
-        return None
+    if not cells or cells[0].features["name_held"] > 0 or not _whole_table(cells[0]):
+        return None  # a row that is asked for by name is not to be compared with others
     first = cells[0]
     column = [
         one
-        for one in cells
-        if one.sentence.passage.key == first.sentence.passage.key
-        and one.claim.column == first.claim.column
-        and not TOTAL_ROW.search(one.claim.row)
+        for one in _column_of(first)
+        if not TOTAL_ROW.search(one.row) and not _SUB_ROW.match(one.row) and one.figure.comparator == "="
     ]
-    if len({one.claim.row for one in column}) < _FEWEST_RANKED:
+    if len({one.row for one in column}) < _FEWEST_RANKED or len({one.figure.unit for one in column}) > 1:
         return None
-    ranked = sorted(column, key=lambda one: one.claim.figure.value, reverse=wanted.lastgroup == "most")
-    best, second = ranked[0].claim.figure, ranked[1].claim.figure
+    ranked = sorted(column, key=lambda one: one.figure.value, reverse=wanted.lastgroup == "most")
+    best, second = ranked[:2]
     sign = ">" if wanted.lastgroup == "most" else "<"
-    derived = Derived(best.value, best.unit, f"{shown(best)} {sign} {shown(second)}", (best, second))
-    sentences = (ranked[0].sentence, ranked[1].sentence)
-    confidence = figure_confidence([first])
-    return Computed(derived, sentences, confidence, preferred=True, name=f"{ranked[0].claim.row}: ")
+    shown_sum = f"{shown(best.figure)} {sign} {shown(second.figure)}"
+    derived = Derived(best.figure.value, best.figure.unit, shown_sum, (best.figure, second.figure))
+    sentences = (_sentence_of(first, best), _sentence_of(first, second))
+    return Computed(derived, sentences, figure_confidence([first]), preferred=True, name=f"{best.row}: ")
+
+
+def _column_of(one: RankedClaim) -> list[Claim]:
+    """The cells of a claim's column, of every row of its passage."""
+    rows = (
+        claim for s in one.sentence.passage.chunk.sentences if is_row(s.text) for claim in claims(s.text, one.base_year)
+    )
+    return [claim for claim in rows if claim.column == one.claim.column]
+
+
+def _whole_table(one: RankedClaim) -> bool:
+    """Whether a passage is too short to have been cut for its length, so that no row of its table stands elsewhere."""
+    return len(one.sentence.passage.chunk.text) <= _UNCUT_CHARS
+
+
+def _sentence_of(one: RankedClaim, claim: Claim) -> RankedSentence:
+    """The sentence of the same passage that a claim of its column stands in."""
+    sentences = one.sentence.passage.chunk.sentences
+    index = next(i for i, sentence in enumerate(sentences) if claim in claims(sentence.text, one.base_year))
+    return replace(one.sentence, index=index)
 
 
 def _named_rows(question: Question, search: Search) -> list[RankedClaim]:
@@ -298,6 +352,12 @@ def _named_rows(question: Question, search: Search) -> list[RankedClaim]:
         if one.claim.column == first.claim.column and one.sentence.passage.key == first.sentence.passage.key:
             rows.setdefault(one.claim.row, one)
     return list(rows.values())
+
+
+def _place_in(question: Question, one: RankedClaim) -> int:
+    """Where a question names a row; at its end where it does so in other words."""
+    place = question.text.find(one.claim.row)
+    return place if place >= 0 else len(question.text)
 
 
 def _over_rows(derived: Derived | None, rows: Sequence[RankedClaim]) -> Computed | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.binding import Claim, claims, is_row, same_part
+from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
 from rag.lexicon.lookup import prepare
@@ -53,6 +53,7 @@ _REQUIRED = re.compile(
 )
 TOTAL_ROW = re.compile(r"合计|小计|总计|总额$|\b(?:sub)?totals?\b", re.IGNORECASE)
 _TOTAL_ASKED = re.compile(r"合计|总|共|全行|整体|全部|\btotal\b|overall|altogether|in all", re.IGNORECASE)
+_CLAUSES = re.compile(r"[，,；;。]")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
@@ -68,6 +69,7 @@ class ReportFacts:
     years: frozenset[int]
     base_year: int | None  # that 本年 and 报告期 mean
     banks: frozenset[str]
+    part: str = ""  # of the year, where it is a report of a half or a quarter
 
 
 def report_facts(text: str, details: ReportDetails) -> ReportFacts:
@@ -76,7 +78,9 @@ def report_facts(text: str, details: ReportDetails) -> ReportFacts:
     titled = frozenset(period.year for period in periods(details.title))
     base = max(titled) if titled else max(named, key=lambda year: (named[year], year)) if named else None
     dated = frozenset(period.year for period in periods(details.date))
-    return ReportFacts(dated | titled | ({base} if base else frozenset()), base, banks_about(text, details.title))
+    part = next((period.part for period in periods(details.title) if period.part[:1] in ("H", "Q", "C")), "")
+    years = dated | titled | ({base} if base else frozenset())
+    return ReportFacts(years, base, banks_about(text, details.title), part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +211,18 @@ def _year(question: Question, claim: Claim, sentence: RankedSentence, about: Rep
 
 
 def _part_differs(question: Question, claim: Claim) -> bool:
-    return not same_part(question.part, claim.part) and bool(question.years & claim.years)
+    return question.part != claim.part and bool(question.years & claim.years)
 
 
 def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str) -> str:
     question = asked.question
     if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
         return "period"
-    if question.part and not claim.part and question.part not in {period.part for period in periods(context)}:
-        return "period"  # a figure without a part of the year is of the whole of it
+    # A figure without a period of its own is of its surroundings', or of what its report is about.
+    if not claim.years and question.part != (claim.part or _part_around(question, claim, context) or about.part):
+        return "period"
+    if claim.years and question.part and not question.years and question.part != claim.part:
+        return "period"
     if asked.terms.latin_names_missing(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
     if claim.is_change and claim.figure.kind == "percent" and not question.change and not question.asks_share:
@@ -226,8 +233,23 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(wanted, held):
         return "population"
-    other = is_of_another_bank(question, sentence.sentence.text, context, about, spelled_so=asked.banks_named_here)
+    text = _naming_banks(claim) or sentence.sentence.text
+    other = is_of_another_bank(question, text, context, about, spelled_so=asked.banks_named_here)
     return "bank" if other else ""
+
+
+def _part_around(question: Question, claim: Claim, context: str) -> str:
+    """The part of the year that the words around a figure say; "" where they say none."""
+    found = [period.part for period in (*periods(claim.before), *periods(context)) if period.part]
+    return question.part if question.part in found else found[-1] if found else ""
+
+
+def _naming_banks(claim: Claim) -> str:
+    """The words nearest to a figure that name a bank: its own, else the last clause before it that does; "" if none."""
+    for text in (claim.own, *reversed(_CLAUSES.split(claim.before))):
+        if banks_named(text):
+            return text
+    return ""
 
 
 def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:

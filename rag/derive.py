@@ -21,6 +21,7 @@ _DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|dec
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})", re.IGNORECASE)
 _FARTHEST_CHARS = 60
 _LISTED = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_MOST_DIGITS = 18
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -43,7 +44,7 @@ class Derived:
 
 def points_between(later: Figure, earlier: Figure) -> Derived | None:
     """later − earlier of two shares, in percentage points; None where either is no share."""
-    if later.kind != "percent" or earlier.kind != "percent":
+    if later.unit != "%" or earlier.unit != "%" or not _exact(later, earlier):
         return None
     value = later.value - earlier.value
     return Derived(value, "pp", f"{later.value}% − {earlier.value}% = {value} pp", (later, earlier))
@@ -51,7 +52,8 @@ def points_between(later: Figure, earlier: Figure) -> Derived | None:
 
 def difference(later: Figure, earlier: Figure) -> Derived | None:
     """later − earlier of two amounts or counts of one unit; None where the units differ."""
-    if later.unit != earlier.unit or later.kind != earlier.kind or later.kind in ("percent", "points"):
+    alike = later.unit == earlier.unit and later.kind == earlier.kind and _exact(later, earlier)
+    if not alike or later.kind in ("percent", "points"):
         return None
     value = later.value - earlier.value
     return Derived(value, later.unit, f"{shown(later)} − {shown(earlier)} = {value:,}{later.unit}", (later, earlier))
@@ -59,7 +61,8 @@ def difference(later: Figure, earlier: Figure) -> Derived | None:
 
 def growth(later: Figure, earlier: Figure) -> Derived | None:
     """(later − earlier) / earlier of two amounts or counts of one unit, in percent to two decimals, half up."""
-    if later.unit != earlier.unit or later.kind != earlier.kind or earlier.value <= 0 or later.kind == "points":
+    alike = later.unit == earlier.unit and later.kind == earlier.kind and _exact(later, earlier)
+    if not alike or earlier.value <= 0 or later.kind == "points":
         return None
     value = _hundredths((later.value - earlier.value) * 100 / earlier.value)
     sum_shown = f"({shown(later)} − {shown(earlier)}) ÷ {shown(earlier)} = {value}%"
@@ -68,7 +71,7 @@ def growth(later: Figure, earlier: Figure) -> Derived | None:
 
 def growth_from_change(later: Figure, change: Figure, sign: int) -> Derived | None:
     """The growth that a level and its stated rise (sign 1) or fall (-1) give: change / (later ∓ change), in percent."""
-    if later.unit != change.unit or later.kind != change.kind:
+    if later.unit != change.unit or later.kind != change.kind or not _exact(later, change):
         return None
     base = later.value - sign * change.value
     if base <= 0:
@@ -80,7 +83,9 @@ def growth_from_change(later: Figure, change: Figure, sign: int) -> Derived | No
 
 def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
     """The level before a stated rise (sign 1) or fall (-1) of it: a share and points, or amounts of one unit."""
-    if later.kind == "percent" and change.kind == "points":
+    if not _exact(later, change):
+        return None
+    if later.unit == "%" and change.kind == "points":
         value = later.value - sign * change.value
         written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
         return Derived(value, "%", written, (later, change))
@@ -98,7 +103,7 @@ def direction(text: str) -> int:
 
 def share(part: Figure, whole: Figure) -> Derived | None:
     """part / whole of two amounts or counts of one unit, in percent to two decimals, half up."""
-    if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent":
+    if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent" or not _exact(part, whole):
         return None
     value = _hundredths(part.value * 100 / whole.value)
     return Derived(value, "%", f"{shown(part)} ÷ {shown(whole)} = {value}%", (part, whole))
@@ -106,7 +111,7 @@ def share(part: Figure, whole: Figure) -> Derived | None:
 
 def total(figures: Sequence[Figure]) -> Derived | None:
     """The sum of figures of one unit; None where units differ, or for one figure alone."""
-    if len(figures) < 2 or len({(figure.unit, figure.kind) for figure in figures}) > 1:
+    if len(figures) < 2 or len({(figure.unit, figure.kind) for figure in figures}) > 1 or not _exact(*figures):
         return None
     value = sum((figure.value for figure in figures), Decimal(0))
     unit = figures[0].unit
@@ -144,6 +149,11 @@ def _sign(between: str, after: str) -> int:
     if len(directions) != 1:
         return 0
     return 1 if directions == {"up"} else -1
+
+
+def _exact(*figures: Figure) -> bool:
+    """Whether figures may be reckoned with: no bounds (不到20%), and no more digits than a sum keeps."""
+    return all(figure.comparator == "=" and len(figure.value.as_tuple().digits) <= _MOST_DIGITS for figure in figures)
 
 
 def _hundredths(value: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.binding import is_row
-from rag.calculate import Computed, compute
+from rag.calculate import Computed, asks_sum, compute
 from rag.claims import RankedClaim, ReportFacts, is_of_another, rank_claims
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived
@@ -21,6 +21,7 @@ from rag.figures import same_quantity, stated, with_unit, years
 from rag.question import Question
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
+from rag.rounding import quantity
 from rag.sentences import RankedSentence, rank_sentences
 from rag.units import measure
 
@@ -128,6 +129,8 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence, computed=computed.derived)
     closest = ranked[0].sentence if ranked else None
+    if asks_sum(question):  # one of the operands is no sum
+        return Extract((), min(confidence, threshold / 2), closest)
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
         return Extract((), confidence, possible[0].sentence if possible else closest, barred)
@@ -161,6 +164,8 @@ def _far_apart(one: Figure, other: Figure) -> bool:
     """Different figures of one measure, but not so different that they must be of different things."""
     if same_quantity(one, other):
         return False
+    if _overlap(one, other):
+        return False
     (what, size), (other_what, other_size) = measure(one.unit), measure(other.unit)
     if what != other_what or not one.value or not other.value:
         return False
@@ -183,8 +188,7 @@ def _stated_parts(question: Question, possible: Sequence[RankedClaim]) -> list[P
     chosen = [possible[0]]
     if _SEVERAL.search(question.text):
         chosen += _second_part(possible)
-    parts = [Part(one.sentence.passage, (one.sentence.sentence,), _leads(one, possible)) for one in chosen]
-    return parts if len(parts) == 1 else [replace(part, leads=part.leads) for part in parts]
+    return [Part(one.sentence.passage, (one.sentence.sentence,), _leads(one, possible)) for one in chosen]
 
 
 def _second_part(possible: Sequence[RankedClaim]) -> list[RankedClaim]:
@@ -230,6 +234,12 @@ def _lead(one: RankedClaim, year: int | None = None) -> Lead:
     figure = one.claim.figure
     bare = re.fullmatch(r"[\d.,\-−()（）]+", figure.surface) is not None
     return Lead(figure, with_unit(figure) if bare else stated(one.sentence.sentence.text, figure), year)
+
+
+def _overlap(one: Figure, other: Figure) -> bool:
+    """Whether both may round one value: 5.2万亿元 and 52,013亿元."""
+    first, second = quantity(one), quantity(other)
+    return first.base == second.base and first.least <= second.greatest and second.least <= first.greatest
 
 
 # texts

@@ -15,10 +15,10 @@ _ANY_WIDE = re.compile("[０-９－～]")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period that a text names; `text[start:end]` is where. Cumulative ones count to their end: 前三季度 is "Q3"."""
+    """A period that a text names; `text[start:end]` is where. The first nine months (前三季度) are "C09"."""
 
     year: int
-    part: str  # "" a whole year or a year's end, "H1", "H2", "Q1" to "Q4", "M01" to "M12"
+    part: str  # "" a whole year or a year's end, "H1", "H2", "Q1" to "Q4", "M01" to "M12", "C09" the first nine months
     start: int
     end: int
 
@@ -44,7 +44,7 @@ _HAN_ORDINAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 # A part of a year as it is said: halves, quarters, months and days, the year's end.
 _PART = (
     r"(?P<half>上半年|下半年|半年度?(?=末|底|报|财)|中期|(?:interim|half[- ]year|mid-?year)\b|(?:the )?(?:first|second|1st|2nd) half\b|(?<![A-Za-z])H[12](?!\d)|(?<![A-Za-z\d])[12]H(?![A-Za-z]))"
-    r"|(?P<quarter>前三季度?|第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|(?<![A-Za-z])Q[1-4](?!\d)|(?<![A-Za-z\d])[1-4]Q(?![A-Za-z]))"
+    r"|(?P<nine>前(?:三个?季度?|[9九]个月)|(?:the )?first (?:nine months|three quarters)\b)|(?P<quarter>第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|(?<![A-Za-z])Q[1-4](?!\d)|(?<![A-Za-z\d])[1-4]Q(?![A-Za-z]))"
     r"|(?:(?<!\d)1\s?[-–—~至到]\s?)?(?P<month>(?<!\d)(?:1[0-2]|0?[1-9]))\s?月(?:份)?(?:\s?(?P<day>[1-3]?\d)\s?日)?"
     rf"|(?:(?P<day_before>(?<!\d)[1-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<named>\b{MONTH})(?:\s(?P<day_after>[1-3]?\d)(?:st|nd|rd|th)?(?![\d%.]))?"
     r"|(?P<year_end>年末|年底|年终|(?:at |the )?(?:year[- ]end|end of the year)\b)"
@@ -175,6 +175,8 @@ def _part(match: re.Match[str]) -> str:
     """The part of a year that a match of `_PART` says."""
     if half := match["half"]:
         return "H2" if re.search(r"下|second|2", half, re.ASCII | re.IGNORECASE) else "H1"
+    if match["nine"]:
+        return "C09"
     if quarter := match["quarter"]:
         named = next((n for word, n in _ORDINAL.items() if word in quarter.lower()), 0)
         digit = re.search(r"[1-4]", quarter)
@@ -185,7 +187,7 @@ def _part(match: re.Match[str]) -> str:
     cumulative = bool(match["month"]) and not match.group().startswith(match["month"])
     day = match["day"] or match["day_before"] or match["day_after"] or ("31" if match["end"] or cumulative else "")
     month = int(match["month"]) if match["month"] else _month(match["named"])
-    return _of_day(month, day)
+    return "C09" if cumulative and month == 9 else _of_day(month, day)
 
 
 def _month(name: str) -> int:

@@ -91,13 +91,20 @@ def read_question(text: str) -> Question:
         years(text),
         tuple(match[1] for match in _QUOTED.finditer(text)),
         bool(_CHANGE.search(text)),
-        next((period.part for period in periods(text) if period.part), ""),
+        _part(text),
         banks_named(text) - {ITSELF},
         match[1] if (match := _CLASSIFIER.search(text)) else "",
         bool(_PERCENT.search(text)),
     )
 
 
+def _part(text: str) -> str:
+    """The part of the year that a question asks for; the end of a quarter's last month is the quarter's."""
+    part = next((period.part for period in periods(text) if period.part), "")
+    return {"M03": "Q1", "M06": "H1", "M09": "Q3", "M12": ""}.get(part, part) if _MONTH_END.search(text) else part
+
+
+_MONTH_END = re.compile(r"\bend[- ](?:of )?(?:March|June|September|December)\b|月末|月底", re.IGNORECASE)
 _HAN = re.compile(r"[⺀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 # Words that only an English sentence has.

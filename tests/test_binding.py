@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.binding import Claim, claims, same_part
+from rag.binding import Claim, claims
 
 
 def of(text: str, surface: str, base_year: int | None = None) -> Claim:
@@ -74,11 +74,3 @@ def test_a_change_is_told_from_a_level(text: str, surface: str, is_change: bool)
 
 def test_the_numbers_of_a_formula_are_no_claims() -> None:
     assert [claim.figure.surface for claim in claims("代理费＝日积数×1.5%/365，全年8亿元。")] == ["8亿元"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [("", "M12", True), ("M09", "Q3", True), ("M06", "H1", True), ("Q2", "H1", False), ("", "Q4", False)],
-)
-def test_which_parts_of_a_year_are_one(one: str, other: str, same: bool) -> None:
-    assert same_part(one, other) == same_part(other, one) == same

@@ -95,3 +95,45 @@ def test_a_figure_is_computed_with_its_operands_shown(assistant: Assistant, ques
     assert {verdict.status for verdict in answer.figures} <= {"derived", "quoted"}
     # The largest of a column stands as it is in its row; sums are marked as computed.
     assert any(verdict.status == "derived" for verdict in answer.figures) or "最高" in question
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "wrong"),
+    [
+        # another bank of the same sentence
+        ("2024年末，招商银行不良贷款率为0.95%，工商银行为1.36%。", "2024年末工商银行的不良贷款率是多少？", "0.95%"),
+        # the first nine months, the third quarter, the year
+        ("2024年第三季度银行净利润30亿元。", "2024年前三季度银行净利润是多少亿元？", "30亿元"),
+        ("2024年前9个月银行净利润90亿元。", "2024年银行净利润是多少亿元？", "90亿元"),
+        # a level of half a year is none of the year, and the other way round
+        ("2025年上半年银行净利润50亿元，同比增加5亿元。", "2024年银行净利润是多少亿元？", "45亿元"),
+        # a change of a part is none of the whole
+        (
+            "2025年末银行贷款余额1,000亿元，较上年末明显增长，其中个人贷款增加71亿元。",
+            "2024年末银行贷款余额是多少？",
+            "929亿元",
+        ),
+        # two subjects
+        ("2023年末对公存款余额500亿元，2024年末个人存款余额700亿元。", "2024年个人存款余额增长了百分之几？", "40.00%"),
+        # an operand that is missing
+        (
+            "| 项目 | 2024年末 | 2023年末 |\n|---|---|---|\n| 公司贷款 | 600 | 500 |\n| 个人贷款 | 400 | 300 |",
+            "2024年末公司贷款、个人贷款和信用卡透支加起来是多少？",
+            "1,000",
+        ),
+        # years across, measures down: no ranking of rows
+        (
+            "| 指标 | 2023年 | 2024年 |\n|---|---|---|\n| 不良率（%） | 1.2 | 1.1 |\n| 覆盖率（%） | 300 | 290 |\n| 充足率（%） | 15 | 16 |",
+            "哪一年的不良率最高，是多少？",
+            "覆盖率",
+        ),
+        # bounds are not reckoned with
+        ("银行占比由2023年的不到20%提升至2024年的超过30%。", "2024年银行占比提升了多少个百分点？", "10个百分点"),
+    ],
+)
+def test_no_figure_of_something_else_leads(tmp_path: Path, report: str, question: str, wrong: str) -> None:
+    library = library_of(tmp_path / "library", f"# 报告\n\n{report}\n")
+    retriever = Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon"))
+    answer = Assistant(retriever, load_settings(library=library.folder, answer_threshold=0)).ask(question)
+    library.close()
+    assert not answer.text.startswith(wrong)

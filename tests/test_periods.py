@@ -26,7 +26,8 @@ def read(text: str) -> list[tuple[int, str, str]]:
         *((text, 2019, "H2") for text in ("2019年下半年", "2H19", "second half of 2019")),
         *((text, 2019, "Q1") for text in ("2019年一季度", "2019年3月31日", "first quarter of 2019", "Q1 2019", "1Q19")),
         *((text, 2019, "Q3") for text in ("2019年三季度末", "2019年第3季度", "2019年9月30日", "30 September 2019")),
-        *((text, 2019, "Q3") for text in ("September 30, 2019", "2019年前三季度", "2019年1-9月", "2019年9月末")),
+        *((text, 2019, "Q3") for text in ("September 30, 2019", "2019年9月末")),
+        *((text, 2019, "C09") for text in ("2019年前三季度", "2019年1-9月", "2019年前9个月")),
         *((text, 2019, "M05") for text in ("2019年5月", "2019年5月12日", "May 2019", "12 May 2019", "2019-05")),
     ],
 )
