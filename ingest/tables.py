@@ -23,7 +23,9 @@ _WHOLE_PERIOD = re.compile(
 )
 # Heads of columns that are of two periods at once.
 _OF_SEVERAL = re.compile(
-    r"增|减|变动|变化|同比|较|比上|平均|均值|标准|要求|累计|average|change|growth|increase|decrease|vs\b", re.IGNORECASE
+    r"增|减|变动|变化|同比|较|比上|[一二三四五2-5]年平均|均值|标准值|监管要求|累计|\d[- ]year average"
+    r"|change|growth|increase|decrease|vs\b",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"(?:小计|合计|总计|总额|Total|Subtotal)", re.IGNORECASE)
 _MOST_HEAD_ROWS = 3

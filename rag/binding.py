@@ -68,7 +68,11 @@ def is_row(text: str) -> bool:
 def claims(text: str, base_year: int | None = None) -> list[Claim]:
     """The claims of a sentence, in order. base_year: the year that 本年, 报告期 and 上年 are counted from, if known."""
     # 365 of a formula (×1.5%/365) is no figure of anything.
-    figures = [figure for figure in find_figures(text) if text[max(0, figure.start - 1) : figure.start] not in _FORMULA]
+    figures = [
+        figure
+        for figure in find_figures(text)
+        if text[max(0, figure.start - 1) : figure.start] not in _FORMULA and (figure.unit or not _is_code(text, figure))
+    ]
     if not figures:
         return []
     if is_row(text) and (row := _row_claims(text, figures)):
@@ -76,6 +80,16 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
     times = _times(text, base_year)
     paired = _paired_with_list(text, figures, times)
     return [paired.get(figure.start) or _prose_claim(text, figure, figures, times) for figure in figures]
+
+
+def _is_code(text: str, figure: Figure) -> bool:
+    """Whether a bare number is a piece of a telephone number or another code: 86-95580."""
+    before, after = text[max(0, figure.start - 2) : figure.start], text[figure.end : figure.end + 2]
+    return (
+        re.search(r"\d-$", before) is not None
+        or re.match(r"-\d", after) is not None
+        or (figure.surface[:1] == "-" and before[-1:].isdigit())
+    )
 
 
 # rows
