@@ -161,7 +161,7 @@ class Assistant:
 
     def _abstained(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
-        reports = len(self.library.record.reports())
+        reports = self.library.record.report_count()
         separator = "、" if language == "zh" else ", "
         parts = [say("abstain", language)]
         if looked_for:

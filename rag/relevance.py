@@ -164,8 +164,8 @@ def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequ
     """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
     # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
     text = _without_periods(without_basis(without_banks(without_asking(question))))
-    concepts = [one for one in lexicon.concepts(text, question.language) if one.surface.lower() not in _ASKED_NOT_NAMED]
-    concepts += _names(text, concepts)
+    words = lexicon.concepts(text, question.language)
+    concepts = [one for one in words if one.surface.lower() not in _ASKED_NOT_NAMED] + _names(text, words)
     found = []
     for concept in sorted(concepts, key=lambda concept: concept.start):
         frequency = _frequency(concept, frequencies)

@@ -376,6 +376,7 @@ def test_a_change_that_fails_has_the_indexes_made_again(tmp_path: Path) -> None:
         ("SELECT text FROM versions WHERE report_id = 'x' AND versions.current = 1", "sqlite_autoindex_versions_1"),
         ("SELECT title FROM versions WHERE sha256 = 'x' AND versions.current = 1", "versions_by_sha256"),
         ("SELECT sum(chunks) FROM versions WHERE versions.current = 1", "chunk_counts"),
+        ("SELECT count(chunks) FROM versions WHERE versions.current = 1", "chunk_counts"),
     ],
 )
 def test_no_look_up_walks_all_versions(tmp_path: Path, query: str, index: str) -> None:

@@ -119,6 +119,11 @@ class Record:
             rows = connection.execute(query.order_by(versions.c.added_at, versions.c.report_id))
             return [_report(row) for row in rows]
 
+    def report_count(self) -> int:
+        """How many reports there are; without reading them."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count(versions.c.chunks)).where(versions.c.current)).scalar() or 0
+
     def chunk_count(self) -> int:
         """How many chunks the current versions have."""
         with self._engine.connect() as connection:
