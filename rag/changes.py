@@ -77,7 +77,7 @@ _CHINESE = [
     f"{_NOT_TO_END}{_LATER}[，,]?(?:同比|环比)?(?:相)?(?:较|比)于?(?P<base>{_NO}{{0,16}}?){_EARLIER}[，,]?{_BY}{_CHANGES}",
     # 5.0亿元，上年同期为4.0亿元，同比增长25%; 5.0亿元（上年同期：4.0亿元），增长25%
     f"{_NOT_TO_END}{_LATER}[，,；;(]而?(?P<base>{_LAST_YEAR})(?P<now>{_NO}{{0,3}}?)[:：]?{_EARLIER}\\)?{_PARTED}{_BY}{_CHANGES}",
-    # 610.36亿元，占其94.5%，较上年增加86.52亿元，增长16.52%
+    # 412.50亿元，占其94.5%，较上年增加62.50亿元，增长17.86%
     f"{_NOT_TO_END}{_LATER}(?:，占{_NO}{{1,12}}{_F})?[，,]?(?P<against>{_AGAINST}){_change(1)}"
     f"{_PARTED}(?:或|即)?(?P<again>{_AGAINST})?{_change(2)}",
 ]
@@ -239,7 +239,7 @@ def _is_plain(match: re.Match[str]) -> bool:
     if _LISTED.search(text[begin : match.end()] + rest) or _OTHER_BASIS.search(phrase + match.group()):
         return False
     if _RANGE_GOES_ON.match(text, match.end()) or any(_VERB.search(groups.get(gap) or "") for gap in ("base", "now")):
-        return False  # 2.97%至3.96%; 较上年增加86.52亿元, 由下降0.1%转为: changes, where a level should stand
+        return False  # 2.10%至3.40%; 较上年增加62.50亿元, 由下降0.1%转为: changes, where a level should stand
     if match.start() == match.start("later") and _EARLIER_PHRASE.search(phrase):
         return False  # 相比一季度的355亿元，增长34亿元: the earlier level itself
     if "again" in groups:

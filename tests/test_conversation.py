@@ -21,7 +21,7 @@ from tests.fakes import ScriptedWriter, WordEmbedder, library_of, small_lexicon
 
 VENDORS = "与供应商合作开发大模型的银行占多少？"
 SPENDING = "江澜银行2024年的科技投入是多少？"
-BAND = "2025年金融科技人员占比在5%以下的中小银行比例是多少？"
+BAND = "2025年科技岗位占比不到8%的中小银行比例是多少？"
 IMPORTANT = "认为大模型“很重要”的银行占多少？"
 SHARE = "What share of banks co-develop models with vendors?"
 RATIO = "What was PSBC's cost-to-income ratio in 2016?"
@@ -38,7 +38,7 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         (["有多少比例的银行与供应商合作开发大模型？"], "自主研发的呢？", "有多少比例的银行自主研发大模型？"),
         ([IMPORTANT], "那“不重要”的呢？", "认为大模型“不重要”的银行占多少？"),
         ([IMPORTANT], "认为不重要的呢？", "认为大模型“不重要”的银行占多少？"),
-        ([BAND], "5%到10%的呢？", "2025年金融科技人员占比在5%到10%的中小银行比例是多少？"),
+        ([BAND], "8%到12%的呢？", "2025年科技岗位占比8%到12%的中小银行比例是多少？"),
         ([SPENDING], "那不良贷款率呢？", "江澜银行2024年的不良贷款率是多少？"),
         (["江澜银行有多少名员工？"], "网点呢？", "江澜银行有多少网点？"),
         ([SHARE], "What about those that build their own?", "What share of banks build their own?"),
@@ -74,7 +74,7 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         ([RATIO], "At the end of 2018?", "What was PSBC's cost-to-income ratio at the end of 2018?"),
         # other banks
         ([VENDORS], "农商行呢？", "与供应商合作开发大模型的农商行占多少？"),
-        ([BAND], "那大型银行呢？", "2025年金融科技人员占比在5%以下的大型银行比例是多少？"),
+        ([BAND], "那大型银行呢？", "2025年科技岗位占比不到8%的大型银行比例是多少？"),
         ([SPENDING], "那松岭农商行呢？", "松岭农商行2024年的科技投入是多少？"),
         ([SPENDING], "松岭农商行2023年呢？", "松岭农商行2023年的科技投入是多少？"),
         ([SHARE], "and for large banks?", "What share of large banks co-develop models with vendors?"),
