@@ -69,7 +69,6 @@ _PENALTY = 0.001
 _CONFIDENCE_PENALTY = 0.003
 _UNANSWERABLE, _MADE_UP = 3.0, 0.3
 _SAMPLE_SEED = 7
-Labelled = tuple[list[RankedClaim], npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)

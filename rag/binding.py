@@ -204,10 +204,10 @@ def _carried(text: str, figure: Figure, figures: Sequence[Figure], times: Sequen
 
     Of a pair from one to the other each has its own; of any other figure it cannot be told. Empty where this is not so.
     """
-    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    begin = _clause_begin(text, figure.start)
     if any(begin <= time.start < figure.start for time in times):
         return []
-    earlier = max((match.end() for match in _CLAUSE.finditer(text, 0, max(0, begin - 1))), default=0)
+    earlier = _clause_begin(text, max(0, begin - 1))
     two = [time for time in times if earlier <= time.start < begin and not time.compared]
     if len(two) != 2 or two[0].year == two[1].year:
         return []
@@ -227,20 +227,25 @@ def _is_change(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
     )
 
 
+def _clause_begin(text: str, end: int) -> int:
+    """Where the clause begins that reaches to `end`."""
+    return max((match.end() for match in _CLAUSE.finditer(text, 0, end)), default=0)
+
+
 def _clause(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, int]:
     """The words that belong to a figure: its clause, and what leads to it since the figure before."""
-    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    begin = _clause_begin(text, figure.start)
     end_match = _CLAUSE.search(text, figure.end)
     end = end_match.start() if end_match else len(text)
     previous = max((other.end for other in figures if other.end <= figure.start), default=0)
     if begin > previous:  # no other figure between: the clause before may hold the subject
-        before = max((match.end() for match in _CLAUSE.finditer(text, 0, max(0, begin - 1))), default=0)
+        before = _clause_begin(text, max(0, begin - 1))
         begin = max(before, previous)
     elif previous > begin:
         begin = previous
         if _TO.fullmatch(text[previous : figure.start]):  # 由2.8%升至3.2%: one subject for both
             other = [each for each in figures if each.end <= figure.start][-1]
-            begin = max((match.end() for match in _CLAUSE.finditer(text, 0, other.start)), default=0)
+            begin = _clause_begin(text, other.start)
     following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
     return begin, (min(end, following) if following > figure.end else end)
 

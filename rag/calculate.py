@@ -28,7 +28,7 @@ from rag.derive import (
 from rag.figures import find_figures
 from rag.periods import periods
 from rag.question import Question
-from rag.records import FigureKind
+from rag.records import Figure, FigureKind
 from rag.sentences import RankedSentence
 
 Search = Callable[[Question], list[RankedClaim]]
@@ -149,13 +149,18 @@ def _from_stated_change(question: Question, later: RankedClaim) -> Derived | Non
     """The growth from a level and the rise or fall in amount that its sentence states right after it."""
     if not _GROWTH_ASKED.search(question.text):
         return None
-    text = later.sentence.sentence.text
-    figures = find_figures(text)
-    following = next((figure for figure in figures if figure.start >= later.claim.figure.end), None)
-    if following is None or not _SINCE_LAST_YEAR.search(text[later.claim.figure.end : following.start]):
+    following, between = _figure_after(later)
+    if following is None or not _SINCE_LAST_YEAR.search(between):
         return None
-    sign = direction(text[later.claim.figure.end : following.start])
+    sign = direction(between)
     return growth_from_change(later.claim.figure, following, sign) if sign else None
+
+
+def _figure_after(one: RankedClaim) -> tuple[Figure | None, str]:
+    """The figure that follows a claim's own in its sentence, None for none, and the words between them."""
+    text, end = one.sentence.sentence.text, one.claim.figure.end
+    following = next((figure for figure in find_figures(text) if figure.start >= end), None)
+    return following, text[end : following.start] if following else ""
 
 
 def _years(question: Question) -> tuple[int | None, int | None]:
@@ -239,15 +244,13 @@ def _before_last_change(
     this_year = next(iter(one.claim.years), one.base_year)
     if this_year is None or this_year - 1 != year or any(year in other.claim.years for other in levels[:_LEVELS_TRIED]):
         return None
-    text, level = one.sentence.sentence.text, one.claim.figure
-    following = next((figure for figure in find_figures(text) if figure.start >= level.end), None)
-    if following is None or following.start - level.end > _FARTHEST_CHARS:
+    following, between = _figure_after(one)
+    if following is None or len(between) > _FARTHEST_CHARS:
         return None
-    between = text[level.end : following.start]
     sign = direction(between)
     if not sign or not _CHANGED_SINCE.fullmatch(between):
         return None
-    return level_before(level, following, sign)
+    return level_before(one.claim.figure, following, sign)
 
 
 # several items of one table

@@ -111,10 +111,10 @@ def rank_claims(
         for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]
-    named_here = any(
+    named_here = bool(question.banks) and any(
         question.banks & banks_named(f"{one.sentence.text} {context_of(one.passage, one.index)}") for one in ranked
     )
-    this = _Asked(question, terms, named_here, ranked[0].score)
+    this = _Asked(question, terms, populations(without_banks(question.text)), named_here, ranked[0].score)
     found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
 
@@ -128,6 +128,7 @@ def claim_score(features: Mapping[str, float]) -> float:
 class _Asked:
     question: Question
     terms: QuestionTerms
+    populations: frozenset[str]
     banks_named_here: bool  # some sentence names the banks asked for, as they are spelled in the question
     top: float  # the score of the best sentence
 
@@ -139,6 +140,7 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
     coverage = terms.coverage(prepare(titled(sentence.passage, own)), prepare(before))
     around = terms.coverage(prepare(f"{before} {own}"), prepare(context))
     year = _year(question, claim, sentence, about)
+    language = question_language(text)
     features = {
         "sentence": sentence.score - asked.top,
         "own": coverage.sentence,
@@ -146,13 +148,11 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "around": around.around,
         "heaviest_missing": around.heaviest_missing,
         "half_held": terms.half_held(prepare(f"{context} {before} {own}")),
-        "unknown": terms.unknown_share,
-        "name_missing": float(bool(terms.names_missing(f"{context} {claim.row} {text}", question_language(text)))),
+        "name_missing": float(bool(terms.names_missing(f"{context} {claim.row} {text}", language))),
         "surplus": surplus(question, terms, own),
         "surplus_before": surplus(question, terms, before[-_BEFORE_READ:]) if len(own) < _SHORT_CLAUSE else 0.0,
         "year_agrees": float(bool(claim.years & question.years)),
         "year_by_report": float(year == "report"),
-        "part_differs": float(bool(claim.years) and _part_differs(question, claim)),
         "change_differs": float(question.change != claim.is_change),
         "share_differs": float(question.asks_share != (claim.figure.kind == "percent") and not question.change),
         "unit_differs": float(bool(question.classifier) and not _counts(claim, question.classifier)),
@@ -163,7 +163,7 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "quoted": float(any(words in own for words in question.quoted)),
         "required": float(bool(_REQUIRED.search(text)) and not _REQUIRED.search(question.text)),
         "row": float(is_row(text)),
-        "across": float(question_language(text) != question.language),
+        "across": float(language != question.language),
         "meaning": sentence.features["meaning"],
         "passage": sentence.features["passage"],
     }
@@ -228,9 +228,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "change"  # that it grew by 13.6% says nothing of how many there are
     if is_on_another_basis(question.text, claim.own):
         return "basis"
-    wanted = populations(without_banks(question.text))
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
-    if is_of_others(wanted, held):
+    if is_of_others(asked.populations, held):
         return "population"
     text = _naming_banks(claim) or sentence.sentence.text
     other = is_of_another_bank(question, text, context, about, spelled_so=asked.banks_named_here)

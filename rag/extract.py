@@ -70,7 +70,6 @@ class Extract:
     confidence: float
     closest: RankedSentence | None = None
     barred: RankedClaim | None = None  # what was found instead: of another period, other banks
-    computed: Derived | None = None
     sources_differ: bool = False  # the parts give different figures for one thing
 
 
@@ -127,7 +126,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
-        return Extract(_computed_parts(question, computed), computed.confidence, computed=computed.derived)
+        return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
     if asks_sum(question):  # one of the operands is no sum
         return Extract((), min(confidence, threshold / 2), closest)
@@ -162,9 +161,7 @@ def _of_one_time(one: RankedClaim, other: RankedClaim) -> bool:
 
 def _far_apart(one: Figure, other: Figure) -> bool:
     """Different figures of one measure, but not so different that they must be of different things."""
-    if same_quantity(one, other):
-        return False
-    if _overlap(one, other):
+    if same_quantity(one, other) or _overlap(one, other):
         return False
     (what, size), (other_what, other_size) = measure(one.unit), measure(other.unit)
     if what != other_what or not one.value or not other.value:

@@ -21,7 +21,6 @@ from rag.terms import terms
 # Part of a long Chinese word (不良率 of 不良贷款率) is a hint, not the word.
 _PARTIAL_SHARE = 0.6
 _FORMS_WEIGHED = 6
-_BANK_FOLLOWS = re.compile(r"银行|农商行|城商行|农信社|分行")
 # Two to four characters in a row that are no words: longer runs are phrases the dictionary does not know.
 # Names in Latin letters: words with a capital, of which acronyms of measures and the like are none.
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![A-Za-z])")
@@ -103,15 +102,6 @@ class QuestionTerms:
         Of English words only names: a common word may stand in a compound that no form covers (small in 中小银行).
         """
         return [term.surface for term in self.terms if not term.known and _is_telling(term.surface)]
-
-    def unknown_banks(self, question: Question) -> list[str]:
-        """Names that stand before 银行, 农商行 and the like, and that no report holds: no figure can be theirs."""
-        text = without_asking(question)
-        return [
-            term.surface
-            for term in self.terms
-            if not term.known and HAN.search(term.surface) and _BANK_FOLLOWS.match(text, term.concept.end)
-        ]
 
     def half_held(self, text: PreparedText) -> float:
         """The share of the question's weight in terms that a text holds in part: 流动性比例 for 流动性覆盖率."""

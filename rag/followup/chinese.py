@@ -7,10 +7,11 @@ from rag.followup.grammar import FollowUp, Kind
 from rag.followup.slots import (
     Content,
     anyone_slots,
+    content_of,
     institution_slots,
     merged,
     population_slots,
-    read_content,
+    slots_of,
     with_institution,
     with_population,
     with_year,
@@ -126,27 +127,21 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
             return FollowUp(kind, bare)
     if (pronoun := _PRONOUN.fullmatch(body)) and not institution_slots(pronoun["rest"]):
         if _only_slots(pronoun["rest"] + (pronoun["when"] or "")):
-            return FollowUp("other", _content_of((pronoun["when"] or "") + pronoun["rest"]))
+            return FollowUp("other", content_of((pronoun["when"] or "") + pronoun["rest"], ""))
         return FollowUp("pronoun", body)
     other = _OTHER.fullmatch(body) or (_OPENED.fullmatch(text) if asked or text.endswith("的") else None)
     other = other or _NO_OBJECT.fullmatch(body)
     if other and not _ASKS.search(other["x"]) and not _NO_CONTENT.fullmatch(other["x"]):
         return FollowUp("other", other["x"])
     if _only_slots(body):
-        return FollowUp("other", _content_of(body))
+        return FollowUp("other", content_of(body, ""))
     return None
-
-
-def _content_of(body: str) -> str:
-    """The slots of a text that holds nothing else."""
-    spans = sorted([*year_slots(body), *institution_slots(body), *population_slots(body)])
-    return "".join(body[start:end] for start, end in spans)
 
 
 def _only_slots(body: str) -> bool:
     """Whether a text names a year, a bank or a class of banks and, beside, nothing that could be asked for."""
-    content = read_content(body)
-    if not content or not (content.year or content.institution or content.population):
+    content = slots_of(body)
+    if content is None:
         return False
     if re.search(r"如何|怎么?样|情况", content.rest) and (content.institution or content.population):
         return False  # 江澜银行情况如何 says all it wants to

@@ -6,10 +6,10 @@ from rag.followup.grammar import FollowUp, Kind
 from rag.followup.slots import (
     Content,
     anyone_slots,
+    content_of,
     institution_slots,
     merged,
-    population_slots,
-    read_content,
+    slots_of,
     with_institution,
     with_population,
     with_year,
@@ -121,7 +121,7 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
         if form.fullmatch(body):
             return FollowUp(kind, body)
     if _only_slots(body):
-        return FollowUp("other", body if not _ASKS.search(body) else _content_of(body))
+        return FollowUp("other", body if not _ASKS.search(body) else content_of(body, " "))
     about = _ABOUT.fullmatch(body) or (_AND.fullmatch(text) if asked else None)
     if about and len(about["x"].split()) <= _MOST_CONTENT_WORDS:
         those = _THOSE.fullmatch(about["x"])
@@ -135,16 +135,10 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     return None
 
 
-def _content_of(body: str) -> str:
-    """The slots of a text that holds nothing else."""
-    spans = sorted([*year_slots(body), *institution_slots(body), *population_slots(body)])
-    return " ".join(body[start:end] for start, end in spans)
-
-
 def _only_slots(body: str) -> bool:
     """Whether a text names a year, a bank or a class of banks and, beside, nothing that could be asked for."""
-    content = read_content(body)
-    if not content or not (content.year or content.institution or content.population):
+    content = slots_of(body)
+    if content is None:
         return False
     if re.match(r"(?:what|how) (?:is|was|are|were)\b|who", body, re.IGNORECASE) and not content.year:
         return False  # What is PSBC?

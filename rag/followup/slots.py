@@ -136,6 +136,18 @@ def read_content(text: str, *, any_class: bool = False) -> Content | None:
     return Content(**filled, rest="" if rest in ("的", "年") else rest)
 
 
+def content_of(text: str, between: str) -> str:
+    """The slots of a text that holds nothing else, with what parts words in its language between them."""
+    spans = sorted([*year_slots(text), *institution_slots(text), *population_slots(text)])
+    return between.join(text[start:end] for start, end in spans)
+
+
+def slots_of(text: str) -> Content | None:
+    """The content of a text that names a year, a bank or a class of banks; None for one that names none."""
+    content = read_content(text)
+    return content if content and (content.year or content.institution or content.population) else None
+
+
 def with_year(year: str, text: str) -> str | None:
     """A question about another year: its year replaced, or one added; None where it speaks of several years."""
     spans, new, zh = year_slots(text), re.findall(r"\d{4}", year), question_language(text) == "zh"

@@ -1,8 +1,6 @@
 """The database of record: what SQLite has acknowledged is the library; every index can be made again from it."""
 
 import datetime
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,7 +31,6 @@ from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 
 FILE_NAME = "record.sqlite3"
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s?年)|\b(?:in|FY|of|for) ?(?:19|20)\d{2}\b|^(?:19|20)\d{2}$")
 _KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keeps statements small
 
 
@@ -79,7 +76,6 @@ class Record:
         """Open the record in `folder`, making it if it is not there. Raises LibraryError when it cannot be read."""
         self._path = folder / FILE_NAME
         self._engine = _engine(self._path)
-        self._periods: dict[tuple[str, int], frozenset[int]] = {}
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
@@ -163,18 +159,6 @@ class Record:
         query = select(versions.c.text).where(versions.c.report_id == report_id, which)
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
-
-    def period(self, report: Report) -> frozenset[int]:
-        """The years a report is about as a whole: the one its text names most, and the one it is dated.
-
-        Read from the whole text once a version, then remembered.
-        """
-        key = (report.report_id, report.version)
-        if key not in self._periods:
-            named = Counter(int(found[-4:]) for found in _YEAR.findall(self.text(*key) or ""))
-            most = {year for year, _ in named.most_common(1)}
-            self._periods[key] = frozenset(most | {int(found) for found in _YEAR.findall(report.details.date[:4])})
-        return self._periods[key]
 
     def add_versions(self, new: Sequence[NewVersion]) -> list[tuple[list[Place], list[Place]]]:
         """Write versions with their chunks and vectors, all in one transaction; the version before each steps back.
