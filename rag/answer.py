@@ -4,10 +4,13 @@ import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rag.claims import ReportFacts, report_facts
+from rag.combine import AskedPart, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
 from rag.conversation import complete, looks_elliptic, spoken_language
+from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError
 from rag.extract import Extract, Lead, Material, Part, extract
@@ -51,6 +54,21 @@ class Partial:
     """The text of an answer so far, as a model writes it; nothing in it has been checked."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A question with the passages found for it, best first, and for each of the questions that it is made of."""
+
+    question: Question
+    passages: Sequence[Passage]
+    ways: tuple[tuple[Decomposition, tuple[tuple[Question, Sequence[Passage]], ...]], ...] = ()
+
+    def best(self, count: int) -> list[Passage]:
+        """The best passages for the whole and for its parts in turn, each once."""
+        rankings = [self.passages, *(passages for _, parts in self.ways for _, passages in parts)]
+        in_turn = (passage for rank in zip_longest(*rankings) for passage in rank if passage is not None)
+        return list({passage.key: passage for passage in in_turn}.values())[:count]
 
 
 class Assistant:
@@ -102,16 +120,16 @@ class Assistant:
             completed = complete(own, history)
         asked = read_question(completed)
         language = self._language(spoken_language(own, completed))
-        passages = self.retriever.search(asked, max(_EXTRACT_PASSAGES, self._settings.passages), scope)
+        found = self._searched(asked, scope)
         if writer is not None:
             try:
-                answer = yield from self._written(asked, language, passages, writer)
+                answer = yield from self._written(found, language, writer)
             except ChatModelError as error:
                 log.warning("%s: %s", error, error.__cause__)
                 reason = say("model_failed", language, cause=error)
-                answer = self.extractive(asked, language, passages)
+                answer = self.extractive(found, language)
         else:
-            answer = self.extractive(asked, language, passages)
+            answer = self.extractive(found, language)
         yield replace(
             answer,
             question=given.text,
@@ -131,10 +149,26 @@ class Assistant:
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         return self._terms(question), Material(passages, facts, self.retriever.embedder)
 
-    def extractive(self, question: Question, language: Language, passages: Sequence[Passage]) -> Answer:
+    def _searched(self, question: Question, scope: Scope) -> Searched:
+        """The passages for a question, and for each of the questions that it is made of."""
+        depth = max(_EXTRACT_PASSAGES, self._settings.passages)
+        passages = self.retriever.search(question, depth, scope)
+        ways = []
+        for parts in decompose(question):
+            asked = [read_question(text) for text in parts.questions]
+            ways.append((parts, tuple((one, self.retriever.search(one, depth, scope)) for one in asked)))
+        return Searched(question, passages, tuple(ways))
+
+    def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""
-        terms, material = self.material(question, passages)
-        found = extract(question, terms, material, self._settings.answer_threshold)
+        question = searched.question
+        terms, material = self.material(question, searched.passages)
+        threshold = self._settings.answer_threshold
+        found = extract(question, terms, material, threshold)
+        for parts, of_parts in searched.ways:
+            if prefers_parts(question, parts, found):
+                asked = [AskedPart(part, *self.material(part, passages)) for part, passages in of_parts]
+                found = combine(question, parts, asked, threshold) or found
         answer = self._quoted(question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(question, language, terms, found)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
@@ -187,12 +221,10 @@ class Assistant:
             reason="no sentence of the reports answers it",
         )
 
-    def _written(
-        self, question: Question, language: Language, passages: Sequence[Passage], writer: Writer
-    ) -> Generator[Partial, None, Answer]:
+    def _written(self, searched: Searched, language: Language, writer: Writer) -> Generator[Partial, None, Answer]:
         """The model's text while it comes, then the answer made from what of it holds."""
-        text = ""
-        given = passages[: self._settings.passages]
+        text, question = "", searched.question
+        given = searched.best(self._settings.passages)
         sources = [source_of(passage, self.facts_of(passage.report)) for passage in given]
         until = time.monotonic() + _TIMEOUTS_A_TEXT * self._settings.llm_timeout_seconds
         for piece in compose(question, language, given, sources, writer):
@@ -214,23 +246,23 @@ class Assistant:
                 return ""
 
         found = verify(text, dict(enumerate(sources, start=1)), self._subjects, question.text, repair)
-        return self._verified(question, language, passages, found, writer.name)
+        return self._verified(searched, language, given, found, writer.name)
 
     def _verified(
-        self, question: Question, language: Language, passages: Sequence[Passage], found: Verified, by: str
+        self, searched: Searched, language: Language, passages: Sequence[Passage], found: Verified, by: str
     ) -> Answer:
         """The model's sentences that hold; what stands in the reports in the place of those that do not."""
         if not found.kept:
-            instead = self.extractive(question, language, passages)
+            instead = self.extractive(searched, language)
             told = say("nothing_verified", language, model=by)
             return replace(instead, reason=" ".join(filter(None, [told, instead.reason])))
         pieces = [self._piece(one, passages) for one in found.kept]
         if found.withheld:
-            instead = self.extractive(question, language, passages)
+            instead = self.extractive(searched, language)
             if not instead.abstained:
                 pieces[found.place : found.place] = pieces_of(instead, but=pieces)
         reason = say("withheld", language, count=found.withheld) if found.withheld else ""
-        return replace(joined(question.text, language, pieces), answered_by=by, reason=reason)
+        return replace(joined(searched.question.text, language, pieces), answered_by=by, reason=reason)
 
     def _piece(self, one: Checked, passages: Sequence[Passage]) -> Piece:
         """A sentence with citations of the sentences that its figures rest on, else of those that share its words."""
@@ -296,11 +328,15 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
     quote = "\n".join(sentence.text for sentence in quoted)
     if not leads:
         return say("quote", language, n=n, quote=quote)
-    figures = [
-        lead.surface if lead.year is None else say("year", language, figure=lead.surface, year=lead.year)
-        for lead in leads
-    ]
-    return say("led", language, lead=say("and", language).join(figures), n=n, quote=quote)
+    return say(
+        "led", language, lead=say("and", language).join(_shown(lead, language) for lead in leads), n=n, quote=quote
+    )
+
+
+def _shown(lead: Lead, language: Language) -> str:
+    """A leading figure, with the year or the thing it is of where there are several."""
+    figure = lead.surface if lead.year is None else say("year", language, figure=lead.surface, year=lead.year)
+    return say("of", language, label=lead.label, figure=figure) if lead.label else figure
 
 
 def _computed_verdict(derived: Derived, language: Language, cited: tuple[int, ...]) -> FigureVerdict:

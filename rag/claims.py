@@ -15,6 +15,7 @@ from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
 from rag.lexicon.lookup import prepare
+from rag.per_unit import per_units
 from rag.periods import periods
 from rag.population import is_of_others, is_on_another_basis, populations
 from rag.question import Question, question_language
@@ -25,26 +26,28 @@ from rag.sentences import RankedSentence, context_of, titled
 # How many sentences, best first, have their figures looked at.
 SENTENCES = 12
 CLAIM: Mapping[str, float] = {
-    "sentence": 1.047,
-    "own": 2.651,
-    "with_before": 2.819,
-    "around": 2.278,
-    "heaviest_missing": -0.622,
-    "surplus": -4.338,
-    "year_agrees": 0.593,
-    "year_by_report": 0.138,
-    "change_differs": -2.888,
-    "bare_number": -0.269,
-    "quoted": 1.208,
-    "required": -0.048,
-    "row": -0.886,
-    "across": 0.442,
-    "share_differs": -1.955,
-    "name_held": 0.093,
-    "total_row": -1.829,
-    "half_held": -0.125,
-    "name_missing": 0.182,
-    "unit_differs": -0.49,
+    "sentence": 0.994,
+    "own": 3.0,
+    "with_before": 2.499,
+    "around": 2.241,
+    "heaviest_missing": -0.743,
+    "surplus": -3.748,
+    "surplus_before": -0.047,
+    "year_agrees": 0.933,
+    "year_by_report": -0.442,
+    "change_differs": -2.774,
+    "bare_number": -0.615,
+    "quoted": 1.279,
+    "required": -0.031,
+    "row": -0.901,
+    "across": 0.39,
+    "share_differs": -2.118,
+    "name_held": 0.246,
+    "name_surplus": 0.191,
+    "total_row": -2.064,
+    "half_held": -0.243,
+    "name_missing": 0.177,
+    "unit_differs": -0.328,
 }
 _REQUIRED = re.compile(
     r"不低于|不得低于|不高于|不得超过|最低(?:监管)?(?:标准|要求)|监管(?:标准|要求|红线|指标)|[=＝]|应(?:分别)?达到|minimum|requirement|at least",
@@ -55,9 +58,10 @@ _TOTAL_ASKED = re.compile(r"合计|总|共|全行|整体|全部|\btotal\b|overal
 _CLAUSES = re.compile(r"[，,；;。]")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
+_PER_AFTER = 18  # characters after a figure: USD 3.45 per share
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
-    r"\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
+    r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
 )
 
 
@@ -91,7 +95,7 @@ class RankedClaim:
     features: Mapping[str, float]
     score: float
     base_year: int | None = None  # of its report
-    bar: str = ""  # why it cannot be the answer: "period", "bank", "population", "basis"; "" where it may
+    bar: str = ""  # why it cannot be the answer: "period", "bank", "population", "basis", "per_unit"; "" where it may
 
 
 def rank_claims(
@@ -159,7 +163,7 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "bare_number": float(claim.figure.kind == "number"),
         "name_held": terms.coverage(prepare(claim.row)).sentence if claim.row else 0.0,
         "name_surplus": surplus(question, terms, claim.row) if claim.row else 0.0,
-        "total_row": float(bool(TOTAL_ROW.search(claim.row)) and not _TOTAL_ASKED.search(question.text)),
+        "total_row": float(_is_other_total(question, terms, claim.row)),
         "quoted": float(any(words in own for words in question.quoted)),
         "required": float(bool(_REQUIRED.search(text)) and not _REQUIRED.search(question.text)),
         "row": float(is_row(text)),
@@ -175,6 +179,14 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         about.base_year,
         _bar(asked, claim, sentence, about, year, context),
     )
+
+
+def _is_other_total(question: Question, terms: QuestionTerms, row: str) -> bool:
+    """Whether a row is a total that was not asked for; the subtotal of a group that was (个人存款：小计) is its level."""
+    if not TOTAL_ROW.search(row) or _TOTAL_ASKED.search(question.text):
+        return False
+    group, parted, _ = row.rpartition("：")
+    return not (parted and terms.coverage(prepare(group)).sentence > 0)
 
 
 def _counts(claim: Claim, classifier: str) -> bool:
@@ -228,6 +240,9 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "change"  # that it grew by 13.6% says nothing of how many there are
     if is_on_another_basis(question.text, claim.own):
         return "basis"
+    after = _CLAUSES.split(sentence.sentence.text[claim.figure.end : claim.figure.end + _PER_AFTER])[0]
+    if claim.figure.kind in ("amount", "count", "number") and per_units(claim.own + after) - per_units(question.text):
+        return "per_unit"  # earnings per share are no earnings
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(asked.populations, held):
         return "population"

@@ -21,6 +21,8 @@ _DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|dec
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})", re.IGNORECASE)
 _FARTHEST_CHARS = 60
 _LISTED = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_AFTER_CHANGE = 24  # characters: 12 basis points lower than in FY2024
+_POINTS = {"points": Decimal(1), "basis_points": Decimal("0.01")}
 _MOST_DIGITS = 18
 _HUNDREDTH = Decimal("0.01")
 
@@ -85,9 +87,9 @@ def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
     """The level before a stated rise (sign 1) or fall (-1) of it: a share and points, or amounts of one unit."""
     if not _exact(later, change):
         return None
-    if later.unit == "%" and change.kind == "points":
-        value = later.value - sign * change.value
-        written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
+    if later.unit == "%" and change.kind in _POINTS:
+        value = later.value - sign * change.value * _POINTS[change.kind]
+        written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} {change.unit} = {value}%"
         return Derived(value, "%", written, (later, change))
     if later.unit != change.unit or later.kind != change.kind or later.kind == "percent":
         return None
@@ -123,17 +125,18 @@ def earlier_level(text: str, year: int) -> list[Derived]:
     if _LISTED.search(text):  # 分别上升2个百分点和3个百分点: which change is whose is not plain
         return []
     figures = find_figures(text)
-    found = []
+    found: list[Derived] = []
     for level, change in itertools.pairwise(figures):
-        if level.kind != "percent" or change.kind != "points":
+        if level.kind != "percent" or change.kind not in _POINTS:
             continue
         between = text[level.end : change.start]
-        if len(between) > _FARTHEST_CHARS or re.search(r"[。！？；]", between) or years(between) != {year}:
+        if len(between) > _FARTHEST_CHARS or re.search(r"[。！？；]", between):
             continue
-        if _of_another_year(text, level, year) and (sign := _sign(between, text[change.end : change.end + 12])):
-            value = level.value - sign * change.value
-            written = f"{level.value}% {'−' if sign > 0 else '+'} {change.value} pp = {value}%"
-            found.append(Derived(value, "%", written, (level, change)))
+        after = text[change.end : change.end + _AFTER_CHANGE]
+        if years(between + after) != {year} and years(between) != {year}:
+            continue
+        if _of_another_year(text, level, year) and (sign := _sign(between, after)):
+            found += filter(None, [level_before(level, change, sign)])
     return found
 
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.asked_sum import asks_sum
 from rag.binding import is_row
-from rag.calculate import Computed, asks_sum, compute
+from rag.calculate import compute
 from rag.claims import RankedClaim, ReportFacts, is_of_another, rank_claims
+from rag.computed import Computed
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived
 from rag.embedding.embedder import Embedder
@@ -32,6 +34,10 @@ _CLEAR_LEAD = 0.12
 _SEVERAL = re.compile(
     r"分别|各是|各为|各有|各多少|各几|各在|和.{1,12}各|respectively|\beach\b|\bboth\b|\bversus\b", re.IGNORECASE
 )
+_FELL = re.compile(
+    r"下降|减少|降低|回落|下滑|收窄|跌|少了|降了|\b(?:drop|fall|fell|decline|decrease|shrink|shrank|narrow|lower)",
+    re.IGNORECASE,
+)
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
 # Two reports contradict each other where another one's figure fits the question nearly as well...
@@ -45,12 +51,14 @@ _LIST_FOLLOWS = ("：", ":")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A figure that answers; `year` where several years were asked for; `derived` where it was computed."""
+    """A figure that answers; `year` where several years were asked for; `derived` where it was computed; `label` where
+    several things were."""
 
     figure: Figure | None
     surface: str  # as it is shown, with its bound and unit
     year: int | None = None
     derived: Derived | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +156,12 @@ def _another_source(possible: Sequence[RankedClaim]) -> RankedClaim | None:
             continue
         this, that = first.claim.figure, one.claim.figure
         alike = one.score >= first.score - _AS_GOOD and one.features["around"] >= first.features["around"] - _AS_MUCH
-        if alike and this.kind == that.kind and _of_one_time(first, one) and _far_apart(this, that):
+        if alike and this.kind == that.kind and of_one_time(first, one) and _far_apart(this, that):
             return one
     return None
 
 
-def _of_one_time(one: RankedClaim, other: RankedClaim) -> bool:
+def of_one_time(one: RankedClaim, other: RankedClaim) -> bool:
     """Both say the same year; a claim without one speaks of its report's."""
     years = [each.claim.years or ({each.base_year} if each.base_year else set()) for each in (one, other)]
     return bool(years[0]) and years[0] == years[1] and one.claim.part == other.claim.part
@@ -170,13 +178,18 @@ def _far_apart(one: Figure, other: Figure) -> bool:
 
 
 def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
-    derived = computed.derived
+    derived = _as_asked(question, computed.derived)
     shown = f"{computed.name}{derived.surface(question.language)} ({derived.derivation})"
     parts = []
     for n, sentence in enumerate(computed.sentences):
         leads = (Lead(None, shown, None, derived),) if n == 0 else ()
         parts.append(Part(sentence.passage, (sentence.sentence,), leads))
     return tuple(parts)
+
+
+def _as_asked(question: Question, derived: Derived) -> Derived:
+    """A fall that was asked for as a fall, without its sign; the sum shows it."""
+    return replace(derived, value=abs(derived.value)) if _FELL.search(question.text) else derived
 
 
 def _stated_parts(question: Question, possible: Sequence[RankedClaim]) -> list[Part]:

@@ -14,8 +14,8 @@ Asks = Literal["figure", "text"]
 _POINTS = re.compile(r"百分点|percentage[ -]points?|\bpp\b|\bppts?\b", re.IGNORECASE)
 _BASIS = re.compile(r"基点|basis points?|\bbps?\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    r"比例|占比|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part)|\bshare of\b|percentage(?! point)"
-    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b",
+    r"比例|占比|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part|portion)|(?<!per )(?<!earnings )\bshare of\b|percentage(?! point)"
+    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -35,8 +35,24 @@ _AMOUNT = re.compile(
     r"|\bearnings\b|\bnet income\b|\bdividends?\b|\bstake\b|\breturn on\b|\bROE\b|\bROA\b|\bworth\b|\bbalance|\binvest(?:ed|ment)|\bcosts?\b(?!-to)|\brevenue|\bprofits?\b|\bassets\b|how large|how big",
     re.IGNORECASE,
 )
-_WHAT_FIGURE = re.compile(
-    r"(?:[^,?]{3,60}, )?what (?:was|is|were|are|did|(?:[\w-]+ ){1,4}(?:did|does|was|is)\b)", re.IGNORECASE
+# The level of something that is measured: what was the net profit, not what were the reasons for it.
+_MEASURED = (
+    r"profits?|income|revenues?|earnings|loss(?:es)?|assets|liabilities|equity|capital|deposits|loans|balances?|costs?|expenses?"
+    r"|expenditures?|spending|investments?|budgets?|outlays?|dividends?|stake|fees?|price|size|value|volume|turnover|proceeds"
+    r"|provisions?|allowances?|numbers?|headcount|amounts?|total|ROE|ROA|margin|premium|salary|salaries|compensation|goodwill"
+)
+_OFTEN_A_RATE = re.compile(r"\bon average\b|\baverage\b|\bROE\b|\bROA\b|\breturn\b|\bmargin\b|\bstake\b", re.IGNORECASE)
+_NOT_MEASURED = re.compile(
+    r"\b(?:reasons?|causes?|drivers?|factors?|impacts?|effects?|strateg\w+|plans?|purpose|roles?|names?|kinds?|types?|sources?"
+    r"|policy|policies|ratings?|outlook|names?|risks?|goals?|matters?|initiatives?|challenges?|trends?|main|key|methods?|basis"
+    r"|definition|composition|structure|mix|condition|terms|currency|attitude|view|opinion|happened|meaning|behind|doing)\b",
+    re.IGNORECASE,
+)
+_LEVEL_ASKED = re.compile(
+    rf"(?:[^,?]{{3,60}}, )?what (?:was|were|is|are) (?:[^?]{{0,80}}\b)?(?:{_MEASURED})\b"
+    rf"|(?:[^,?]{{3,60}}, )?what (?:[\w&'-]+ ){{0,5}}(?:{_MEASURED}|ceiling|target|limit|salary) (?:did|does|do|has|had|was|were|is|are)\b"
+    r"|(?:[^,?]{3,60}, )?what (?:did|does|do) [^?]{2,60}? (?:earn|make|pay|spend|charge|lend|cost|invest|raise|collect|owe|take in|set aside|bring in|book)\b",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"(?:提升|上升|增加|提高|升高|增长|上涨|抬升|抬高|扩大|多|下降|降低|减少|回落|下滑|收窄|变化|变动|少)了?(?:多少|几|百分之几|百分之多少)(?!家|人|户|个(?!百分点))"
@@ -46,7 +62,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(
-    r"多少|几成|多高|多大|多快|何种水平|是几|how (?:much|many|large|high|big|fast|far|low|wide)\b", re.IGNORECASE
+    r"多少|几成|多高|多大|多快|何种水平|是几|how (?:much|many|large|high|big|fast|far|low|wide|long|old|often|common|widespread|accurate|concentrated|profitable|deep|small|strong)\b",
+    re.IGNORECASE,
 )
 _TEXT = re.compile(
     r"哪些|哪几|什么(?!比例|水平)|为什么|为何|原因|如何|怎么|怎样|谁|哪家|哪个|哪一|何时|哪年|是否|why\b|\bwho\b|\bwhom\b|\bwhich\b(?! (?:share|part|percentage|proportion))"
@@ -147,8 +164,9 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         found |= {"points", "percent", "amount", "basis_points"}
     if not found and _HOW_MUCH.search(text):
         found |= {"percent", "count", "amount", "multiple", "number", "basis_points", "points"}
-    if not found and _AMOUNT.search(text) and _WHAT_FIGURE.match(text):
-        found |= {"amount", "number", "percent"}
+    if "percent" not in found and _LEVEL_ASKED.match(text) and not _NOT_MEASURED.search(text):
+        found |= {"amount", "number", "count"}
+        return frozenset(found | {"percent"}) if _OFTEN_A_RATE.search(text) else frozenset(found)
     if (
         found
         and _TEXT.search(text)

@@ -40,9 +40,12 @@ _ASKED_NOT_NAMED_WORDS = """
     together combined
     上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
     增幅 降幅 涨幅 高出 相差 差距 最高 最低 最大 最小 最多 最少 最快 最慢
-    财年 年度 全行 全部 达到 达 处在 水平 整体 具体 精确 小数点 几成
+    财年 年度 全行 全部 达到 达 处在 处于 水平 整体 具体 精确 小数点 几成 万元 亿元 百万元 万户 亿户 万人 万家
+    年前 年中 年底 年初 之前 之后 之间 当中 回到 给出 觉得 认为 拿出 拿到 拿下 对应 自己 一档 这一档
+    两大 三大 四大 五大 六大
 """
 _ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
+_HAN_NUMBER = re.compile(r"[近约超逾将]?[零一二三四五六七八九十百千万亿两几]{2,}[多余]?")
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -155,7 +158,11 @@ def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequ
     # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
     text = _without_periods(without_basis(without_banks(without_asking(question))))
     words = lexicon.concepts(text, question.language)
-    concepts = [one for one in words if one.surface.lower() not in _ASKED_NOT_NAMED] + _names(text, words)
+    concepts = [
+        one
+        for one in (*words, *_names(text, words))
+        if one.surface.lower() not in _ASKED_NOT_NAMED and not _HAN_NUMBER.fullmatch(one.surface)
+    ]
     found = []
     for concept in sorted(concepts, key=lambda concept: concept.start):
         frequency = _frequency(concept, frequencies)

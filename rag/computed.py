@@ -1,0 +1,23 @@
+"""A computed figure with the sentences of its operands. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rag.claims import RankedClaim
+from rag.derive import Derived
+from rag.question import Question
+from rag.sentences import RankedSentence
+
+# The figures found for a question, best first, barred ones among them.
+Search = Callable[[Question], list[RankedClaim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed figure, the sentences of its operands and how sure it is. preferred: over a stated figure."""
+
+    derived: Derived
+    sentences: tuple[RankedSentence, ...]
+    confidence: float
+    preferred: bool = False
+    name: str = ""  # of the row that was chosen, with its sign, where one was asked for

@@ -1,0 +1,125 @@
+"""Question -> the questions for one thing each that it is made of, and how their answers go together. Pure.
+
+By the form of the question alone: a list (甲和乙的不良率各是多少), a share that names its part and its whole
+(A占B的百分之几, A over B), a sum (加起来, together), a gap, or the second half of a year, which reports give as the
+year and its first half. What cannot be told apart by form is not taken apart.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.decompose.chinese import CHINESE
+from rag.decompose.english import ENGLISH
+from rag.decompose.lists import Grammar, Listed, find_lists
+from rag.decompose.ratios import ratio_named
+from rag.followup.slots import institution_slots, year_slots
+from rag.question import Question
+
+# each: the answers side by side; named: the answer to the one question, which calls a ratio by its name; share: first /
+# second; sum; gap: how far apart; rest: first − second, of one subject.
+Combination = Literal["each", "named", "share", "sum", "gap", "rest"]
+
+_MOST_PARTS = 4
+_LEADING = re.compile(r"^(?:[\s，,的]|计提的?|'s\b|’s\b)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """The questions in the order of the text, each with what it is asked of (对公条线)."""
+
+    combination: Combination
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def decompose(question: Question) -> list[Decomposition]:
+    """How a question may be taken apart, what is likeliest first; empty where it asks for one thing."""
+    grammar = CHINESE if question.language == "zh" else ENGLISH
+    ways = [_rest(question, grammar), *_share(question, grammar), _of_list(question, grammar)]
+    return [way for way in ways if way is not None]
+
+
+def _rest(question: Question, grammar: Grammar) -> Decomposition | None:
+    """The second half of a year: of what is earned or paid over time, not of what there is at its end."""
+    halves = None if question.change or question.asks_share else grammar.halves(question.text)
+    return Decomposition("rest", halves, ("", "")) if halves else None
+
+
+def _share(question: Question, grammar: Grammar) -> list[Decomposition]:
+    """What share one thing is of another, both named: by the ratio's name where it has one, else by its sum."""
+    if not question.asks_share or question.change:
+        return []
+    for pattern in grammar.shares:
+        if match := pattern.search(question.text):
+            names = [grammar.bare(match["part"]), grammar.bare(match["whole"])]
+            if not all(names) or names[0] == names[1]:
+                continue
+            asked = tuple(_level_of(name, question.text, grammar) for name in names)
+            by_sum = Decomposition("share", asked, (names[0], names[1]))
+            bare = [_without_slots(name) for name in names]
+            if ratio := ratio_named(bare[0], bare[1], question.language):
+                return [Decomposition("named", (_level_of(ratio, question.text, grammar),), (ratio,)), by_sum]
+            return [by_sum]
+    return []
+
+
+def _without_slots(name: str) -> str:
+    """A name without the time and the bank in it."""
+    for find in (year_slots, institution_slots):
+        for start, end in reversed(find(name)):
+            name = name[:start] + name[end:]
+    return _LEADING.sub("", name)
+
+
+def _level_of(name: str, text: str, grammar: Grammar) -> str:
+    """The question for a thing by its name, of the time and the bank that the text speaks of."""
+    when, who = (
+        "" if find(name) else next((text[start:end] for start, end in find(text)), "")
+        for find in (year_slots, institution_slots)
+    )
+    return grammar.level(name, when, who)
+
+
+def _of_list(question: Question, grammar: Grammar) -> Decomposition | None:
+    text = question.text
+    lists = [one for one in find_lists(text, grammar) if 2 <= len(one.items) <= _MOST_PARTS]
+    of_things = [one for one in lists if not all(map(_is_time, one.items))]
+    if not of_things:
+        return None
+    combination = _combination(question, of_things[0], grammar)
+    if combination is None:
+        return None
+    # 甲和乙分别在2019年和2020年: the lists are read side by side.
+    paired = [one for one in lists if len(one.items) == len(of_things[0].items)]
+    chosen = paired if len(paired) > 1 and grammar.each.search(text) else of_things[:1]
+    parts = [_with_items(text, chosen, n) for n in range(len(chosen[0].items))]
+    return Decomposition(combination, tuple(map(grammar.single, parts)), of_things[0].items)
+
+
+def _combination(question: Question, listed: Listed, grammar: Grammar) -> Combination | None:
+    text = question.text
+    if grammar.sum.search(text):
+        return "sum"
+    if grammar.gap.search(text):
+        return "gap"
+    if grammar.each.search(text) or (
+        question.asks == "figure" and all(grammar.measure.search(item) for item in listed.items)
+    ):
+        return "each"
+    return None
+
+
+def _with_items(text: str, lists: Sequence[Listed], n: int) -> str:
+    """The text with the n-th item in the place of each list."""
+    for one in sorted(lists, key=lambda one: one.start, reverse=True):
+        start = one.start
+        if n and _is_time(one.items[n][:5]) and (before := [a for a, b in year_slots(text) if b == start]):
+            start = before[0]  # 2018年甲和2021年乙: each of its own year
+        text = text[:start] + one.items[n] + text[one.end :]
+    return text
+
+
+def _is_time(text: str) -> bool:
+    return bool(re.match(r"(?:FY\s?)?(?:19|20)\d\d", text.strip()))

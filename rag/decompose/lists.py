@@ -1,0 +1,69 @@
+"""Lists in a question (甲、乙和丙; A, B and C): where they stand and their items. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_TIME = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:财?年)?(?:度|[末底初中]|上半年|下半年)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list at text[start:end]."""
+
+    start: int
+    end: int
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language needs to be taken apart by."""
+
+    sign: re.Pattern[str]  # parts the items of a list
+    left_end: re.Pattern[str]  # what the first item cannot go beyond to the left
+    right_end: re.Pattern[str]  # what the last item cannot go beyond to the right
+    group: re.Pattern[str]  # what gathers the items behind a list: 三大(板块)
+    each: re.Pattern[str]
+    sum: re.Pattern[str]
+    gap: re.Pattern[str]
+    measure: re.Pattern[str]  # an item that is measured, so that two of them are two figures
+    shares: tuple[re.Pattern[str], ...]  # with groups `part` and `whole`
+    halves: Callable[[str], tuple[str, str] | None]  # a question for a second half -> for the year, for its first half
+    level: Callable[[str, str, str], str]  # (name, when, who) -> the question for its level
+    single: Callable[[str], str]  # a question without the words that ask for several
+    bare: Callable[[str], str]  # a name without what is said around it
+
+
+def find_lists(text: str, grammar: Grammar) -> list[Listed]:
+    """The lists of a text in order; items are as they are written, what gathers them given to each."""
+    found: list[Listed] = []
+    signs = list(grammar.sign.finditer(text))
+    while signs:
+        chain = [signs.pop(0)]
+        while signs and not grammar.right_end.search(text, chain[-1].end() + 1, signs[0].start()):
+            chain.append(signs.pop(0))
+        if listed := _listed(text, chain, grammar):
+            found.append(listed)
+    return found
+
+
+def _listed(text: str, chain: list[re.Match[str]], grammar: Grammar) -> Listed | None:
+    first, last = chain[0], chain[-1]
+    # What stands right before the sign belongs to the item: 自营的和代理的, 甲银行和乙银行.
+    bounds = [m.end() for m in grammar.left_end.finditer(text, 0, first.start()) if m.end() < first.start()]
+    start = max(bounds, default=0)
+    ending = grammar.right_end.search(text, last.end() + 1)
+    end = ending.start() if ending else len(text)
+    if text[first.start() - 1 : first.start()] == "的" == text[end : end + 1]:
+        end += 1
+    if _TIME.fullmatch(text, start, first.start()) and (time := _TIME.match(text, last.end())):
+        end = time.end()  # of a list of years, the last: what follows is said of each
+    edges = [start, *(place for sign in chain for place in sign.span()), end]
+    items = [text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    if not all(items):
+        return None
+    if group := grammar.group.match(text, end):
+        end = group.end()
+        items = [item + (group["head"] or "") for item in items]
+    return Listed(start, end, tuple(items))
