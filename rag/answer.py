@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -13,7 +13,7 @@ from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError
-from rag.extract import Extract, Lead, Material, Part, extract
+from rag.extract import Extract, Lead, Material, Part, extract, named_reports
 from rag.library.library import Library
 from rag.model import Writer
 from rag.pieces import Piece, joined, pieces_of
@@ -147,7 +147,8 @@ class Assistant:
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
-        return self._terms(question), Material(passages, facts, self.retriever.embedder)
+        names = named_reports(question, passages).values()
+        return self._terms(question, names), Material(passages, facts, self.retriever.embedder)
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
         """The passages for a question, and for each of the questions that it is made of."""
@@ -291,9 +292,10 @@ class Assistant:
             self._facts[key] = report_facts(text, report.details)
         return self._facts[key]
 
-    def _terms(self, question: Question) -> QuestionTerms:
-        library = self.library
-        return question_terms(question, self.retriever.lexicon, library.record.chunk_count(), library.unit_frequencies)
+    def _terms(self, question: Question, names: Iterable[str] = ()) -> QuestionTerms:
+        """names: of reports that the question names; a sentence of theirs need not name them."""
+        library, lexicon = self.library, self.retriever.lexicon
+        return question_terms(question, lexicon, library.record.chunk_count(), library.unit_frequencies, names)
 
     def _cite(self, n: int, passage: Passage, quoted: Sequence[Sentence]) -> Citation:
         text = self.library.record.text(passage.report.report_id, passage.report.version)

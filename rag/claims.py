@@ -252,8 +252,12 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
 
 
 def _part_around(question: Question, claim: Claim, context: str) -> str:
-    """The part of the year that the words around a figure say; "" where they say none."""
-    found = [period.part for period in (*periods(claim.before), *periods(context)) if period.part]
+    """The part of the year that the words around a figure say; "" where they say none.
+
+    A month there is the time of what they tell, not of the figure.
+    """
+    said = [period.part for period in (*periods(claim.before), *periods(context))]
+    found = [part for part in said if part[:1] in ("H", "Q", "C") or (part and part == question.part)]
     return question.part if question.part in found else found[-1] if found else ""
 
 

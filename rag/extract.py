@@ -46,6 +46,14 @@ _AS_MUCH = 0.15  # of the question held
 _LEAST_RATIO = Decimal("0.5")  # ... and is not a different thing by its size
 _GOES_ALONG = 1.0  # in units of the ranking score
 _LONGEST_PASSAGE = 3  # sentences
+_SUMMARY = re.compile(
+    r"总结|概述|概括|归纳|梳理|综述|如何通过|通过哪些|哪些(?:方面|举措|措施|变化|事件)|\bsummari[sz]e\b|\boverview\b|\boutline\b",
+    re.IGNORECASE,
+)
+_SUMMARISED = 2.0  # in units of the ranking score: how far behind the first a sentence of a summary may be
+# What a named report says of a subject is asked for: any of it is some of the answer, and states no figure by itself.
+_SUMMARY_THRESHOLD = 0.15
+_APART = 120  # characters between two sentences of a summary: not the neighbour, which the first may bring along
 _LIST_FOLLOWS = ("：", ":")
 
 
@@ -118,6 +126,8 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
     everything = material.sentences(question, terms)
     ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
     confidence = text_confidence(ranked)
+    if _SUMMARY.search(question.text) and named_reports(question, material.passages):
+        threshold = min(threshold, _SUMMARY_THRESHOLD)
     if not ranked or confidence < threshold:
         return Extract((), confidence, next(iter(ranked or everything), None))
     chosen = _chosen_texts(question, ranked)
@@ -258,6 +268,8 @@ def _overlap(one: Figure, other: Figure) -> bool:
 def _chosen_texts(question: Question, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
     """One sentence, or two where several parts were asked for."""
     chosen = [ranked[0]]
+    if _SUMMARY.search(question.text):
+        return _for_a_summary(ranked)
     if len(question.years) == 2 or _SEVERAL.search(question.text):
         missing = question.years - years(ranked[0].sentence.text)
         for one in ranked[1:]:
@@ -265,6 +277,17 @@ def _chosen_texts(question: Question, ranked: Sequence[RankedSentence]) -> list[
             if one.score >= ranked[0].score - _NEARLY and fills and len(chosen) < 2:
                 chosen.append(one)
     return chosen
+
+
+def _for_a_summary(ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """The best sentences of one report that fit nearly as well as the first, in the order in which they stand."""
+    first = ranked[0]
+    near = [one for one in ranked if one.place[0] == first.place[0] and one.score >= first.score - _SUMMARISED]
+    kept: list[RankedSentence] = []
+    for one in near:
+        if len(kept) < _LONGEST_PASSAGE and all(abs(one.place[1] - other.place[1]) > _APART for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.place)
 
 
 def extended(one: RankedSentence, scores: Mapping[tuple[str, int], float]) -> tuple[Sentence, ...]:

@@ -153,10 +153,19 @@ def held(term: Term, text: PreparedText) -> float:
     return max(partial, covered(concept, text) / best if best else 0.0)
 
 
-def question_terms(question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies) -> QuestionTerms:
-    """Weigh what a question names. frequencies: in how many of the library's chunks each lexical unit stands."""
+def question_terms(
+    question: Question, lexicon: Lexicon, chunk_count: int, frequencies: Frequencies, names: Iterable[str] = ()
+) -> QuestionTerms:
+    """Weigh what a question names.
+
+    frequencies: in how many of the library's chunks each lexical unit stands. names: what is no term, such as the names
+    of reports that are looked into by themselves.
+    """
     # Whose figure it is and of when are looked at by themselves (rag/binding.py, rag/institutions.py).
-    text = _without_periods(without_basis(without_banks(without_asking(question))))
+    text = without_asking(question)
+    for name in names:
+        text = text.replace(name, " " * len(name))
+    text = _without_periods(without_basis(without_banks(text)))
     words = lexicon.concepts(text, question.language)
     concepts = [
         one

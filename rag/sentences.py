@@ -40,18 +40,18 @@ FIGURE_RANK: Mapping[str, float] = {
     "population_unknown": -0.567,
 }
 TEXT_RANK: Mapping[str, float] = {
-    "meaning": 2.887,
-    "coverage": 6.761,
-    "coverage_around": 3.815,
-    "heaviest_missing": 1.037,
-    "passage": 1.722,
-    "quoted": -2.655,
-    "table_row": 0.416,
-    "year_agrees": 2.283,
-    "year_differs": -2.085,
-    "year_unknown": -0.197,
-    "population_differs": -0.08,
-    "population_unknown": -0.084,
+    "meaning": 3.051,
+    "coverage": 6.218,
+    "coverage_around": 3.441,
+    "heaviest_missing": 1.238,
+    "passage": 1.768,
+    "quoted": -2.634,
+    "across": -0.17,
+    "year_agrees": 2.356,
+    "year_differs": -2.1,
+    "year_unknown": -0.256,
+    "population_differs": -0.126,
+    "population_unknown": -0.087,
 }
 
 
