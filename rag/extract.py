@@ -43,6 +43,8 @@ _SHORTEST_NAME = 3
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score
 _AS_MUCH = 0.15  # of the question held
+_HALF_HELD = 0.5
+_LIKELY_ACROSS = 0.15
 _LEAST_RATIO = Decimal("0.5")  # ... and is not a different thing by its size
 _GOES_ALONG = 1.0  # in units of the ranking score
 _LONGEST_PASSAGE = 3  # sentences
@@ -143,6 +145,10 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     possible = [one for one in ranked if not one.bar]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
+    if computed and not computed.name and (confirmed := _stated_as_computed(question, computed, possible)):
+        lead = Part(confirmed.sentence.passage, (confirmed.sentence.sentence,), (_lead(confirmed),))
+        if (sure := max(computed.confidence, figure_confidence([confirmed]))) >= threshold:
+            return Extract((lead,), sure, confirmed.sentence)
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
@@ -158,6 +164,21 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     return Extract(tuple(parts), confidence, possible[0].sentence)
 
 
+def _stated_as_computed(question: Question, computed: Computed, possible: Sequence[RankedClaim]) -> RankedClaim | None:
+    """A figure that states what was computed from others: then it is quoted, and no sum is needed."""
+    derived = computed.derived
+    held = max((one.features["around"] for one in possible), default=0.0) - _AS_MUCH
+    for one in possible:
+        figure = one.claim.figure
+        if one.features["around"] < held or not (
+            one.claim.is_change if question.change else one.claim.years & question.years
+        ):
+            continue
+        if figure.unit == derived.unit and figure.value == derived.value and figure.comparator == "=":
+            return one
+    return None
+
+
 def _another_source(possible: Sequence[RankedClaim]) -> RankedClaim | None:
     """The best claim of another report that gives another figure for what the first one is: they contradict."""
     first = possible[0]
@@ -165,10 +186,26 @@ def _another_source(possible: Sequence[RankedClaim]) -> RankedClaim | None:
         if one.sentence.place[0] == first.sentence.place[0] or one.claim.is_change != first.claim.is_change:
             continue
         this, that = first.claim.figure, one.claim.figure
-        alike = one.score >= first.score - _AS_GOOD and one.features["around"] >= first.features["around"] - _AS_MUCH
-        if alike and this.kind == that.kind and of_one_time(first, one) and _far_apart(this, that):
+        if (
+            _fits_as_well(one, first, possible)
+            and this.kind == that.kind
+            and of_one_time(first, one)
+            and _far_apart(this, that)
+        ):
             return one
     return None
+
+
+def _fits_as_well(one: RankedClaim, first: RankedClaim, possible: Sequence[RankedClaim]) -> bool:
+    """Whether a claim of another report may answer as well as the first.
+
+    In another language it never scores as high: there it must hold half of the question, and be likely enough by itself.
+    """
+    if one.features["across"] == first.features["across"]:
+        return one.score >= first.score - _AS_GOOD and one.features["around"] >= first.features["around"] - _AS_MUCH
+    of_its_report = [other for other in possible if other.sentence.place[0] == one.sentence.place[0]]
+    likely = one is of_its_report[0] and figure_confidence(of_its_report) >= _LIKELY_ACROSS
+    return likely and one.features["around"] >= _HALF_HELD
 
 
 def of_one_time(one: RankedClaim, other: RankedClaim) -> bool:

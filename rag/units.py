@@ -114,7 +114,8 @@ _CODES = {**HAN_MONEY, **{code: code for code in ENGLISH_MONEY.values()}, "yuan"
 
 # What is counted or measured; longer names first.
 _COUNTED_OR_MEASURED = (
-    "平方公里 平方米 立方米 吉瓦时 兆瓦时 千瓦时 吉焦 吨标准煤 人次 户次 兆瓦 千瓦 兆焦 公顷 公里 千米 千克 公斤 小时 分钟 毫秒"
+    "平方公里 平方米 立方米 吉瓦时 兆瓦时 千瓦时 吉焦 吨标准煤 人次 户次 兆瓦 千瓦 兆焦 公顷 公里 千米 千克 公斤 小时"
+    " 分钟 毫秒"
     " 家 人 户 个 名 位 笔 件 台 次 项 款 种 条 所 张 股 岁 只 支 场 套 例 份 点 吨 米 秒 页 架 艘 座 栋 间 亩 辆"
 )
 NOUNS = tuple(_COUNTED_OR_MEASURED.split())
