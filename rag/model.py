@@ -1,11 +1,13 @@
-"""The language model, when there is one: any OpenAI-compatible server, or Ollama.
+"""The language model, when there is one: any OpenAI-compatible server, Ollama, or a GGUF file.
 
 The only user of LangChain chat models.
 """
 
 import os
+import weakref
 from collections.abc import Iterator
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -30,9 +32,10 @@ class Writer(Protocol):
 class ChatModelWriter:
     """A LangChain chat model as a Writer."""
 
-    def __init__(self, model: BaseChatModel, name: str) -> None:
-        """model: any LangChain chat model."""
+    def __init__(self, model: BaseChatModel, name: str, server: object = None) -> None:
+        """model: any LangChain chat model. server: what must live for as long as the model is asked."""
         self._model = model
+        self._server = server
         self.name = name
 
     def stream(self, instructions: str, material: str) -> Iterator[str]:
@@ -57,27 +60,51 @@ def make_writer(settings: Settings) -> Writer | None:
     provider, _, model = settings.llm.partition(":")
     if provider == "openai":
         return ChatModelWriter(_openai(settings, model), settings.llm)
-    return ChatModelWriter(_ollama(settings, model), settings.llm)
+    if provider == "ollama":
+        return ChatModelWriter(_ollama(settings, model), settings.llm)
+    return _gguf(settings, Path(model).expanduser())
 
 
 def _openai(settings: Settings, model: str) -> BaseChatModel:
-    from langchain_openai import ChatOpenAI
-
     if not (settings.openai_api_key or settings.openai_base_url):
         raise SettingsError(
             "YANWEN_LLM names an OpenAI-compatible model, but neither OPENAI_BASE_URL nor OPENAI_API_KEY is set. "
             "Set OPENAI_BASE_URL to your server, for example http://127.0.0.1:8000/v1"
         )
+    key = settings.openai_api_key or "none"  # local servers take any key
+    return _openai_protocol(settings, model=model, base_url=settings.openai_base_url or None, api_key=key)
+
+
+def _openai_protocol(settings: Settings, **server: Any) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+
     return ChatOpenAI(
-        model=model,
-        base_url=settings.openai_base_url or None,
-        api_key=settings.openai_api_key or "none",  # type: ignore[arg-type]  # local servers take any key
         temperature=0,
         timeout=settings.llm_timeout_seconds,
         max_retries=0,  # the extractive answer is there at once: no waiting for a second failure
         # Older servers know max_tokens only, and ChatOpenAI would send max_completion_tokens.
         extra_body={"max_tokens": settings.llm_max_tokens},
+        **server,
     )
+
+
+def _gguf(settings: Settings, path: Path) -> Writer:
+    from openai import DefaultHttpxClient
+
+    from rag.gguf import GgufServer, context_tokens
+
+    server = GgufServer(path, context_tokens(settings))
+    client = DefaultHttpxClient(trust_env=False)  # a proxy of the environment would get what stays on this machine
+    weakref.finalize(server, client.close)  # a text that is being written would hold up the server's end
+    model = _openai_protocol(
+        settings,
+        model=path.name,
+        base_url=server.base_url,
+        api_key=server.key,
+        http_client=client,
+        openai_proxy="",
+    )
+    return ChatModelWriter(model, f"gguf:{path.name}", server)
 
 
 def _ollama(settings: Settings, model: str) -> BaseChatModel:

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     allow_download: bool = (
         False  # let sentence-transformers fetch a model named in `embedding` or `reranker` from its hub
     )
-    llm: str = ""  # "", "openai:<model>" or "ollama:<model>"
+    llm: str = ""  # "", "openai:<model>", "ollama:<model>" or "gguf:<file>"
     llm_timeout_seconds: float = Field(default=60, gt=0)
     llm_max_tokens: int = Field(default=800, gt=0)
     openai_base_url: str = Field(default="", validation_alias="OPENAI_BASE_URL")
@@ -39,8 +39,8 @@ class Settings(BaseSettings):
     @classmethod
     def _known_provider(cls, value: str) -> str:
         provider, _, model = value.partition(":")
-        if value and (provider not in ("openai", "ollama") or not model):
-            raise ValueError("expected openai:<model> or ollama:<model>")
+        if value and (provider not in ("openai", "ollama", "gguf") or not model):
+            raise ValueError("expected openai:<model>, ollama:<model> or gguf:<file>")
         return value
 
 

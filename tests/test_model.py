@@ -106,7 +106,8 @@ def test_a_model_without_a_server_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("llm", "gpt-4", "YANWEN_LLM='gpt-4' cannot be used: expected openai:<model> or ollama:<model>"),
+        ("llm", "gpt-4", "YANWEN_LLM='gpt-4' cannot be used: expected openai:<model>, ollama:<model> or gguf:<file>"),
+        ("llm", "gguf:", "YANWEN_LLM='gguf:' cannot be used: expected"),
         ("passages", 0, "YANWEN_PASSAGES=0 cannot be used"),
         ("answer_language", "fr", "YANWEN_ANSWER_LANGUAGE='fr' cannot be used"),
     ],

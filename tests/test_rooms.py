@@ -25,6 +25,7 @@ OWNERS = {
     "ir_measures": {"eval/measures.py"},
     "langchain_openai": {"rag/model.py"},
     "langchain_ollama": {"rag/model.py"},
+    "xllamacpp": {"rag/gguf.py"},
     "trafilatura": {"ingest/html.py"},
 }
 PURE = [
@@ -39,7 +40,16 @@ PURE = [
     "eval.measures",
 ]
 PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite", "rag.compose", "rag.written", "rag.pieces"]
-HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "sqlalchemy"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "chromadb",
+    "gradio",
+    "langchain_core",
+    "sqlalchemy",
+    "xllamacpp",
+}
 
 
 def imports(file: Path) -> set[str]:
