@@ -62,7 +62,16 @@ FIGURE_NAMES = (
         "name_missing",
         "unit_differs",
     ),
-    *("passage", "sentence_coverage", "sentence_unknown", "sentence_score", "score", "margin", "behind_barred"),
+    *(
+        "passage",
+        "sentence_coverage",
+        "sentence_unknown",
+        "sentence_score",
+        "score",
+        "margin",
+        "behind_barred",
+        "sentence_population_unknown",
+    ),
 )
 _SENTENCES_A_QUESTION = 12
 _PENALTY = 0.001

@@ -15,6 +15,11 @@ from rag.records import Figure
 
 _CLAUSE = re.compile(r"，(?!\d{3}(?!\d))|,(?!\d)|[；;。！？：（(]|\.\s|\s[–—-]\s")
 _FORMULA = ("×", "*", "/", "÷", "╱", "＊")
+_PART_ALONE = re.compile(
+    r"第?[一二三四1-4]季度?|[上下]半年|前三(?:个)?季度|Q[1-4]|H[12]|(?:first|second|third|fourth) (?:quarter|half)",
+    re.IGNORECASE,
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"
@@ -75,7 +80,7 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
     ]
     if not figures:
         return []
-    if is_row(text) and (row := _row_claims(text, figures)):
+    if is_row(text) and (row := _row_claims(text, figures, base_year)):
         return row
     times = _times(text, base_year)
     paired = _paired_with_list(text, figures, times)
@@ -95,7 +100,7 @@ def _is_code(text: str, figure: Figure) -> bool:
 # rows
 
 
-def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
+def _row_claims(text: str, figures: Sequence[Figure], base_year: int | None) -> list[Claim]:
     name, comma, rest = _UNIT_NOTE.sub("", text).partition("，")
     if not comma or "：" not in rest:
         return []
@@ -110,7 +115,7 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
         if not sign and found:
             head = ""
         inside = [figure for figure in figures if begin + len(head) <= figure.start < end]
-        when = periods(head) or periods(name)
+        when = periods(head) or periods(name) or _part_of(base_year, head)
         years = frozenset(period.year for period in when)
         part = when[0].part if when else ""
         for figure in inside[:1]:  # what stands in brackets behind it is a note or a unit
@@ -118,6 +123,13 @@ def _row_claims(text: str, figures: Sequence[Figure]) -> list[Claim]:
             found.append(Claim(figure, f"{name} {_timeless(head)}", "", years, part, change, head, name))
         begin = end + 1
     return found
+
+
+def _part_of(base_year: int | None, head: str) -> list[Period]:
+    """The quarter or half that a head is without its year (第二季度): of the year that its report is about."""
+    if base_year is None or not _PART_ALONE.fullmatch(head.strip()):
+        return []
+    return periods(f"{base_year}年{head.strip()}" if _HAN.search(head) else f"{head.strip()} {base_year}")
 
 
 def _timeless(text: str) -> str:

@@ -173,7 +173,7 @@ def _earlier(question: Question, ranked: Sequence[RankedClaim]) -> Computed | No
         return None
     year = next(iter(question.years))
     levels = [one for one in ranked if one.bar in ("", "period") and not one.claim.is_change]
-    for one in levels[:1]:
+    for one in levels[:_LEVELS_TRIED]:
         text = one.sentence.sentence.text
         found = [
             derived
@@ -182,7 +182,9 @@ def _earlier(question: Question, ranked: Sequence[RankedClaim]) -> Computed | No
             and all(p.part == question.part for p in periods(text[derived.operands[0].end : derived.operands[1].start]))
         ]
         if derived := found[0] if found else _before_last_change(question, one, levels, year):
-            return Computed(derived, (one.sentence,), figure_confidence(levels))
+            held = one.features["around"]
+            rivals = [other for other in levels if other is not one and other.features["around"] >= held]
+            return Computed(derived, (one.sentence,), figure_confidence([one, *rivals]))
     return None
 
 

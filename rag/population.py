@@ -15,7 +15,8 @@ _CLASSES = {
     "foreign": r"外资(?:法人)?银行|外国银行|foreign(?:-funded| |-owned )?\s?banks",
     "joint_stock": r"股份制(?:商业)?银行|joint[- ]stock (?:commercial )?banks",
     "policy": r"政策性银行|policy banks",
-    "private": r"民营银行|互联网银行|private banks|internet banks|digital[- ]only banks",
+    "private": r"民营银行|互联网银行|(?:纯)?数字银行|虚拟银行|直销银行|private banks|internet banks|digital(?:[- ]only)? banks|neo-?banks|virtual banks",
+    "savings": r"储蓄(?:(?:和|与|及|、)合作)?(?:类)?银行|合作(?:类)?银行|信用合作社|savings (?:and cooperative |and loan )?banks|cooperative banks|thrifts?\b|credit unions",
     "non_bank": r"保险公司|证券公司|券商|基金公司|信托公司|insurers|insurance compan|securities (?:firms|compan)|asset managers",
 }
 _SMALL = frozenset({"city", "rural"})
@@ -35,6 +36,7 @@ NAMES: dict[str, dict[Language, str]] = {
     "joint_stock": {"zh": "股份制银行", "en": "joint-stock banks"},
     "policy": {"zh": "政策性银行", "en": "policy banks"},
     "private": {"zh": "民营银行", "en": "private banks"},
+    "savings": {"zh": "储蓄与合作类银行", "en": "savings and cooperative banks"},
 }
 
 

@@ -89,7 +89,9 @@ class Lexicon:
         """What a question names, in order, without overlaps; a concept nothing is known of has its surface as form."""
         found = list(self._latin_concepts(text, language))
         if language == "zh":
-            found += map(self._with_synonyms, self._chinese_concepts(text))
+            found += (self._with_synonyms(concept, "zh") for concept in self._chinese_concepts(text))
+        else:
+            found = [self._with_synonyms(concept, "en") for concept in found]
         return tuple(sorted(found, key=lambda concept: concept.start))
 
     def _latin_concepts(self, text: str, language: Language) -> Iterator[Concept]:
@@ -106,14 +108,22 @@ class Lexicon:
                     forms = self._derived(tokens[i].lemma)
                 yield Concept(text[start:end], start, end, _with_surface(text[start:end], forms, start == 0))
 
-    def _with_synonyms(self, concept: Concept) -> Concept:
-        """With Chinese terms of the glossary that share one of its best renderings: 坏账率 is 不良贷款率."""
-        pivots = {key_of(form): weight for form, weight in concept.forms[:_PIVOTS] if weight >= _SURE}
+    def _with_synonyms(self, concept: Concept, language: Language) -> Concept:
+        """With terms of the glossary in its own language that share one of its best renderings.
+
+        坏账率 is 不良贷款率, and a bad loan ratio an NPL ratio.
+        """
+        other: Language = "en" if language == "zh" else "zh"
+        pivots = {
+            (key_of(form) if other == "en" else fold(form)): weight
+            for form, weight in concept.forms[:_PIVOTS]
+            if weight >= _SURE and bool(HAN.search(form)) == (other == "zh")
+        }
         found = {
             form: round(weight * pivots[key] * _SYNONYM, 3)
-            for key, (glossary, forms) in self._rows("en", pivots).items()
+            for key, (glossary, forms) in self._rows(other, pivots).items()
             for form, weight in forms[:_PIVOTS]
-            if glossary and weight >= _SURE and HAN.search(form) and form != fold(concept.surface)
+            if glossary and weight >= _SURE and _is_other_term(form, concept.surface, language)
         }
         forms = sorted([*concept.forms, *found.items()], key=lambda form: -form[1])
         return replace(concept, forms=tuple(forms)) if found else concept
@@ -163,6 +173,13 @@ class Lexicon:
             for key, glossary, forms in self._connection.execute(query, [language, *some]):
                 rows[key] = (glossary, _unpack(forms))
         return rows
+
+
+def _is_other_term(form: str, surface: str, language: Language) -> bool:
+    """Whether a form is a term of the language, and another one than the surface."""
+    if language == "zh":
+        return bool(HAN.search(form)) and form != fold(surface)
+    return not HAN.search(form) and key_of(form) != key_of(surface)
 
 
 def _phrase_spans(text: str, tokens: list[Token]) -> dict[tuple[int, int], str]:
