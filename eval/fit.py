@@ -70,7 +70,6 @@ FIGURE_NAMES = (
         "score",
         "margin",
         "behind_barred",
-        "sentence_population_unknown",
     ),
 )
 _SENTENCES_A_QUESTION = 12

@@ -5,6 +5,7 @@ whose whole gloss is the phrase up to 0.85, a word with the phrase at the head o
 """
 
 import math
+import os
 import re
 import sqlite3
 from collections import Counter, defaultdict
@@ -40,7 +41,8 @@ def build_lexicon(folder: Path, say: Say, *, entries: Iterable[Entry] | None = N
     _add_glossary(read_glossary(glossary), english, chinese)
     _add_dictionary(merged, english, chinese)
     folder.mkdir(parents=True, exist_ok=True)
-    path, part = folder / FILE_NAME, folder / (FILE_NAME + ".part")
+    # A name of its own: two processes that find it missing or old build it beside each other, and the last one stays.
+    path, part = folder / FILE_NAME, folder / f"{FILE_NAME}.{os.getpid()}.part"
     part.unlink(missing_ok=True)
     rows = [("en", *row) for row in english.rows(_chinese_forms)]
     rows += [("zh", *row) for row in chinese.rows(_english_forms)]
