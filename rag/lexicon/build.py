@@ -8,6 +8,7 @@ import math
 import os
 import re
 import sqlite3
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -21,6 +22,7 @@ Entry = tuple[str, list[str]]  # a simplified Chinese headword and its English g
 Say = Callable[[str], None]
 
 DICTIONARY = Path(__file__).parent / "cedict.tsv.xz"
+_LEFT_AFTER_SECONDS = 600  # a build takes seconds: what is older was broken off
 _MAX_GLOSS_WORDS = 5  # a longer gloss is an explanation: nobody types it
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|^[^()]*\)|[⺀-鿿々〇|·，]+")
 _NO_GLOSS = re.compile(
@@ -43,7 +45,9 @@ def build_lexicon(folder: Path, say: Say, *, entries: Iterable[Entry] | None = N
     folder.mkdir(parents=True, exist_ok=True)
     # A name of its own: two processes that find it missing or old build it beside each other, and the last one stays.
     path, part = folder / FILE_NAME, folder / f"{FILE_NAME}.{os.getpid()}.part"
-    part.unlink(missing_ok=True)
+    for left in folder.glob(f"{FILE_NAME}*.part"):
+        if time.time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS:
+            left.unlink(missing_ok=True)
     rows = [("en", *row) for row in english.rows(_chinese_forms)]
     rows += [("zh", *row) for row in chinese.rows(_english_forms)]
     _write(part, rows, digest(glossary))
