@@ -55,6 +55,12 @@ _REQUIRED = re.compile(
 )
 TOTAL_ROW = re.compile(r"合计|小计|总计|总额$|\b(?:sub)?totals?\b", re.IGNORECASE)
 _TOTAL_ASKED = re.compile(r"合计|总|共|全行|整体|全部|\btotal\b|overall|altogether|in all", re.IGNORECASE)
+# A year in a title that is not the report's.
+_FOUNDED = re.compile(
+    r"(?:19|20)\d\d年(?:\d{1,2}月)?[^，。,.]{0,12}(?:成立|创立|创建|设立|注册|上市)|(?:成立|创立|创建|创办|设立|始建|注册|上市)于?\s?(?:19|20)\d\d年?"
+    r"|\b(?:founded|established|incorporated|listed|since)\b(?: in)? (?:19|20)\d\d",
+    re.IGNORECASE,
+)
 _CLAUSES = re.compile(r"[，,；;。]")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
@@ -78,10 +84,11 @@ class ReportFacts:
 def report_facts(text: str, details: ReportDetails) -> ReportFacts:
     """The years and the banks that a report is about: of its title, else those that its text names most."""
     named = Counter(period.year for period in periods(text) if not period.part or period.part.startswith(("H", "Q")))
-    titled = frozenset(period.year for period in periods(details.title))
+    title = _FOUNDED.sub("", details.title)
+    titled = frozenset(period.year for period in periods(title))
     base = max(titled) if titled else max(named, key=lambda year: (named[year], year)) if named else None
     dated = frozenset(period.year for period in periods(details.date))
-    part = next((period.part for period in periods(details.title) if period.part[:1] in ("H", "Q", "C")), "")
+    part = next((period.part for period in periods(title) if period.part[:1] in ("H", "Q", "C")), "")
     years = dated | titled | ({base} if base else frozenset())
     return ReportFacts(years, base, banks_about(text, details.title), part)
 
