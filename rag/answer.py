@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from rag.claims import ReportFacts, report_facts
-from rag.combine import AskedPart, combine, prefers_parts
+from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
 from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
@@ -169,7 +169,14 @@ class Assistant:
         for parts, of_parts in searched.ways:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, passages)) for part, passages in of_parts]
-                found = combine(question, parts, asked, threshold) or found
+                if together := combine(question, parts, asked, threshold):
+                    return self._told(question, language, terms, together)
+        if searched.ways and not answers_form(searched.ways[-1][0], found):
+            found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
+        return self._told(question, language, terms, found)
+
+    def _told(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+        """The answer that was found, or the abstention."""
         answer = self._quoted(question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(question, language, terms, found)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
@@ -183,7 +190,7 @@ class Assistant:
             derived = [lead.derived for lead in part.leads if lead.derived]
             # A sum may have operands in each of the quotes.
             cited = tuple(range(1, len(parts) + 1)) if derived else (n,)
-            computed += [_computed_verdict(one, language, cited) for one in derived]
+            computed += [_computed_verdict(one, language, cited) for whole in derived for one in _sums_shown(whole)]
             sentences.append(AnswerSentence(_sentence(language, part.leads, part.sentences, n), cited))
         return Answer(
             question.text,
@@ -339,6 +346,14 @@ def _shown(lead: Lead, language: Language) -> str:
     """A leading figure, with the year or the thing it is of where there are several."""
     figure = lead.surface if lead.year is None else say("year", language, figure=lead.surface, year=lead.year)
     return say("of", language, label=lead.label, figure=figure) if lead.label else figure
+
+
+def _sums_shown(derived: Derived) -> Iterator[Derived]:
+    """Each figure that a sum shows as computed: its own, without the sign of a fall as well, and those it compares."""
+    for one in (derived, *derived.within):
+        yield one
+        if one.value < 0:
+            yield replace(one, value=-one.value)
 
 
 def _computed_verdict(derived: Derived, language: Language, cited: tuple[int, ...]) -> FigureVerdict:

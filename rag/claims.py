@@ -15,12 +15,14 @@ from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
 from rag.lexicon.lookup import prepare
+from rag.lexicon.words import HAN
 from rag.per_unit import per_units
 from rag.periods import periods
 from rag.population import is_of_others, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
+from rag.romanised import is_romanised, sounds_like
 from rag.sentences import RankedSentence, context_of, titled
 
 # How many sentences, best first, have their figures looked at.
@@ -62,6 +64,20 @@ _FOUNDED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[，,；;。]")
+_SIGNS = re.compile(r"[，,、；;。]|\band\b|以及|和")
+# The rest of a table, which holds the words of what the table is of.
+_OTHERS = re.compile(
+    r"(?:.*：)?\s*(?:其中[：:]?)?(?:其[他它](?:业务|项目|地区|行业|分部|合计)?|Others?|Other (?:segments|items))\s*(?:[（(].*)?",
+    re.IGNORECASE,
+)
+_OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
+_SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
+_OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
+# Row names that are a kind of what a bare noun asks for, unless the words before it only say all of it.
+_QUALIFIED = re.compile(
+    r"(?P<qualifier>.+?)(?P<noun>存款|贷款|收入|资产|负债|利润|支出|费用|成本|客户|网点|员工)(?:总额|余额|总数|数量|人数)?"
+)
+_NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人民币|总|期末|营业|和垫款|及垫款")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
@@ -247,15 +263,59 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "change"  # that it grew by 13.6% says nothing of how many there are
     if is_on_another_basis(question.text, claim.own):
         return "basis"
-    after = _CLAUSES.split(sentence.sentence.text[claim.figure.end : claim.figure.end + _PER_AFTER])[0]
-    if claim.figure.kind in ("amount", "count", "number") and per_units(claim.own + after) - per_units(question.text):
+    if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
+    if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
+        return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(asked.populations, held):
         return "population"
     text = _naming_banks(claim) or sentence.sentence.text
     other = is_of_another_bank(question, text, context, about, spelled_so=asked.banks_named_here)
     return "bank" if other else ""
+
+
+def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
+    """Whether a cell is of a row that a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
+
+    Told in one language only. A row that is a time, a bank, a total or a kind of banks is none of these.
+    """
+    row = _SUB_ROW.sub("", one.claim.row.rpartition("：")[2]).strip()
+    if (
+        not row
+        or one.features["across"]
+        or TOTAL_ROW.search(row)
+        or periods(row)
+        or banks_named(row)
+        or populations(row)
+    ):
+        return False
+    if not HAN.search(row):
+        words = [word for word in re.findall(r"[A-Za-z]{3,}", row.lower()) if word not in _OF_NO_ROW]
+        return (
+            bool(words)
+            and not terms.coverage(prepare(row)).sentence
+            and not any(w in question.text.lower() for w in words)
+        )
+    if not terms.coverage(prepare(row)).sentence:
+        return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
+    match = _QUALIFIED.fullmatch(row)
+    if not match or not any(term.surface == match["noun"] for term in terms.terms):
+        return False
+    qualifier = _NEUTRAL.sub("", match["qualifier"])
+    return bool(qualifier) and not any(char in question.text for char in qualifier)
+
+
+def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:
+    """Whether a figure is per share or per head and the question is not, or the other way round.
+
+    In prose only the words since the last sign before the figure count, and those right behind it.
+    """
+    text = sentence.sentence.text
+    after = _SIGNS.split(text[claim.figure.end : claim.figure.end + _PER_AFTER])[0]
+    before = claim.own if claim.row else _SIGNS.split(text[: claim.figure.start])[-1]
+    said, asked = per_units(f"{before} {after}"), per_units(question.text)
+    return bool(said - asked) or bool(asked - said - per_units(f"{context} {claim.own} {after}"))
 
 
 def _part_around(question: Question, claim: Claim, context: str) -> str:
@@ -298,9 +358,13 @@ def is_of_another_bank(
     here = here or (banks_named(context) - {ITSELF}) or about.banks
     if not here:  # a survey names no bank, and its figures are no single bank's
         return True
-    # A name by its form alone cannot be told from its translation: 松岭农商行, Songling Rural Commercial Bank.
+    pairs = [(bank, other) for bank in question.banks for other in here if bank.isascii() != other.isascii()]
+    if any(sounds_like(*sorted(pair, key=str.isascii, reverse=True)) for pair in pairs):
+        return False  # Songling Rural Commercial Bank is 松岭农商行
+    # A name by its form alone cannot be told from its translation, unless it is one by its sound.
     comparable = spelled_so or any(
-        is_known(bank) or any(bank.isascii() == other.isascii() for other in here) for bank in question.banks
+        is_known(bank) or is_romanised(bank) or any(bank.isascii() == other.isascii() for other in here)
+        for bank in question.banks
     )
     return comparable and not here & question.banks
 

@@ -3,22 +3,41 @@
 Each part was answered by itself (rag/extract.py). One that was not leaves the whole without an answer from its parts.
 """
 
+import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.asked_sum import is_to_be_rounded
-from rag.claims import RankedClaim
+from rag.claims import RankedClaim, is_of_unasked_row
 from rag.confidence import figure_confidence
 from rag.decompose.decomposition import Combination, Decomposition
 from rag.derive import Derived, difference, points_between, share, total
 from rag.extract import Extract, Lead, Material, Part, extract, of_one_time
+from rag.per_unit import per_units
+from rag.periods import periods
+from rag.population import basis_said
 from rag.question import Question
 from rag.records import Figure, FigureKind
 from rag.relevance import QuestionTerms
-from rag.units import measure
 
 _AMOUNTS: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
 _LEVELS: frozenset[FigureKind] = _AMOUNTS | {"percent"}
+_NEARLY = 1.5  # in units of the score: how far behind the best a figure may be that goes with the others
+_MOST_TRIED = 4
+_AVERAGED = re.compile(r"日均|平均|\baverage", re.IGNORECASE)
+_CHANGED_WORDS = re.compile(
+    r"实现|达到?|为|约|共|计|本行|本集团|全行|人民币|[A-Z]{3}"
+    r"|\b(?:was|were|of|a|an|the|reached|amounted to|stood at|made|combined)\b",
+    re.IGNORECASE,
+)
+_GAP_SAID = re.compile(
+    r"高于|低于|高出|低出|多出|少于|多于|相差|差距|\b(?:above|below|more than|less than|gap|difference)\b",
+    re.IGNORECASE,
+)
+_TOTAL_SAID = re.compile(r"合计|共计|总计|总共|之和|小计|\b(?:total|combined|together|altogether)\b", re.IGNORECASE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_MOST_PERCENT = 1_000  # what is more is no share of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +65,29 @@ def prefers_parts(whole: Question, parts: Decomposition, found: Extract) -> bool
 
     A stated share, sum or gap is better than a computed one, but where decimals are asked for no report states it.
     """
-    if not found.parts or parts.combination == "each":
+    if not found.parts or parts.combination in ("each", "named") or not answers_form(parts, found):
         return True
     return parts.combination == "share" and is_to_be_rounded(whole.text) and not _is_computed(found)
+
+
+def answers_form(parts: Decomposition, found: Extract) -> bool:
+    """Whether what was found for the whole can be its answer: one of two operands is no sum, gap or share."""
+    figures = [lead.figure for part in found.parts for lead in part.leads if lead.figure]
+    if not figures or _is_computed(found) or parts.combination in ("each", "named", "rest"):
+        return parts.combination != "rest" or _is_computed(found) or not figures
+    if parts.combination == "share":
+        return all(figure.kind in ("percent", "multiple") or figure.unit == "%" for figure in figures)
+    if parts.combination == "gap":
+        return all(figure.kind in ("points", "basis_points") for figure in figures) or _says_gap(found)
+    return _says_total(found)
+
+
+def _says_gap(found: Extract) -> bool:
+    return any(_GAP_SAID.search(sentence.text) for part in found.parts for sentence in part.sentences)
+
+
+def _says_total(found: Extract) -> bool:
+    return any(_TOTAL_SAID.search(sentence.text) for part in found.parts for sentence in part.sentences)
 
 
 def _is_computed(found: Extract) -> bool:
@@ -100,48 +139,93 @@ def _merged(parts: Sequence[Part]) -> list[Part]:
 
 
 def _reckoned(whole: Question, parts: Decomposition, asked: Sequence[AskedPart], threshold: float) -> Extract | None:
-    kinds = _AMOUNTS if parts.combination == "share" else _LEVELS
-    best = [_best(one, kinds) for one in asked]
-    operands = [claim for claim, confidence in filter(None, best) if confidence >= threshold]
-    if len(operands) < len(asked) or not _of_fitting_times(parts.combination, operands):
-        return None
-    if len({(one.sentence.place, one.claim.figure.start) for one in operands}) < len(operands):
-        return None
-    derived = _SUMS[parts.combination]([_in_one_unit(one.claim.figure, operands[0].claim.figure) for one in operands])
-    if derived is None:
-        return None
-    shown = f"{derived.surface(whole.language)} ({derived.derivation})"
-    lead = Lead(None, shown, derived=derived)
-    quoted = [Part(one.sentence.passage, (one.sentence.sentence,)) for one in operands]
-    quoted[0] = replace(quoted[0], leads=(lead,))
-    return Extract(tuple(_merged(quoted)), min(confidence for _, confidence in filter(None, best)))
+    """The sum over the likeliest figures of the parts that go together."""
+    kinds = _AMOUNTS if parts.combination in ("share", "sum", "rest") else _LEVELS
+    candidates = [_candidates(one, kinds, threshold) for one in asked]
+    for chosen in sorted(itertools.product(*candidates), key=_distance):
+        operands = [claim for claim, _ in chosen]
+        if not _go_together(parts.combination, operands, several_banks=len(whole.banks) > 1):
+            continue
+        if derived := _SUMS[parts.combination]([one.claim.figure for one in operands]):
+            shown = f"{derived.surface(whole.language)} ({derived.derivation})"
+            quoted = [Part(one.sentence.passage, (one.sentence.sentence,)) for one in operands]
+            quoted[0] = replace(quoted[0], leads=(Lead(None, shown, derived=derived),))
+            return Extract(tuple(_merged(quoted)), min(confidence for _, confidence in chosen))
+    return None
 
 
-def _of_fitting_times(combination: Combination, operands: Sequence[RankedClaim]) -> bool:
-    """All of one time; a year and its first half where the rest is asked for."""
-    first, *others = operands
-    if combination != "rest":
-        return all(of_one_time(first, one) for one in others)
-    return not first.claim.part and others[0].claim.part == "H1"
+def _distance(chosen: Sequence[tuple[RankedClaim, float]]) -> tuple[bool, float]:
+    """What comes first: figures of one sentence or table, then those that fit best."""
+    apart = len({one.sentence.passage.key for one, _ in chosen}) > 1
+    return apart, -sum(one.score for one, _ in chosen)
 
 
-def _best(one: AskedPart, kinds: frozenset[FigureKind]) -> tuple[RankedClaim, float] | None:
-    """The figure that answers a part, and how sure it is."""
+def _candidates(one: AskedPart, kinds: frozenset[FigureKind], threshold: float) -> list[tuple[RankedClaim, float]]:
+    """The figures that may answer a part, best first, with how sure each is: the best, and what fits nearly as well."""
     question = replace(one.question, asks="figure", kinds=kinds, change=False, asks_share=False)
     ranked = one.material.claims(question, one.terms)
-    possible = [claim for claim in ranked if not claim.bar and not claim.claim.is_change]
-    if not possible:
-        return None
+    possible = [
+        claim
+        for claim in ranked
+        if not claim.bar and not claim.claim.is_change and not is_of_unasked_row(question, one.terms, claim)
+    ]
     barred = next((claim.score for claim in ranked if claim.bar), None)
-    return possible[0], figure_confidence(possible, barred)
+    near = [claim for claim in possible if claim.score >= possible[0].score - _NEARLY][:_MOST_TRIED]
+    sure = [(claim, figure_confidence([claim, *(o for o in possible if o is not claim)], barred)) for claim in near]
+    return [(claim, confidence) for claim, confidence in sure if confidence >= threshold]
 
 
-def _in_one_unit(figure: Figure, other: Figure) -> Figure:
-    """A figure in the unit of another of the same measure (亿元 in 百万元); else as it is."""
-    (what, size), (other_what, other_size) = measure(figure.unit), measure(other.unit)
-    if figure.unit == other.unit or what != other_what or not figure.unit or not other.unit:
-        return figure
-    return replace(figure, value=figure.value * size / other_size, unit=other.unit)
+def _go_together(combination: Combination, operands: Sequence[RankedClaim], *, several_banks: bool) -> bool:
+    """Whether figures may be reckoned with one another: of one time, basis and unit, and cells of one column.
+
+    Two reports go together only where several banks are asked for: each has its own definitions.
+    """
+    first, *others = operands
+    if len({(one.sentence.place, one.claim.figure.start) for one in operands}) < len(operands):
+        return False
+    if len({one.claim.figure.unit for one in operands}) > 1:
+        return False
+    if len({one.sentence.place[0] for one in operands}) > 1 and not several_banks:
+        return False
+    if len({basis_said(_said(one)) for one in operands}) > 1 or len({per_units(_said(one)) for one in operands}) > 1:
+        return False
+    if any(_AVERAGED.search(_said(one)) for one in operands) and not all(
+        _AVERAGED.search(_said(one)) for one in operands
+    ):
+        return False
+    if combination == "rest":
+        return _is_year_and_half(first, others[0])
+    in_tables = [one for one in operands if one.claim.row]
+    if len(in_tables) == len(operands) and len({_timeless(one.claim.column) for one in operands}) > 1:
+        return False
+    return all(of_one_time(first, one) for one in others)
+
+
+def _said(one: RankedClaim) -> str:
+    return f"{one.claim.row} {one.claim.column} {one.claim.own}"
+
+
+def _is_year_and_half(year: RankedClaim, half: RankedClaim) -> bool:
+    """A whole year and its first half, of one and the same thing by its words."""
+    if year.claim.part or half.claim.part != "H1" or not year.claim.years & half.claim.years:
+        return False
+    if year.claim.row or half.claim.row:
+        return year.claim.row == half.claim.row
+    return _thing(year) == _thing(half)
+
+
+def _thing(one: RankedClaim) -> str:
+    """The last words before a figure, which say what it is: 净利润, 归属于股东的净利润, net profit."""
+    before = one.sentence.sentence.text[: one.claim.figure.start]
+    clause = re.split(r"[，,；;。、]", before)[-1]
+    words = _CHANGED_WORDS.sub(" ", _timeless(clause)).split()
+    return words[-1] if _HAN.search(clause) and words else " ".join(words[-2:])
+
+
+def _timeless(text: str) -> str:
+    for period in reversed(periods(text)):
+        text = text[: period.start] + " " + text[period.end :]
+    return " ".join(text.split())
 
 
 def _difference(figures: Sequence[Figure]) -> Derived | None:
@@ -160,7 +244,8 @@ def _rest(figures: Sequence[Figure]) -> Derived | None:
 
 def _share(figures: Sequence[Figure]) -> Derived | None:
     part, whole = figures
-    return share(part, whole)
+    derived = share(part, whole)
+    return derived if derived and derived.value <= _MOST_PERCENT else None
 
 
 _SUMS: dict[Combination, Callable[[Sequence[Figure]], Derived | None]] = {

@@ -20,4 +20,5 @@ class Computed:
     sentences: tuple[RankedSentence, ...]
     confidence: float
     preferred: bool = False
+    told: str = ""  # name of the wording that says that it is not as the question has it
     name: str = ""  # of the row that was chosen, with its sign, where one was asked for

@@ -15,8 +15,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from rag.figures import find_figures, years
 from rag.records import Figure, Language
 
-_UP = r"提升|上升|增加|提高|升高|增长|上涨|up|rose|risen|rising|increase[ds]?|higher|gain(?:ed)?"
-_DOWN = r"下降|降低|减少|回落|下滑|收窄|down|fell|fallen|falling|decrease[ds]?|lower|drop(?:ped)?|decline[ds]?"
+_UP = (
+    r"扩大|提升|上升|增加|提高|升高|增长|上涨|up|rise|rose|risen|rising|gr[eo]wn?|widen(?:ed)?|increase[ds]?|higher"
+    r"|gain(?:ed)?"
+)
+_DOWN = (
+    r"下降|降低|减少|回落|下滑|收窄|down|fall|fell|fallen|falling|decrease[ds]?|lower|drop(?:ped)?|decline[ds]?"
+    r"|narrow(?:ed)?|shr[iau]nk"
+)
 # From the level to the change: no other figure, no end of the sentence, and a word that says up or down.
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})", re.IGNORECASE)
 _FARTHEST_CHARS = 60
@@ -35,9 +41,10 @@ class Derived:
     unit: str
     derivation: str  # 53.23% − 23.23 pp = 30.00%
     operands: tuple[Figure, ...]
+    within: tuple["Derived", ...] = ()  # other sums that its own shows: the growth of each of two that are compared
 
     def surface(self, language: Language) -> str:
-        """The figure as it is shown; a fall without its sign, which the sum shows."""
+        """The figure as it is shown; a fall in points without its sign, which the sum shows."""
         value = f"{abs(self.value) if self.unit in ('pp', 'bp') else self.value:,}"
         if self.unit == "pp":
             return f"{value}个百分点" if language == "zh" else f"{value} percentage points"

@@ -14,10 +14,10 @@ from decimal import Decimal
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import compute
-from rag.claims import RankedClaim, ReportFacts, is_of_another, rank_claims
+from rag.claims import RankedClaim, ReportFacts, is_of_another, is_of_unasked_row, rank_claims
 from rag.computed import Computed
 from rag.confidence import figure_confidence, text_confidence
-from rag.derive import Derived
+from rag.derive import Derived, direction
 from rag.embedding.embedder import Embedder
 from rag.figures import same_quantity, stated, with_unit, years
 from rag.question import Question
@@ -25,7 +25,9 @@ from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
 from rag.sentences import RankedSentence, rank_sentences
+from rag.table_sums import asks_comparison
 from rag.units import measure
+from rag.wording import say
 
 # A second sentence goes along when it is nearly as good as the first and several parts were asked for.
 _NEARLY = 0.8  # in units of the ranking score
@@ -34,10 +36,11 @@ _CLEAR_LEAD = 0.12
 _SEVERAL = re.compile(
     r"分别|各是|各为|各有|各多少|各几|各在|和.{1,12}各|respectively|\beach\b|\bboth\b|\bversus\b", re.IGNORECASE
 )
-_FELL = re.compile(
-    r"下降|减少|降低|回落|下滑|收窄|跌|少了|降了|\b(?:drop|fall|fell|decline|decrease|shrink|shrank|narrow|lower)",
+_GAP_SAID = re.compile(
+    r"高于|低于|高出|低出|多出|少于|多于|相差|差距|\b(?:above|below|more|less|fewer|higher|lower|gap|difference)\b",
     re.IGNORECASE,
 )
+_CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
 # Two reports contradict each other where another one's figure fits the question nearly as well...
@@ -142,7 +145,7 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    possible = [one for one in ranked if not one.bar]
+    possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
     if computed and not computed.name and (confirmed := _stated_as_computed(question, computed, possible)):
@@ -153,6 +156,11 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
     if asks_sum(question):  # one of the operands is no sum
+        return Extract((), min(confidence, threshold / 2), closest)
+    lone_level = (
+        possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
+    )
+    if asks_comparison(question) and lone_level:
         return Extract((), min(confidence, threshold / 2), closest)
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
@@ -225,8 +233,14 @@ def _far_apart(one: Figure, other: Figure) -> bool:
 
 
 def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
-    derived = _as_asked(question, computed.derived)
-    shown = f"{computed.name}{derived.surface(question.language)} ({derived.derivation})"
+    derived = computed.derived
+    fell_as_asked = question.change and derived.value < 0 and direction(question.text) < 0
+    surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
+    if computed.told:
+        surface = say(computed.told, question.language, figure=surface)
+    if question.change and (told := _contrary(question, (derived.value > 0) - (derived.value < 0))):
+        surface = say(told, question.language, figure=surface)
+    shown = f"{computed.name}{surface} ({derived.derivation})"
     parts = []
     for n, sentence in enumerate(computed.sentences):
         leads = (Lead(None, shown, None, derived),) if n == 0 else ()
@@ -234,9 +248,10 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _as_asked(question: Question, derived: Derived) -> Derived:
-    """A fall that was asked for as a fall, without its sign; the sum shows it."""
-    return replace(derived, value=abs(derived.value)) if _FELL.search(question.text) else derived
+def _contrary(question: Question, sign: int) -> str:
+    """The name of the wording that says that something rose where a fall was asked for, or the other way round."""
+    asked = direction(question.text) if question.change else 0
+    return "" if not sign or not asked or sign == asked else "rose_not_fell" if sign > 0 else "fell_not_rose"
 
 
 def _stated_parts(question: Question, possible: Sequence[RankedClaim]) -> list[Part]:
@@ -245,7 +260,22 @@ def _stated_parts(question: Question, possible: Sequence[RankedClaim]) -> list[P
     chosen = [possible[0]]
     if _SEVERAL.search(question.text):
         chosen += _second_part(possible)
-    return [Part(one.sentence.passage, (one.sentence.sentence,), _leads(one, possible)) for one in chosen]
+    parts = [Part(one.sentence.passage, (one.sentence.sentence,), _leads(one, possible)) for one in chosen]
+    return [replace(part, leads=_told(question, one, part.leads)) for part, one in zip(parts, chosen, strict=True)]
+
+
+def _told(question: Question, one: RankedClaim, leads: Sequence[Lead]) -> tuple[Lead, ...]:
+    """The leads, with a word where the change that is stated goes the other way than the question says."""
+    if not one.claim.is_change:
+        return tuple(leads)
+    text, figure = one.sentence.sentence.text, one.claim.figure
+    said = _CLAUSE_SIGNS.split(text[: figure.start])[-1] + _CLAUSE_SIGNS.split(text[figure.end :])[0]
+    told = _contrary(question, direction(said))
+    return (
+        tuple(replace(lead, surface=say(told, question.language, figure=lead.surface)) for lead in leads)
+        if told
+        else tuple(leads)
+    )
 
 
 def _second_part(possible: Sequence[RankedClaim]) -> list[RankedClaim]:

@@ -89,6 +89,16 @@ def is_on_another_basis(question: str, subject: str) -> bool:
     return len(asked) == 1 and len(said) == 1 and asked != said
 
 
+def basis_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text says that the group or the parent alone is meant."""
+    return [match.span() for pattern in _BASIS_ASKED.values() for match in pattern.finditer(text)]
+
+
+def basis_said(subject: str) -> frozenset[str]:
+    """The bases that the words of a figure name: "parent", "group"."""
+    return frozenset(name for name, pattern in _BASIS_SAID.items() if pattern.search(subject))
+
+
 def without_basis(text: str) -> str:
     """The text with such words blanked out, so that offsets hold; with their clause where the text has others."""
     clauses = list(_CLAUSE.finditer(text))

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.asked_sum import LEVELS, is_to_be_rounded, item_count, levels_asked, says_sum
+from rag.asked_sum import LEVELS, item_count, levels_asked, says_sum
 from rag.binding import Claim, claims, is_row
 from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
-from rag.derive import Derived, difference, growth, points_between, share, shown, total
+from rag.derive import Derived, difference, growth, points_between, shown, total
 from rag.institutions import ITSELF, banks_named, without_banks
 from rag.population import populations
 from rag.question import Question
-from rag.records import FigureKind
+from rag.records import Figure, FigureKind
 from rag.sentences import RankedSentence
 
 _ITEMS_COMPARED = re.compile(
@@ -24,8 +24,9 @@ _ITEMS_COMPARED = re.compile(
 )
 _WHICH = re.compile(r"哪|谁|\bwhich\b|\bwho\b|\bwhat (?:region|segment|group|bank)", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
-    r"(?P<most>最高|最大|最多|最快|最强|highest|largest|biggest|\bmost\b(?! (?:thinly|weakly))|fastest|top)"
-    r"|(?P<least>最低|最小|最少|最慢|最弱|lowest|smallest|least|fewest|slowest|thinnest|most thinly|weakest)",
+    r"(?P<most>最高|最大|最多|最快|最强|highest|largest|biggest|\bmost\b(?! (?:thinly|weakly|recent))|fastest|\btop\b)"
+    r"|(?P<least>最低|最小|最少|最慢|最弱|\blowest|\bsmallest"
+    r"|(?<!at )\bleast\b|\bfewest|\bslowest|\bthinnest|\bmost thinly|\bweakest)",
     re.IGNORECASE,
 )
 _AMOUNTS: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
@@ -34,7 +35,13 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_THING = re.compile(r"(?:the|bank|group|other|total|all|of|which|loans?|deposits?)s?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d年?")
 _FEWEST_RANKED = 3
-_NOT_OF_ROWS = re.compile(r"哪一?年|哪几年|\bwhich year\b|\bwhen\b|降|跌|\bfall|\bfell|\bdrop|\bdecline", re.IGNORECASE)
+# A year is no row, and what rose, fell or got better the most is not what is highest.
+_NOT_OF_ROWS = re.compile(
+    r"哪一?年|哪几年|\bwhich year\b|\bwhen\b|降|跌|上升|提升|提高|升幅|升得|改善|恶化|变化"
+    r"|\bfall|\bfell|\bdrop|\bdecline|\bris(?:e|en|ing)\b|\brose\b"
+    r"|\bimprov|\bdeteriorat|\bwiden|\bnarrow",
+    re.IGNORECASE,
+)
 _SUB_ROW = re.compile(r"\s*(?:其中|of which|including)", re.IGNORECASE)
 _UNCUT_CHARS = 700  # of a passage with figures: ingest cuts at 320 characters, of which a digit counts for 0.4
 _LESS = re.compile(r"低|(?<!多)少|\b(?:below|lower|less)\b", re.IGNORECASE)
@@ -52,31 +59,19 @@ def between_rows(question: Question, search: Search) -> Computed | None:
     first, second = sorted(two, key=lambda one: _place_in(question, one))
     if _LESS.search(question.text):
         first, second = second, first
-    new, old = first.claim.figure, second.claim.figure
-    if new.value < old.value and not _EITHER_WAY.search(question.text):
-        return None  # it is not higher: that sum would say so
-    if new.value < old.value:
-        new, old = old, new
-    derived = points_between(new, old) if new.kind == "percent" else difference(new, old)
-    return _over_rows(derived, two)
+    derived, told = _apart(question, first.claim.figure, second.claim.figure)
+    computed = _over_rows(derived, two)
+    return replace(computed, told=told) if computed else None
 
 
 def of_all(question: Question, search: Search) -> Computed | None:
-    """What the named rows of a column come to, or what share the smaller is of the larger."""
-    is_sum = says_sum(question)
-    is_share = is_to_be_rounded(question.text) and question.asks_share and not question.change
-    if not is_sum and not is_share:
+    """What the named rows of a column come to."""
+    if not says_sum(question):
         return None
-    kinds: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
-    rows = _named_rows(replace(question, kinds=kinds, asks_share=False), search)
-    if is_sum and len(rows) != item_count(question):
+    rows = _named_rows(replace(question, kinds=_AMOUNTS, asks_share=False), search)
+    if len(rows) != item_count(question):
         return None  # an item that was not found is not zero
-    if is_sum:
-        return _over_rows(total([one.claim.figure for one in rows]), rows)
-    if len(rows) != 2:
-        return None
-    part, whole = sorted((one.claim.figure for one in rows), key=lambda figure: figure.value)
-    return _over_rows(share(part, whole), rows)
+    return _over_rows(total([one.claim.figure for one in rows]), rows)
 
 
 def between_columns(question: Question, search: Search) -> Computed | None:
@@ -95,14 +90,27 @@ def between_columns(question: Question, search: Search) -> Computed | None:
     if own is None or own.claim.years != theirs.claim.years or own.claim.part != theirs.claim.part:
         return None
     new, old = own.claim.figure, theirs.claim.figure
-    if _LESS.search(question.text) or (_EITHER_WAY.search(question.text) and new.value < old.value):
+    if _LESS.search(question.text):
         new, old = old, new
-    if new.value < old.value:
-        return None  # it is not higher: that sum would say so
-    derived = points_between(new, old) if new.kind == "percent" else difference(new, old)
+    derived, told = _apart(question, new, old)
     if derived is None:
         return None
-    return Computed(derived, (theirs.sentence,), figure_confidence([theirs]), preferred=True)
+    return Computed(derived, (theirs.sentence,), figure_confidence([theirs]), preferred=True, told=told)
+
+
+def _apart(question: Question, new: Figure, old: Figure) -> tuple[Derived | None, str]:
+    """new − old, the larger first, and the name of the wording that says so where it is not as the question has it."""
+    told = ""
+    if new.value < old.value:
+        new, old = old, new
+        if not _EITHER_WAY.search(question.text):
+            told = "above_not_below" if _LESS.search(question.text) else "below_not_above"
+    return points_between(new, old) if new.kind == "percent" else difference(new, old), told
+
+
+def asks_comparison(question: Question) -> bool:
+    """Whether a question asks how far two things are apart: the level of one of them is no answer."""
+    return _ITEMS_COMPARED.search(question.text) is not None
 
 
 def _is_own_cell(question: Question, one: RankedClaim) -> bool:
@@ -128,27 +136,34 @@ def superlative(question: Question, search: Search) -> Computed | None:
         return None
     first = cells[0]
     column = _compared(question, [claim for claim in _column_of(first) if _is_an_item(claim)])
-    if len({claim.figure.unit for claim in column}) > 1:
-        return None
+    if len({claim.figure.unit for claim in column}) > 1 or any(claim.figure.comparator != "=" for claim in column):
+        return None  # below 50 may be the least of all
     sign = ">" if wanted.lastgroup == "most" else "<"
     ranked = _by_growth(first, column) if of_growth else [(claim.figure.value, claim, None) for claim in column]
-    if len({claim.row for _, claim, _ in ranked}) < min(_FEWEST_RANKED, len(column)) or len(ranked) < 2:
+    if len(ranked) < len(column) or len({claim.row for _, claim, _ in ranked}) < min(_FEWEST_RANKED, len(column)):
+        return None
+    if len(ranked) < 2:
         return None
     ranked.sort(key=lambda one: one[0], reverse=sign == ">")
-    (_, best, grown), (_, second, grown_second) = ranked[:2]
+    (value, best, grown), (other, second, grown_second) = ranked[:2]
+    name = f"{best.row}: "
+    if value == other:
+        sign, name = "=", f"{best.row}, {second.row}: "
     if grown and grown_second:
         written = f"{grown.derivation} {sign} {grown_second.derivation}"
-        derived = replace(grown, derivation=written, operands=(*grown.operands, *grown_second.operands))
+        derived = replace(
+            grown, derivation=written, operands=(*grown.operands, *grown_second.operands), within=(grown_second,)
+        )
     else:
         written = f"{shown(best.figure)} {sign} {shown(second.figure)}"
         derived = Derived(best.figure.value, best.figure.unit, written, (best.figure, second.figure))
     sentences = (_sentence_of(first, best), _sentence_of(first, second))
-    return Computed(derived, sentences, figure_confidence([first]), preferred=True, name=f"{best.row}: ")
+    return Computed(derived, sentences, figure_confidence([first]), preferred=True, name=name)
 
 
 def _is_an_item(claim: Claim) -> bool:
-    """Whether a cell is of one of the things that a table lists: no total, no part of a row above, no bound."""
-    return not TOTAL_ROW.search(claim.row) and not _SUB_ROW.match(claim.row) and claim.figure.comparator == "="
+    """Whether a cell is of one of the things that a table lists: no total, no part of a row above."""
+    return not TOTAL_ROW.search(claim.row) and not _SUB_ROW.match(claim.row)
 
 
 def _compared(question: Question, column: Sequence[Claim]) -> list[Claim]:
@@ -163,7 +178,7 @@ def _is_named(question: Question, row: str) -> bool:
     if _HAN.search(name):
         return name in question.text
     words = [word for word in re.findall(r"[A-Za-z]+", name) if not _KIND_OF_THING.fullmatch(word)]
-    return bool(words) and re.search(rf"\b{words[0]}\b", question.text) is not None
+    return bool(words) and all(re.search(rf"\b{word}\b", question.text, re.IGNORECASE) for word in words[:2])
 
 
 def _by_growth(first: RankedClaim, column: Sequence[Claim]) -> list[tuple[Decimal, Claim, Derived | None]]:

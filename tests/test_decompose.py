@@ -98,3 +98,39 @@ def test_a_second_half_is_the_year_without_its_first() -> None:
 )
 def test_what_asks_for_one_thing_is_left_whole(one_thing: str) -> None:
     assert apart(one_thing) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (
+            "2025年末东陌银行个人和公司存款加起来有多少？",
+            ("2025年末东陌银行个人存款有多少？", "2025年末东陌银行公司存款有多少？"),
+        ),
+        (
+            "What were Tarn Bank's retail and corporate loans together in 2025?",
+            ("What was Tarn Bank's retail loans in 2025?", "What was Tarn Bank's corporate loans in 2025?"),
+        ),
+    ],
+)
+def test_what_the_last_item_says_for_all_is_given_to_each(text: str, questions: tuple[str, ...]) -> None:
+    (found,) = apart(text)
+    assert (found.combination, found.questions) == ("sum", questions)
+
+
+def test_a_name_that_holds_a_sign_is_no_list() -> None:
+    assert apart("储蓄与合作类银行的拨备覆盖率各是多少？") == []
+    (found,) = apart("东陌银行批发和零售业、房地产业的贷款各是多少？")
+    assert found.labels == ("批发和零售业", "房地产业")
+
+
+def test_the_whole_is_of_the_basis_and_the_subject_of_its_part() -> None:
+    (found,) = apart("What was the parent's effective tax rate in FY2025 (income tax over profit before tax)?")
+    assert all("parent" in question for question in found.questions)
+    (leasing,) = apart("东陌租赁2025年净利润占总资产的百分之几？保留两位小数。")
+    assert leasing.questions[1] == "东陌租赁2025年总资产是多少？"
+
+
+@pytest.mark.parametrize("stock", ["资产总额", "存款", "客户数"])
+def test_what_there_is_at_a_date_has_no_second_half(stock: str) -> None:
+    assert apart(f"东陌银行2025年下半年的{stock}是多少？") == []

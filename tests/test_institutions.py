@@ -4,6 +4,7 @@ import pytest
 
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.population import is_of_others, is_on_another_basis, populations
+from rag.romanised import is_romanised, sounds_like
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,11 @@ def test_other_kinds_of_banks() -> None:
 )
 def test_group_and_parent(question: str, subject: str, other: bool) -> None:
     assert is_on_another_basis(question, subject) == other
+
+
+def test_a_latin_name_is_a_chinese_one_by_its_sound() -> None:
+    assert sounds_like("Hailan Bank", "海澜银行")
+    assert sounds_like("Songling Rural Commercial Bank", "松岭农商行")
+    assert not sounds_like("Hailan Bank", "云岭银行")
+    assert is_romanised("Hailan Bank")
+    assert not is_romanised("Tidewell Bank")

@@ -22,6 +22,7 @@ OWNERS = {
     "sentence_transformers": {"rag/embedding/transformer.py", "rag/rerank.py"},
     "onnxruntime": {"rag/embedding/bundled.py", "rag/embedding/graph.py"},  # run, and made
     "tantivy": {"rag/library/words.py"},
+    "pypinyin": {"rag/romanised.py"},
     "ir_measures": {"eval/measures.py"},
     "langchain_openai": {"rag/model.py"},
     "langchain_ollama": {"rag/model.py"},

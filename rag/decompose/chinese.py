@@ -4,10 +4,10 @@ import re
 
 from rag.decompose.lists import Grammar
 
-# What a list is told by where it names things that are measured: 拨备覆盖率和贷款拨备率是多少.
-_MEASURE = re.compile(
-    r"(?:率|占比|比例|比重|比|余额|金额|总额|净额|收入|利润|成本|费用|支出|收益|规模|资产|负债|权益|股利|股息|分红|评级"
-    r"|人数|户数|家数|数量|数)$"
+# What is measured, at the end of an item: 拨备覆盖率和贷款拨备率是多少; said once for all: 普惠和绿色贷款.
+_HEAD = re.compile(
+    r"(?:平均|不良|税前|营业|净|总|期末|新增)*(?:贷款|存款|收入|利润|资产|负债|成本|费用|支出|余额|占比|比例|收益|规模|客户|网点|员工|人数"
+    r"|增速|增幅|增长率|股利|股息|分红|评级|金额|总额|净额|数量|户数|家数|[^\s，的]{0,4}率|比)+$"
 )
 # 与 in 参与, 和 in 总和, 及 in 普及 part nothing.
 _SIGN = re.compile(
@@ -15,7 +15,7 @@ _SIGN = re.compile(
 )
 _LEFT_END = re.compile(
     r"[，。？！、；：“”（）()\s的在是比将从由把]|有(?!限)|比较|对比|(?:19|20)\d\d年?(?:度|[末底初中])?|月[末底]|\d日"
-    r"|(?:银行|集团|公司)(?=.)|关于|对于|根据|结合"
+    r"|(?:银行|集团|(?:有限|股份|集团|子|分)公司)(?=.)|关于|对于|根据|结合"
 )
 _RIGHT_END = re.compile(
     r"[，。？！；：（）()\s]|的|各|分别|(?<!还)是|为|有(?!限)|在|合计|加起来|加总|合起来|合在一起|之和|之间|总共|一共|相差|差多|差几"
@@ -45,7 +45,9 @@ _AROUND = re.compile(r"^[\s，,：:]+|[\s，,：:]+$|^(?:请问|那么|在|按|�
 _TIME = re.compile(
     r"^(?:截至|到|于|在)?(?:19|20)\d\d\s?(?:财)?年(?:度|全年|上半年|[末底初中]|\d{1,2}月(?:末|底|\d{1,2}日)?)?[，,、]?(?:时|里|内)?(?:的)?"
 )
-_AT_A_DATE = re.compile(r"末|余额|年底")
+_AT_A_DATE = re.compile(
+    r"末|余额|年底|资产|负债|存款(?!利息)|贷款(?!利息)|资本|客户|员工|网点|人数|户数|率|比例|占比|日均|平均"
+)
 
 
 def _single(text: str) -> str:
@@ -62,8 +64,8 @@ def _bare(name: str) -> str:
     return name
 
 
-def _level(name: str, when: str, who: str) -> str:
-    return f"{who}{when}{name}是多少？"
+def _level(name: str, when: str, who: str, basis: str) -> str:
+    return f"{who}{basis}{when}{name}是多少？"
 
 
 def _halves(text: str) -> tuple[str, str] | None:
@@ -80,7 +82,9 @@ CHINESE = Grammar(
     each=_EACH,
     sum=_TOTAL,
     gap=re.compile(r"相差|差多少|差几|差距"),
-    measure=_MEASURE,
+    measure=_HEAD,
+    head=_HEAD,
+    joiner="",
     shares=tuple(map(re.compile, _SHARES)),
     halves=_halves,
     level=_level,

@@ -15,6 +15,7 @@ from rag.decompose.english import ENGLISH
 from rag.decompose.lists import Grammar, Listed, find_lists
 from rag.decompose.ratios import ratio_named
 from rag.followup.slots import institution_slots, year_slots
+from rag.population import basis_spans
 from rag.question import Question
 
 # each: the answers side by side; named: the answer to the one question, which calls a ratio by its name; share: first /
@@ -22,6 +23,7 @@ from rag.question import Question
 Combination = Literal["each", "named", "share", "sum", "gap", "rest"]
 
 _MOST_PARTS = 4
+_LONGEST_SUBJECT = 16  # characters
 _LEADING = re.compile(r"^(?:[\s，,的]|计提的?|'s\b|’s\b)+")
 
 
@@ -56,11 +58,14 @@ def _share(question: Question, grammar: Grammar) -> list[Decomposition]:
             names = [grammar.bare(match["part"]), grammar.bare(match["whole"])]
             if not all(names) or names[0] == names[1]:
                 continue
-            asked = tuple(_level_of(name, question.text, grammar) for name in names)
+            asked = tuple(_level_of(name, question.text, match["part"], grammar) for name in names)
             by_sum = Decomposition("share", asked, (names[0], names[1]))
             bare = [_without_slots(name) for name in names]
             if ratio := ratio_named(bare[0], bare[1], question.language):
-                return [Decomposition("named", (_level_of(ratio, question.text, grammar),), (ratio,)), by_sum]
+                return [
+                    Decomposition("named", (_level_of(ratio, question.text, match["part"], grammar),), (ratio,)),
+                    by_sum,
+                ]
             return [by_sum]
     return []
 
@@ -73,13 +78,18 @@ def _without_slots(name: str) -> str:
     return _LEADING.sub("", name)
 
 
-def _level_of(name: str, text: str, grammar: Grammar) -> str:
-    """The question for a thing by its name, of the time and the bank that the text speaks of."""
-    when, who = (
-        "" if find(name) else next((text[start:end] for start, end in find(text)), "")
-        for find in (year_slots, institution_slots)
-    )
-    return grammar.level(name, when, who)
+def _level_of(name: str, text: str, part: str, grammar: Grammar) -> str:
+    """The question for a thing by its name, of the time, the bank and the basis that the text speaks of.
+
+    part: the words for the part; what they say before a time (南湾租赁2025年净利润) is whose the whole is as well.
+    """
+    when = "" if year_slots(name) else next((text[start:end] for start, end in year_slots(text)), "")
+    who = "" if institution_slots(name) else next((text[start:end] for start, end in institution_slots(text)), "")
+    before = next((part[:start].strip(" ，,的") for start, _ in year_slots(part)), "")
+    if not who and before and before not in name and len(before) <= _LONGEST_SUBJECT:
+        who = before
+    basis = [text[start:end] for start, end in basis_spans(text) if text[start:end] not in f"{name}{who}"]
+    return grammar.level(name, when, who, basis[0] if basis else "")
 
 
 def _of_list(question: Question, grammar: Grammar) -> Decomposition | None:

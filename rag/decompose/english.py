@@ -11,6 +11,13 @@ _MEASURE = re.compile(
     r"|per (?:share|capita|employee))\b",
     re.IGNORECASE,
 )
+_HEAD = re.compile(
+    r"(?:\b(?:net|gross|total|pre-tax|operating|average|segment|bad|new|green|customer)\s)*"
+    r"\b(?:loans?|deposits?|incomes?|profits?|revenues?|costs?|expenses?|assets|liabilities|equity|fees?|balances?"
+    r"|margins?|ratios?|rates?|yields?|customers?|clients?|branches|outlets|employees|staff|headcount)\b"
+    r"(?: before tax| ratios?| rates?| per share)?$",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(
     r",? and (?!(?:by|how|what|which|why|when|who|is|was|were|are|did)\b)|,? versus |,? vs\.? |,? as well as "
     r"|, (?=[\w' -]+(?:,| and ))",
@@ -55,7 +62,12 @@ _SECOND_HALF = re.compile(
     r"|\b(?:in )?H2 (?P<h2>(?:FY\s?)?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_AT_A_DATE = re.compile(r"\bend of\b|\bbalance\b|\byear-end\b", re.IGNORECASE)
+_AT_A_DATE = re.compile(
+    r"\bend of\b|\bbalance\b|\byear-end\b|\bassets\b|\bliabilities\b|\bdeposits\b|\bloans\b|\bcapital\b|\bequity\b"
+    r"|\bcustomers\b"
+    r"|\bclients\b|\bemployees\b|\bstaff\b|\bheadcount\b|\bbranches\b|\boutlets\b|\bratio\b|\brate\b|\bmargin\b|\baverage\b",
+    re.IGNORECASE,
+)
 
 
 def _single(text: str) -> str:
@@ -73,9 +85,10 @@ def _bare(name: str) -> str:
     return name
 
 
-def _level(name: str, when: str, who: str) -> str:
-    time = _WHEN.sub("", when)
-    return f"How much was {f'{who}’s' if who else 'the'} {name}{f' in {time}' if time else ''}?".replace("’", "'")
+def _level(name: str, when: str, who: str, basis: str) -> str:
+    time = f" in {_WHEN.sub('', when)}" if when else ""
+    of = f"{who}'s" if who else "the"
+    return f"How much was {of} {name}{time}{f', {basis}' if basis else ''}?"
 
 
 def _halves(text: str) -> tuple[str, str] | None:
@@ -95,6 +108,8 @@ ENGLISH = Grammar(
     sum=re.compile(r"\btogether\b|\bcombined\b|\bsum of\b|\bin total\b|\baltogether\b", re.IGNORECASE),
     gap=_GAP,
     measure=_MEASURE,
+    head=_HEAD,
+    joiner=" ",
     shares=tuple(re.compile(pattern, re.IGNORECASE) for pattern in _SHARES),
     halves=_halves,
     level=_level,

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.institutions import GLOSSARY
+from rag.population import population_spans
 
 _TIME = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:财?年)?(?:度|[末底初中]|上半年|下半年)?")
 
@@ -28,17 +32,23 @@ class Grammar:
     sum: re.Pattern[str]
     gap: re.Pattern[str]
     measure: re.Pattern[str]  # an item that is measured, so that two of them are two figures
+    head: re.Pattern[str]  # what the last item says for all: 普惠和绿色贷款, retail and corporate loans
+    joiner: str  # between an item and its head
     shares: tuple[re.Pattern[str], ...]  # with groups `part` and `whole`
     halves: Callable[[str], tuple[str, str] | None]  # a question for a second half -> for the year, for its first half
-    level: Callable[[str, str, str], str]  # (name, when, who) -> the question for its level
+    level: Callable[[str, str, str, str], str]  # (name, when, who, basis) -> the question for its level
     single: Callable[[str], str]  # a question without the words that ask for several
     bare: Callable[[str], str]  # a name without what is said around it
 
 
 def find_lists(text: str, grammar: Grammar) -> list[Listed]:
-    """The lists of a text in order; items are as they are written, what gathers them given to each."""
+    """The lists of a text in order; what gathers the items, or heads the last of them, is given to each.
+
+    A name or a term that holds a sign (批发和零售业, savings and cooperative banks) is no list.
+    """
     found: list[Listed] = []
-    signs = list(grammar.sign.finditer(text))
+    whole = [*population_spans(text), *_term_spans(text)]
+    signs = [sign for sign in grammar.sign.finditer(text) if not any(a < sign.start() < b for a, b in whole)]
     while signs:
         chain = [signs.pop(0)]
         while signs and not grammar.right_end.search(text, chain[-1].end() + 1, signs[0].start()):
@@ -66,4 +76,23 @@ def _listed(text: str, chain: list[re.Match[str]], grammar: Grammar) -> Listed |
     if group := grammar.group.match(text, end):
         end = group.end()
         items = [item + (group["head"] or "") for item in items]
+    elif (head := grammar.head.search(items[-1])) and head.start():
+        items = [item if grammar.measure.search(item) else item + grammar.joiner + head.group() for item in items]
     return Listed(start, end, tuple(items))
+
+
+@lru_cache(maxsize=1)
+def _terms() -> re.Pattern[str]:
+    """The glossary's terms that hold what parts a list, the longest first."""
+    names = {
+        name.strip()
+        for line in GLOSSARY.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for name in re.split(r"[\t;]", line)
+        if re.search(r"[\u4e00-\u9fff][、和与及][\u4e00-\u9fff]|\w,? and \w", name)
+    }
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)", re.IGNORECASE)
+
+
+def _term_spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _terms().finditer(text)]
