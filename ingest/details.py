@@ -1,4 +1,4 @@
-"""What a report says of itself: front matter, first heading, language. Pure."""
+"""What a report says of itself: front matter or document properties, first page, language. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,30 @@ from rag.records import Language, ReportDetails
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _KEY_VALUE = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$", re.MULTILINE)
+# What programs write for a title when nobody gave one, and file names.
+_JUNK_TITLE = re.compile(
+    r"(?:microsoft (?:word|excel|powerpoint) ?-.*|untitled.*|无标题.*|\(anonymous\)|unknown|none|null|title|标题"
+    r"|print"
+    r"|(?:document|book|sheet|slide|presentation|文档|新建.*文档|工作簿|工作表|演示文稿|幻灯片) ?\d*"
+    r"|powerpoint (?:presentation|演示文稿)|[\w\- ().]*\.(?:docx?|xlsx?|pptx?|pdf|wps|html?|txt|indd|rtf)|[\W\d_]*)",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会|监管|委员会|大学|基金|保险"
+    r"|\b(?:Banks?|Bancorp|Institute|Research|Association|Securities|Group|Inc|Ltd|LLP|Corp|Authority|University)\b"
+)
+_NO_PUBLISHER = re.compile(
+    r"microsoft|微软|hewlett|lenovo|联想|dell|kingsoft|金山|python-|番茄花园|雨林木风", re.IGNORECASE
+)
+_DATE_LINE = re.compile(
+    r"(?:(?:发布|报告|出版|发稿|编制|撰写|更新)?(?:日期|时间)|(?:report |publication )?date|published(?: on)?)?"
+    r"\s*[：:]?\s*"
+    r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)",
+    re.IGNORECASE,
+)
+_ENDS_IN_NAME = re.compile(r"[\u4e00-\u9fff](?:银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会)$")
+_FIRST_PAGE_CHARS = 1_500
+_LONGEST_NAME = 30
 # The names under which front matter of exporters and of people gives the same thing, best first.
 _NAMES = {
     "title": ("title",),
@@ -41,6 +65,7 @@ def _keys(block: str) -> dict[str, str]:
 def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDetails:
     """Details from front matter or page metadata; `title` is what stands in where they give none."""
     found = {field: next((keys[name] for name in names if keys.get(name)), "") for field, names in _NAMES.items()}
+    found["title"] = "" if is_junk_title(found["title"]) else found["title"]
     url = found["url"] if found["url"].startswith(("http://", "https://")) else ""
     return ReportDetails(
         title=one_line(found["title"] or title),
@@ -49,6 +74,26 @@ def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDeta
         url=one_line(url),
         language=_language(found["language"], text),
     )
+
+
+def first_page_details(text: str) -> dict[str, str]:
+    """The date and the publisher that stand alone in a line of a report's first page, where they do."""
+    lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines()]
+    dates = (match[1] for line in lines if (match := _DATE_LINE.fullmatch(line)))
+    names = (line for line in lines if len(line) <= _LONGEST_NAME and is_organisation(line, whole=True))
+    found = {"date": next(dates, ""), "publisher": next(names, "")}
+    return {key: value for key, value in found.items() if value}
+
+
+def is_organisation(name: str, *, whole: bool = False) -> bool:
+    """Whether a name is of a bank, an institute, a company; whole: it must end in the word that says so."""
+    match = None if _NO_PUBLISHER.search(name) else _ORGANISATION.search(name)
+    return match is not None and (not whole or bool(_ENDS_IN_NAME.search(name)))
+
+
+def is_junk_title(title: str) -> bool:
+    """Whether a title is what a program writes where nobody gave one, or the name of a file."""
+    return _JUNK_TITLE.fullmatch(title.strip()) is not None
 
 
 def iso_date(date: str) -> str:

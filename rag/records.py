@@ -46,6 +46,7 @@ class Document:
     blocks: tuple[Block, ...]
     details: ReportDetails
     page_starts: tuple[int, ...] = ()  # offset at which page 1, 2, ... begins; empty where there are no pages
+    remarks: tuple[str, ...] = ()  # what the reader of the file left out or could not read: "page 3 has no text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ OWNERS = {
     "langchain_openai": {"rag/model.py"},
     "langchain_ollama": {"rag/model.py"},
     "trafilatura": {"ingest/html.py"},
+    "lxml": {"ingest/html.py", "ingest/office/package.py"},
+    "zipfile": {"ingest/office/package.py"},
 }
 PURE = [
     "rag.records",
