@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -13,12 +14,16 @@ from rag.library.library import Library, open_library, read_library
 from rag.records import Note
 from rag.settings import Settings, load_settings
 
+_MOST_WORKERS = 64
 EXIT_ALL_TAKEN, EXIT_FAILED, EXIT_SOME_SKIPPED = 0, 1, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code is 0 when all files were taken, 3 when some were skipped, 1 on failure."""
     options = _parser().parse_args(arguments)
+    if options.verbose:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("ingest").setLevel(logging.DEBUG)
     try:
         return _run(options, load_settings(library=options.library))
     except YanwenError as error:
@@ -35,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object that names every file")
     parser.add_argument("--if-empty", action="store_true", help="do nothing when the library holds reports")
+    parser.add_argument("--workers", type=_count, default=0, metavar="N", help="processes that read (default: cores)")
+    parser.add_argument("--verbose", action="store_true", help="show why a reader failed, with its traceback")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--list", action="store_true", help="list the reports of the library")
     action.add_argument("--notes", metavar="ID", help="show where a report's stated changes do not add up")
@@ -42,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     action.add_argument("--rebuild", action="store_true", help="embed every chunk again, with the model that is set")
     action.add_argument("--check", action="store_true", help="see that every chunk has its vector and its words")
     return parser
+
+
+def _count(given: str) -> int:
+    if not given.isdecimal() or not 0 < int(given) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{given} is not a number of processes from 1 to {_MOST_WORKERS}")
+    return int(given)
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
@@ -71,7 +84,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         if options.if_empty and library.record.reports():
             say(f"The library {settings.library} already holds {len(library.record.reports())} reports.")
             return EXIT_ALL_TAKEN
-        for outcome in index_files(files, library, load_embedder(settings, say), say):
+        for outcome in index_files(files, library, load_embedder(settings, say), say, options.workers):
             outcomes.append(outcome)
             say(_line(outcome))
     finally:

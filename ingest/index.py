@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from ingest.load import LOADERS, load
-from ingest.split import split
-from rag.consistency import contradictions
+from ingest.readers import FileRead, Readers
+from ingest.reading import Reading, reading_of
 from rag.embedding.embedder import Embedder
-from rag.errors import UnreadableFileError, YanwenError
+from rag.errors import YanwenError
 from rag.library.library import Library, passage_text
 from rag.library.record import NewVersion, SourceFile
-from rag.records import Chunk, Document, Note, Report
+from rag.records import Document, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
@@ -60,39 +59,42 @@ def _hidden(path: Path) -> bool:
 
 
 def index_files(
-    paths: Iterable[Path], library: Library, embedder: Embedder, say: Callable[[str], None]
+    paths: Iterable[Path], library: Library, embedder: Embedder, say: Callable[[str], None], workers: int = 0
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
-    Small files are embedded and written together: a model's batch and a transaction are far from full with one.
+    They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
+    batch and a transaction are far from full with one.
     """
     library.check_model(embedder)
     waiting = _Batch(library, embedder)
-    with library.changing():
-        for number, path in enumerate(files := list(paths), start=1):
-            say(f"[{number}/{len(files)}] {path.name}")
-            yield from _index_file(path, waiting)
+
+    def known(sha256: str) -> bool:
+        return library.record.version_with(sha256=sha256) is not None
+
+    with library.changing(), Readers(workers) as readers:
+        for number, found in enumerate(readers.read(files := list(paths), known), start=1):
+            say(f"[{number}/{len(files)}] {found.path.name}")
+            yield from _index_file(found, readers, waiting)
         yield from waiting.write()
 
 
-def _index_file(path: Path, waiting: "_Batch") -> Iterator[FileOutcome]:
+def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterator[FileOutcome]:
     """The outcomes that are certain now: of files that waited, if they were written, and of this one if it need not."""
-    try:
-        data, document = load(path)
-    except UnreadableFileError as error:
+    if found.source is None or found.reason:
         yield from waiting.write()
-        yield FileOutcome(str(path), "skipped", str(error))
+        yield FileOutcome(str(found.path), "skipped", found.reason)
         return
-    source = SourceFile(str(path.resolve()), hashlib.sha256(data).hexdigest())
-    if waiting.holds(source):
+    if waiting.holds(found.source):
         yield from waiting.write()
     library = waiting.library
-    if same := library.record.version_with(sha256=source.sha256):
+    if same := library.record.version_with(sha256=found.source.sha256):
         yield from waiting.write()
-        yield _unchanged(path, source, same, library)
-        return
-    markdown = path.suffix.lower() in (".md", ".markdown")
-    yield from waiting.add(str(path), document, source, split(document, markdown=markdown))
+        yield _unchanged(found.path, found.source, same, library)
+    elif found.reading is None:  # it was known when it was its turn to be read, and has been revised away since
+        yield from _index_file(readers.read_now(found.path), readers, waiting)
+    else:
+        yield from waiting.add(str(found.path), found.reading, found.source)
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
@@ -112,27 +114,25 @@ class _Batch:
     def __init__(self, library: Library, embedder: Embedder) -> None:
         self.library = library
         self._embedder = embedder
-        self._waiting: list[tuple[FileOutcome, SourceFile, Document, Sequence[Chunk], Sequence[Note]]] = []
+        self._waiting: list[tuple[FileOutcome, SourceFile, Reading]] = []
 
     def holds(self, source: SourceFile) -> bool:
         """Whether a file of this content or path waits."""
-        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, *_ in self._waiting)
+        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, _ in self._waiting)
 
-    def add(
-        self, path: str, document: Document, source: SourceFile, chunks: Sequence[Chunk], report_id: str = ""
-    ) -> list[FileOutcome]:
-        """Let a document wait; what this made certain."""
-        if not chunks:
+    def add(self, path: str, reading: Reading, source: SourceFile, report_id: str = "") -> list[FileOutcome]:
+        """Let a report wait; what this made certain."""
+        if not reading.chunks:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
         before = self.library.record.version_with(path=source.path)
         report_id = report_id or (before.report_id if before else _new_id(source, self.library))
         same = any(done.report_id == report_id for done, *_ in self._waiting)
         early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
-        notes = notes_on(chunks)
-        done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks), len(notes))
-        self._waiting.append((done, source, document, chunks, notes))
-        full = sum(len(some) for *_, some, _ in self._waiting) >= _BATCH_CHUNKS
+        reason = "; ".join(reading.document.remarks)
+        pages, chunks, notes = len(reading.document.page_starts), len(reading.chunks), len(reading.notes)
+        self._waiting.append((FileOutcome(path, outcome, reason, report_id, pages, chunks, notes), source, reading))
+        full = sum(len(some.chunks) for *_, some in self._waiting) >= _BATCH_CHUNKS
         return [
             *early,
             *(self.write() if full or before else []),
@@ -142,11 +142,18 @@ class _Batch:
         """Embed and write what waits."""
         if not self._waiting:
             return []
-        chunks = [chunk for *_, some, _ in self._waiting for chunk in some]
+        chunks = [chunk for *_, reading in self._waiting for chunk in reading.chunks]
         vectors = iter(self._embedder.embed_passages([passage_text(chunk) for chunk in chunks]))
         new = [
-            NewVersion(done.report_id, source, document, some, [next(vectors) for _ in some], notes)
-            for done, source, document, some, notes in self._waiting
+            NewVersion(
+                done.report_id,
+                source,
+                reading.document,
+                reading.chunks,
+                [next(vectors) for _ in reading.chunks],
+                reading.notes,
+            )
+            for done, source, reading in self._waiting
         ]
         self.library.add(new, self._embedder.identity)
         outcomes = [done for done, *_ in self._waiting]
@@ -166,15 +173,8 @@ def add_documents(
         for report_id, document, source, markdown in documents:
             if waiting.holds(source):
                 yield from waiting.write()
-            yield from waiting.add(source.path, document, source, split(document, markdown=markdown), report_id)
+            yield from waiting.add(source.path, reading_of(document, markdown=markdown), source, report_id)
         yield from waiting.write()
-
-
-def notes_on(chunks: Sequence[Chunk]) -> list[Note]:
-    """A note for each stated change that does not fit the levels stated beside it, in the order of the text."""
-    pages = {sentence.start: chunk.page for chunk in chunks for sentence in chunk.sentences}
-    found = contradictions([sentence for chunk in chunks for sentence in chunk.sentences])
-    return [Note(each.start, each.end, pages[each.start], each.kind, each.derivation) for each in found]
 
 
 def _new_id(source: SourceFile, library: Library) -> str:
@@ -196,6 +196,3 @@ def remove_report(report_id: str, library: Library) -> None:
 def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object]:
     """The object that ends `python -m ingest --json`. started: of time.monotonic()."""
     return {"files": [outcome.as_json() for outcome in outcomes], "seconds": round(time.monotonic() - started, 2)}
-
-
-__all__ = ["LOADERS", "FileOutcome", "add_documents", "find_files", "index_files", "remove_report", "summary"]

@@ -45,7 +45,7 @@ def repacked(data: bytes, change: dict[str, Callable[[bytes], bytes]]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, change.get(name, lambda part: part)(old.read(name)))
+            new.writestr(name, change[name](old.read(name)) if name in change else old.read(name))
         for name in set(change) - set(old.namelist()):
             new.writestr(name, change[name](b""))
     return stream.getvalue()
