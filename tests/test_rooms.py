@@ -27,7 +27,6 @@ OWNERS = {
     "langchain_ollama": {"rag/model.py"},
     "trafilatura": {"ingest/html.py"},
     "lxml": {"ingest/html.py", "ingest/office/package.py"},
-    "subprocess": {"ingest/keeper.py"},
     "zipfile": {"ingest/office/package.py"},
 }
 PURE = [
