@@ -59,22 +59,31 @@ def _hidden(path: Path) -> bool:
 
 
 def index_files(
-    paths: Iterable[Path], library: Library, embedder: Embedder, say: Callable[[str], None], workers: int = 0
+    paths: Iterable[Path],
+    library: Library,
+    embedder: Embedder,
+    say: Callable[[str], None],
+    workers: int = 0,
+    on_read: Callable[[FileRead], None] | None = None,
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
     They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
-    batch and a transaction are far from full with one.
+    batch and a transaction are far from full with one. on_read: told of each file as it comes from its reader.
     """
     library.check_model(embedder)
     waiting = _Batch(library, embedder)
 
-    def known(sha256: str) -> bool:
-        return library.record.version_with(sha256=sha256) is not None
+    def known(source: SourceFile) -> bool:
+        """Under the same suffix: what one format's reader took need not be what another's takes."""
+        same = library.record.version_with(sha256=source.sha256)
+        return same is not None and Path(same.file).suffix.lower() == Path(source.path).suffix.lower()
 
     with library.changing(), Readers(workers) as readers:
         for number, found in enumerate(readers.read(files := list(paths), known), start=1):
             say(f"[{number}/{len(files)}] {found.path.name}")
+            if on_read is not None:
+                on_read(found)
             yield from _index_file(found, readers, waiting)
         yield from waiting.write()
 

@@ -1,6 +1,7 @@
 """File -> Document: one function a format, behind one table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ingest.delimited import load_csv, load_tsv
@@ -87,6 +88,9 @@ def parse(data: bytes, file: str) -> Document:
         raise UnreadableFileError("no text was found in it")
     if len(document.text) > LONGEST_TEXT:
         raise UnreadableFileError(f"its text is longer than {LONGEST_TEXT:,} characters; split it")
+    if lost := document.text.count("\ufffd"):
+        remark = f"{lost} characters could not be read and are shown as \ufffd"
+        document = replace(document, remarks=(*document.remarks, remark))
     return document
 
 

@@ -57,8 +57,8 @@ class Readers:
         for keeper in self._keepers:
             keeper.close()
 
-    def read(self, files: Sequence[Path], known: Callable[[str], bool]) -> Iterator[FileRead]:
-        """What the files hold, in their order. known: whether content of this SHA-256 needs no reading."""
+    def read(self, files: Sequence[Path], known: Callable[[SourceFile], bool]) -> Iterator[FileRead]:
+        """What the files hold, in their order. known: whether a file of this name and content needs none."""
         waiting: deque[Future[FileRead]] = deque()
         for file in files:
             waiting.append(self._pool.submit(self._read, file, known))
@@ -71,7 +71,7 @@ class Readers:
         """What one file holds, whatever is known."""
         return self._pool.submit(self._read, file, lambda _: False).result()
 
-    def _read(self, file: Path, known: Callable[[str], bool]) -> FileRead:
+    def _read(self, file: Path, known: Callable[[SourceFile], bool]) -> FileRead:
         source: SourceFile | None = None
         started = time.monotonic()
         keeper = self._free.get()
@@ -79,7 +79,7 @@ class Readers:
             refuse_other_formats(file.name)
             data = read(file)
             source = SourceFile(str(file.resolve()), hashlib.sha256(data).hexdigest())
-            if known(source.sha256):
+            if known(source):
                 return FileRead(file, source)
             reading = keeper.read(data, file.name)
             return FileRead(file, source, reading, "", time.monotonic() - started, keeper.peak_bytes)

@@ -4,6 +4,7 @@ Hidden slides keep their page number; their text is left out, and they are named
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ingest.details import language_of
@@ -52,8 +53,10 @@ def _slide(package: Package, part: str, root: Any, page: int) -> Iterator[Piece]
     relations = package.relations(part)
     shapes = list(_shapes(child(root, "cSld", "spTree")))
     shapes.sort(key=lambda shape: (_placeholder(shape) not in _TITLES, *_place(shape)))
-    for shape in shapes:
-        yield from _shape(package, relations, shape, page)
+    shown = [piece for shape in shapes for piece in _shape(package, relations, shape, page)]
+    yield from shown
+    if all(piece.kind == "heading" for piece in shown):  # what a slide says in its title alone is to be found too
+        yield from (replace(piece, kind="paragraph", level=0) for piece in shown)
     notes = package.related(part, "notesSlide")
     found = list(_notes(package, notes, page)) if notes else []
     if found:
