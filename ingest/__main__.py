@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ingest.index import FileOutcome, find_files, index_files, remove_report, summary
+from ingest.details import EDITABLE, edited_details
+from ingest.index import FileOutcome, edit_report, find_files, index_files, remove_report, summary
 from rag.errors import YanwenError
 from rag.library.library import Library, open_library, read_library
 from rag.records import Note
@@ -40,11 +41,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object that names every file")
     parser.add_argument("--if-empty", action="store_true", help="do nothing when the library holds reports")
+    parser.add_argument(
+        "--meta",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"say what a report's {', '.join(EDITABLE)} is, whatever its file says; with a path or with --edit",
+    )
     parser.add_argument("--workers", type=_count, default=0, metavar="N", help="processes that read (default: cores)")
     parser.add_argument("--verbose", action="store_true", help="show why a reader failed, with its traceback")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--list", action="store_true", help="list the reports of the library")
     action.add_argument("--notes", metavar="ID", help="show where a report's stated changes do not add up")
+    action.add_argument("--edit", metavar="ID", help="change a report's details to what --meta says")
     action.add_argument("--remove", metavar="ID", help="take a report out")
     action.add_argument("--rebuild", action="store_true", help="embed every chunk again, with the model that is set")
     action.add_argument("--check", action="store_true", help="see that every chunk has its vector and its words")
@@ -62,7 +71,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return _list(settings)
     if options.notes:
         return _notes(options.notes, settings)
-    if options.remove or options.rebuild or options.check:
+    if options.edit and not options.meta:
+        raise YanwenError("Say what to change, for example: python -m ingest --edit ID --meta title=...")
+    if options.edit or options.remove or options.rebuild or options.check:
         return _maintain(options, settings)
     if not options.paths:
         raise YanwenError("Name the files or folders to put into the library, for example: python -m ingest reports/")
@@ -77,6 +88,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
 
     started = time.monotonic()
     files = find_files(options.paths)
+    meta = _meta(options.meta, len(files))
     say = _say(quiet=options.json)
     outcomes: list[FileOutcome] = []
     library = open_library(settings.library)
@@ -84,7 +96,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         if options.if_empty and library.record.reports():
             say(f"The library {settings.library} already holds {len(library.record.reports())} reports.")
             return EXIT_ALL_TAKEN
-        for outcome in index_files(files, library, load_embedder(settings, say), say, options.workers):
+        for outcome in index_files(files, library, load_embedder(settings, say), say, options.workers, meta=meta):
             outcomes.append(outcome)
             say(_line(outcome))
     finally:
@@ -93,6 +105,14 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
             print(json.dumps(summary(outcomes, started), ensure_ascii=False))
     say(f"{len(outcomes)} files in {time.monotonic() - started:.1f} s, library {settings.library}")
     return EXIT_SOME_SKIPPED if any(outcome.outcome == "skipped" for outcome in outcomes) else EXIT_ALL_TAKEN
+
+
+def _meta(given: Sequence[str], files: int) -> dict[str, str]:
+    """What --meta says; a title and an address belong to one report."""
+    meta = edited_details(given)
+    if files != 1 and {"title", "url"} & set(meta):
+        raise YanwenError(f"--meta title and url are of one report, and {files} files are named. Name one file.")
+    return meta
 
 
 def _line(outcome: FileOutcome) -> str:
@@ -111,7 +131,9 @@ def _list(settings: Settings) -> int:
         notes = library.record.note_counts()
         for report in library.record.reports():
             details = report.details
-            told = " | ".join(filter(None, [details.title, details.publisher, details.date, report.file]))
+            told = " | ".join(
+                filter(None, [details.title, details.publisher, details.date, details.period, report.file])
+            )
             counts = f"{report.chunks:5} chunks  {notes.get(report.report_id, 0):3} notes"
             print(f"{report.report_id}  v{report.version}  {counts}  {told}")
     finally:
@@ -145,7 +167,10 @@ def _maintain(options: argparse.Namespace, settings: Settings) -> int:
     library.close()
     library = open_library(settings.library)
     try:
-        if options.remove:
+        if options.edit:
+            edit_report(options.edit, edited_details(options.meta), library)
+            print(f"The details of report {options.edit} are changed.")
+        elif options.remove:
             remove_report(options.remove, library)
             print(f"Report {options.remove} is out of the library.")
         elif options.rebuild:

@@ -1,10 +1,12 @@
 """What a report says of itself: front matter or document properties, first page, language. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import yaml
 
+from rag.errors import YanwenError
 from rag.records import Language, ReportDetails
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -34,6 +36,11 @@ _DATE_LINE = re.compile(
 _ENDS_IN_NAME = re.compile(r"[\u4e00-\u9fff](?:银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会)$")
 _FIRST_PAGE_CHARS = 1_500
 _LONGEST_NAME = 30
+_TITLE_PERIOD = re.compile(
+    r"(?:Q[1-4]|H[12])\s?(?:19|20)\d{2}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s?年)?(?:\s?(?:第?[一二三四]季度|前三季度|[上下]半年|半年度|Q[1-4]|H[12]|\d{1,2}月))?"
+)
+EDITABLE = ("title", "publisher", "date", "url", "period")
 # The names under which front matter of exporters and of people gives the same thing, best first.
 _NAMES = {
     "title": ("title",),
@@ -41,6 +48,7 @@ _NAMES = {
     "date": ("date", "published", "publish_date", "publish_time"),
     "url": ("url", "link", "source_url"),
     "language": ("language", "lang"),
+    "period": ("period", "period_covered"),
 }
 
 
@@ -73,6 +81,7 @@ def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDeta
         date=iso_date(found["date"]),
         url=one_line(url),
         language=_language(found["language"], text),
+        period=one_line(found["period"]) or period_of(found["title"] or title),
     )
 
 
@@ -100,6 +109,38 @@ def iso_date(date: str) -> str:
     """YYYY-MM-DD where a date can be read, else the words as they are, in one line."""
     match = _DATE.search(date)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else one_line(date)
+
+
+def period_of(title: str) -> str:
+    """The period that a title names (2024年第三季度, Q3 2024, 2019), empty where it names none or several."""
+    found = [match.group().strip() for match in _TITLE_PERIOD.finditer(title)]
+    return found[0] if len(found) == 1 else ""
+
+
+def changed_details(details: ReportDetails, changes: Mapping[str, str]) -> ReportDetails:
+    """The details with what a person says of them; `changes` as edited_details gives them."""
+    kept = asdict(details) | {name: value for name, value in changes.items() if name in EDITABLE}
+    return ReportDetails(**kept)
+
+
+def edited_details(given: Sequence[str]) -> dict[str, str]:
+    """The values in KEY=VALUE arguments, by the name of a field of ReportDetails.
+
+    Raises YanwenError for one that cannot be used, with what can.
+    """
+    found: dict[str, str] = {}
+    for argument in given:
+        name, equals, value = argument.partition("=")
+        if not equals or name.strip().lower() not in EDITABLE:
+            raise YanwenError(
+                f"--meta {argument!r} cannot be used. Write KEY=VALUE; the keys are {', '.join(EDITABLE)}."
+            )
+        found[name.strip().lower()] = one_line(value)
+    if found.get("url") and not found["url"].startswith(("http://", "https://")):
+        raise YanwenError(f"--meta url={found['url']!r} cannot be used. It must begin with http:// or https://.")
+    if "title" in found and not found["title"]:
+        raise YanwenError("--meta title= cannot be used. A report needs a title.")
+    return found | ({"date": iso_date(found["date"])} if "date" in found else {})
 
 
 def one_line(text: str) -> str:

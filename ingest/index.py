@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from ingest.details import changed_details
 from ingest.readers import FileRead, Readers
 from ingest.reading import Reading, reading_of
 from rag.embedding.embedder import Embedder
@@ -65,14 +66,16 @@ def index_files(
     say: Callable[[str], None],
     workers: int = 0,
     on_read: Callable[[FileRead], None] | None = None,
+    meta: Mapping[str, str] | None = None,
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
     They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
     batch and a transaction are far from full with one. on_read: told of each file as it comes from its reader.
+    meta: what a person says of each report, by the name of a field of ReportDetails.
     """
     library.check_model(embedder)
-    waiting = _Batch(library, embedder)
+    waiting = _Batch(library, embedder, meta or {})
 
     def known(source: SourceFile) -> bool:
         """Under the same suffix: what one format's reader took need not be what another's takes."""
@@ -99,7 +102,11 @@ def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterato
     library = waiting.library
     if same := library.record.version_with(sha256=found.source.sha256):
         yield from waiting.write()
-        yield _unchanged(found.path, found.source, same, library)
+        outcome = _unchanged(found.path, found.source, same, library)
+        if waiting.meta:
+            library.edit(same.report_id, waiting.meta)
+            outcome = replace(outcome, reason="; ".join(filter(None, [outcome.reason, "its details were changed"])))
+        yield outcome
     elif found.reading is None:  # it was known when it was its turn to be read, and has been revised away since
         yield from _index_file(readers.read_now(found.path), readers, waiting)
     else:
@@ -120,8 +127,9 @@ def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -
 class _Batch:
     """Documents that wait to be embedded and written together."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, embedder: Embedder, meta: Mapping[str, str] | None = None) -> None:
         self.library = library
+        self.meta = meta or {}
         self._embedder = embedder
         self._waiting: list[tuple[FileOutcome, SourceFile, Reading]] = []
 
@@ -135,6 +143,8 @@ class _Batch:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
         before = self.library.record.version_with(path=source.path)
         report_id = report_id or (before.report_id if before else _new_id(source, self.library))
+        details = changed_details(reading.document.details, self.library.record.edits(report_id) | dict(self.meta))
+        reading = replace(reading, document=replace(reading.document, details=details))
         same = any(done.report_id == report_id for done, *_ in self._waiting)
         early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
@@ -165,6 +175,8 @@ class _Batch:
             for done, source, reading in self._waiting
         ]
         self.library.add(new, self._embedder.identity)
+        for version in new if self.meta else ():
+            self.library.record.edit_details(version.report_id, self.meta)
         outcomes = [done for done, *_ in self._waiting]
         self._waiting = []
         return outcomes
@@ -200,6 +212,14 @@ def remove_report(report_id: str, library: Library) -> None:
         raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
     with library.changing():
         library.remove(report_id)
+
+
+def edit_report(report_id: str, changes: Mapping[str, str], library: Library) -> None:
+    """Change a report's details, by name; nothing is embedded again. Raises YanwenError where there is no such id."""
+    if not library.record.holds(report_id):
+        raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
+    with library.changing():
+        library.edit(report_id, changes)
 
 
 def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object]:

@@ -26,6 +26,7 @@ class ReportDetails:
     date: str = ""  # as the source gives it, ISO 8601 where it can be read as a date
     url: str = ""
     language: Language = "zh"
+    period: str = ""  # covered, as the source gives it: 2024, 2024年第三季度
 
 
 @dataclass(frozen=True, slots=True)

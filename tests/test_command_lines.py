@@ -72,6 +72,9 @@ def test_listing_checking_and_removing(tmp_path: Path) -> None:
     assert run("ingest", report, "--library", library).returncode == 0
     listed = run("ingest", "--list", "--library", library).stdout
     assert run("ingest", "--check", "--library", library).stdout == "The library is whole.\n"
+    edited = run("ingest", "--edit", listed.split()[0], "--meta", "title=甲银行年报", "--library", library)
+    assert edited.returncode == 0, edited.stderr
+    assert "甲银行年报" in run("ingest", "--list", "--library", library).stdout
     assert run("ingest", "--remove", listed.split()[0], "--library", library).returncode == 0
     assert run("ingest", "--list", "--library", library).stdout == ""
 
@@ -94,6 +97,9 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
         (("rag", "--batch", "/nonexistent.jsonl"), {}, "cannot be read"),
         (("ingest", "/nonexistent/report.md"), {}, "There is no file or folder"),
         (("ingest",), {}, "Name the files or folders"),
+        (("ingest", "--edit", "x"), {}, "Say what to change"),
+        (("ingest", "eval/shipped/reports", "--meta", "title=x"), {}, "of one report"),
+        (("ingest", "eval/shipped/reports", "--meta", "colour=x"), {}, "the keys are"),
         (("ingest", "eval/shipped/reports", "--library", "/proc/library"), {}, "cannot be opened"),
         (("rag", "多少？"), {"YANWEN_PASSAGES": "many"}, "YANWEN_PASSAGES='many' cannot be used"),
         (("rag", "多少？"), {"YANWEN_LLM": "gpt"}, "YANWEN_LLM='gpt' cannot be used"),
