@@ -5,11 +5,22 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.details import EDITABLE, edited_details
-from ingest.index import FileOutcome, edit_report, find_files, index_files, remove_report, summary
+from ingest.index import (
+    FileOutcome,
+    edit_report,
+    find_files,
+    index_files,
+    missing_files,
+    printable,
+    remove_report,
+    summary,
+)
+from ingest.progress import Progress
 from rag.errors import YanwenError
 from rag.library.library import Library, open_library, read_library
 from rag.records import Note
@@ -89,22 +100,32 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     started = time.monotonic()
     files = find_files(options.paths)
     meta = _meta(options.meta, len(files))
-    say = _say(quiet=options.json)
     outcomes: list[FileOutcome] = []
+    missing: dict[str, str] = {}
     library = open_library(settings.library)
+    progress = Progress(files, sys.stderr if options.json else sys.stdout)
+    say = progress.say
     try:
         if options.if_empty and library.record.reports():
             say(f"The library {settings.library} already holds {len(library.record.reports())} reports.")
             return EXIT_ALL_TAKEN
-        for outcome in index_files(files, library, load_embedder(settings, say), say, options.workers, meta=meta):
+        embedder = load_embedder(settings, say)
+        for outcome in index_files(files, library, embedder, progress.began, options.workers, meta=meta):
             outcomes.append(outcome)
+            progress.ended(outcome.path, outcome.pages)
             say(_line(outcome))
+        missing = missing_files(options.paths, library)
     finally:
         library.close()
+        progress.close()
         if options.json:
-            print(json.dumps(summary(outcomes, started), ensure_ascii=False))
-    say(f"{len(outcomes)} files in {time.monotonic() - started:.1f} s, library {settings.library}")
-    return EXIT_SOME_SKIPPED if any(outcome.outcome == "skipped" for outcome in outcomes) else EXIT_ALL_TAKEN
+            print(json.dumps(summary(outcomes, missing, started), ensure_ascii=False))
+    for report_id, path in missing.items():
+        say(f"  missing   {printable(path)}  its report stays; to take it out: python -m ingest --remove {report_id}")
+    counts = Counter(outcome.outcome for outcome in outcomes)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    say(f"{len(outcomes)} files in {time.monotonic() - started:.1f} s ({told or 'none'}), library {settings.library}")
+    return EXIT_SOME_SKIPPED if counts["skipped"] else EXIT_ALL_TAKEN
 
 
 def _meta(given: Sequence[str], files: int) -> dict[str, str]:
@@ -117,7 +138,7 @@ def _meta(given: Sequence[str], files: int) -> dict[str, str]:
 
 def _line(outcome: FileOutcome) -> str:
     told = f"{outcome.chunks} chunks, id {outcome.report_id}" if outcome.report_id else ""
-    line = f"  {outcome.outcome:9} {outcome.path}  {'; '.join(filter(None, [told, outcome.reason]))}"
+    line = f"  {outcome.outcome:9} {printable(outcome.path)}  {'; '.join(filter(None, [told, outcome.reason]))}"
     return f"{line}\n            {_told_of_notes(outcome.notes)}" if outcome.notes else line
 
 
@@ -196,11 +217,6 @@ def _check(library: Library) -> int:
     faults = library.check()
     print("\n".join(faults) or "The library is whole.")
     return EXIT_FAILED if faults else EXIT_ALL_TAKEN
-
-
-def _say(*, quiet: bool) -> Callable[[str], None]:
-    """Progress goes to stdout, or to stderr where stdout is for a program."""
-    return lambda line: print(line, file=sys.stderr if quiet else sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

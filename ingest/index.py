@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.details import changed_details
-from ingest.readers import FileRead, Readers
+from ingest.readers import FileRead, Readers, path_text
 from ingest.reading import Reading, reading_of
 from rag.embedding.embedder import Embedder
 from rag.errors import YanwenError
@@ -84,7 +84,7 @@ def index_files(
 
     with library.changing(), Readers(workers) as readers:
         for number, found in enumerate(readers.read(files := list(paths), known), start=1):
-            say(f"[{number}/{len(files)}] {found.path.name}")
+            say(f"[{number}/{len(files)}] {printable(path_text(found.path))}")
             if on_read is not None:
                 on_read(found)
             yield from _index_file(found, readers, waiting)
@@ -95,7 +95,7 @@ def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterato
     """The outcomes that are certain now: of files that waited, if they were written, and of this one if it need not."""
     if found.source is None or found.reason:
         yield from waiting.write()
-        yield FileOutcome(str(found.path), "skipped", found.reason)
+        yield FileOutcome(path_text(found.path), "skipped", found.reason)
         return
     if waiting.holds(found.source):
         yield from waiting.write()
@@ -110,7 +110,7 @@ def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterato
     elif found.reading is None:  # it was known when it was its turn to be read, and has been revised away since
         yield from _index_file(readers.read_now(found.path), readers, waiting)
     else:
-        yield from waiting.add(str(found.path), found.reading, found.source)
+        yield from waiting.add(path_text(found.path), found.reading, found.source)
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
@@ -121,7 +121,7 @@ def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -
     else:
         reason = f"the same content is already in the library as {same.file}"
     noted = len(library.record.notes(same.report_id, same.version))
-    return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
+    return FileOutcome(path_text(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
 
 
 class _Batch:
@@ -222,6 +222,29 @@ def edit_report(report_id: str, changes: Mapping[str, str], library: Library) ->
         library.edit(report_id, changes)
 
 
-def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object]:
-    """The object that ends `python -m ingest --json`. started: of time.monotonic()."""
-    return {"files": [outcome.as_json() for outcome in outcomes], "seconds": round(time.monotonic() - started, 2)}
+def missing_files(paths: Iterable[Path], library: Library) -> dict[str, str]:
+    """The files under these paths that the library knows and that are gone, by the id of their report.
+
+    Not those whose names are no UTF-8: what the library has of such a name cannot be looked for.
+    """
+    roots = [path.resolve() for path in paths]
+    known = ((report_id, Path(path)) for report_id, path in library.record.paths().items())
+    return {
+        report_id: str(path)
+        for report_id, path in known
+        if any(path.is_relative_to(root) for root in roots) and "\ufffd" not in path.name and not path.exists()
+    }
+
+
+def printable(text: str) -> str:
+    """The text in one line: a file's name may hold line ends, terminal codes, marks that turn the line."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def summary(outcomes: Sequence[FileOutcome], missing: Mapping[str, str], started: float) -> dict[str, object]:
+    """The object that ends `python -m ingest --json`. missing: as missing_files. started: of time.monotonic()."""
+    return {
+        "files": [outcome.as_json() for outcome in outcomes],
+        "missing": [{"path": path, "report_id": report_id} for report_id, path in missing.items()],
+        "seconds": round(time.monotonic() - started, 2),
+    }

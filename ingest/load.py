@@ -64,8 +64,13 @@ def refuse_other_formats(file: str) -> None:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file. Raises UnreadableFileError where it is none, is too large, or cannot be read."""
+    """The bytes of a file. Raises UnreadableFileError where it is none, is too large, or cannot be read.
+
+    A link in a folder of reports may lead anywhere on the machine: it is not followed.
+    """
     try:
+        if path.is_symlink():
+            raise UnreadableFileError("it is a link; name the file it leads to")
         if not path.is_file():
             raise UnreadableFileError("it is not a regular file")
         size = path.stat().st_size

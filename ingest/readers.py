@@ -32,6 +32,11 @@ class FileRead:
     peak_bytes: int = 0  # of the worker's resident memory
 
 
+def path_text(path: Path) -> str:
+    """A path as text; bytes of a name that are no UTF-8 are replaced, for no database or terminal takes them."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 class Readers:
     """`workers` processes, each started with its first file; to be used as a context, which ends them."""
 
@@ -78,7 +83,7 @@ class Readers:
         try:
             refuse_other_formats(file.name)
             data = read(file)
-            source = SourceFile(str(file.resolve()), hashlib.sha256(data).hexdigest())
+            source = SourceFile(path_text(file.resolve()), hashlib.sha256(data).hexdigest())
             if known(source):
                 return FileRead(file, source)
             reading = keeper.read(data, file.name)

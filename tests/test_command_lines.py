@@ -89,6 +89,38 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     assert "not read yet" in files[1]["reason"]
 
 
+def test_odd_files_of_a_folder_end_in_a_line_each(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a\nb\x1b[31m.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("# 报告\n\n占比为13.5%。\n", encoding="utf-8")
+    (folder / "link.txt").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "gone.docx").write_bytes(b"text")
+    done = run("ingest", folder, "--library", tmp_path / "library")
+    assert done.returncode == 3, done.stderr
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("[")]
+    assert [line.split()[0] for line in lines] == ["added", "skipped", "skipped", "skipped", "added", "5"]
+    reasons = "\n".join(lines)
+    for told in ("it is a link", "not a regular file", "not an Office file", "2 added, 3 skipped"):
+        assert told in reasons
+    assert "root:" not in run("rag", "root", "--library", tmp_path / "library").stdout
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(f"# 报告{name}\n\n占比为12.5%。\n", encoding="utf-8")
+    library = tmp_path / "library"
+    first = run("ingest", tmp_path / "a.md", tmp_path / "b.md", "--library", library, "--json")
+    ids = {Path(file["path"]).name: file["report_id"] for file in json.loads(first.stdout)["files"]}
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "reports").mkdir()
+    again = run("ingest", tmp_path, "--library", library, "--json")
+    found = json.loads(again.stdout.splitlines()[-1])
+    assert found["missing"] == [{"path": str(tmp_path / "b.md"), "report_id": ids["b.md"]}]
+    assert f"--remove {ids['b.md']}" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [

@@ -27,6 +27,7 @@ OWNERS = {
     "langchain_ollama": {"rag/model.py"},
     "trafilatura": {"ingest/html.py"},
     "lxml": {"ingest/html.py", "ingest/office/package.py"},
+    "tqdm": {"ingest/progress.py"},
     "zipfile": {"ingest/office/package.py"},
 }
 PURE = [

@@ -140,6 +140,12 @@ class Record:
             row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
+    def paths(self) -> dict[str, str]:
+        """The path of the file of each report's current version, by report id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(versions.c.report_id, versions.c.path).where(versions.c.current))
+            return {row.report_id: row.path for row in rows}
+
     def holds(self, report_id: str) -> bool:
         """Whether there is a report of this id."""
         query = select(versions.c.report_id).where(versions.c.report_id == report_id).limit(1)
