@@ -1,15 +1,46 @@
-"""What a report says of itself: front matter, first heading, language. Pure."""
+"""What a report says of itself: front matter or document properties, first page, language. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import yaml
 
+from rag.errors import YanwenError
 from rag.records import Language, ReportDetails
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _KEY_VALUE = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$", re.MULTILINE)
+# What programs write for a title when nobody gave one, and file names.
+_JUNK_TITLE = re.compile(
+    r"(?:microsoft (?:word|excel|powerpoint) ?-.*|untitled.*|无标题.*|\(anonymous\)|unknown|none|null|title|标题"
+    r"|print"
+    r"|(?:document|book|sheet|slide|presentation|文档|新建.*文档|工作簿|工作表|演示文稿|幻灯片) ?\d*"
+    r"|powerpoint (?:presentation|演示文稿)|[\w\- ().]*\.(?:docx?|xlsx?|pptx?|pdf|wps|html?|txt|indd|rtf)|[\W\d_]*)",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会|监管|委员会|大学|基金|保险"
+    r"|\b(?:Banks?|Bancorp|Institute|Research|Association|Securities|Group|Inc|Ltd|LLP|Corp|Authority|University)\b"
+)
+_NO_PUBLISHER = re.compile(
+    r"microsoft|微软|hewlett|lenovo|联想|dell|kingsoft|金山|python-|番茄花园|雨林木风", re.IGNORECASE
+)
+_DATE_LINE = re.compile(
+    r"(?:(?:发布|报告|出版|发稿|编制|撰写|更新)?(?:日期|时间)|(?:report |publication )?date|published(?: on)?)?"
+    r"\s*[：:]?\s*"
+    r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)",
+    re.IGNORECASE,
+)
+_ENDS_IN_NAME = re.compile(r"[\u4e00-\u9fff](?:银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会)$")
+_FIRST_PAGE_CHARS = 1_500
+_LONGEST_NAME = 30
+_TITLE_PERIOD = re.compile(
+    r"(?:Q[1-4]|H[12])\s?(?:19|20)\d{2}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s?年)?(?:\s?(?:第?[一二三四]季度|前三季度|[上下]半年|半年度|Q[1-4]|H[12]|\d{1,2}月))?"
+)
+EDITABLE = ("title", "publisher", "date", "url", "period")
 # The names under which front matter of exporters and of people gives the same thing, best first.
 _NAMES = {
     "title": ("title",),
@@ -17,6 +48,7 @@ _NAMES = {
     "date": ("date", "published", "publish_date", "publish_time"),
     "url": ("url", "link", "source_url"),
     "language": ("language", "lang"),
+    "period": ("period", "period_covered"),
 }
 
 
@@ -41,6 +73,7 @@ def _keys(block: str) -> dict[str, str]:
 def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDetails:
     """Details from front matter or page metadata; `title` is what stands in where they give none."""
     found = {field: next((keys[name] for name in names if keys.get(name)), "") for field, names in _NAMES.items()}
+    found["title"] = "" if is_junk_title(found["title"]) else found["title"]
     url = found["url"] if found["url"].startswith(("http://", "https://")) else ""
     return ReportDetails(
         title=one_line(found["title"] or title),
@@ -48,13 +81,66 @@ def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDeta
         date=iso_date(found["date"]),
         url=one_line(url),
         language=_language(found["language"], text),
+        period=one_line(found["period"]) or period_of(found["title"] or title),
     )
+
+
+def first_page_details(text: str) -> dict[str, str]:
+    """The date and the publisher that stand alone in a line of a report's first page, where they do."""
+    lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines()]
+    dates = (match[1] for line in lines if (match := _DATE_LINE.fullmatch(line)))
+    names = (line for line in lines if len(line) <= _LONGEST_NAME and is_organisation(line, whole=True))
+    found = {"date": next(dates, ""), "publisher": next(names, "")}
+    return {key: value for key, value in found.items() if value}
+
+
+def is_organisation(name: str, *, whole: bool = False) -> bool:
+    """Whether a name is of a bank, an institute, a company; whole: it must end in the word that says so."""
+    match = None if _NO_PUBLISHER.search(name) else _ORGANISATION.search(name)
+    return match is not None and (not whole or bool(_ENDS_IN_NAME.search(name)))
+
+
+def is_junk_title(title: str) -> bool:
+    """Whether a title is what a program writes where nobody gave one, or the name of a file."""
+    return _JUNK_TITLE.fullmatch(title.strip()) is not None
 
 
 def iso_date(date: str) -> str:
     """YYYY-MM-DD where a date can be read, else the words as they are, in one line."""
     match = _DATE.search(date)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else one_line(date)
+
+
+def period_of(title: str) -> str:
+    """The period that a title names (2024年第三季度, Q3 2024, 2019), empty where it names none or several."""
+    found = [match.group().strip() for match in _TITLE_PERIOD.finditer(title)]
+    return found[0] if len(found) == 1 else ""
+
+
+def changed_details(details: ReportDetails, changes: Mapping[str, str]) -> ReportDetails:
+    """The details with what a person says of them; `changes` as edited_details gives them."""
+    kept = asdict(details) | {name: value for name, value in changes.items() if name in EDITABLE}
+    return ReportDetails(**kept)
+
+
+def edited_details(given: Sequence[str]) -> dict[str, str]:
+    """The values in KEY=VALUE arguments, by the name of a field of ReportDetails.
+
+    Raises YanwenError for one that cannot be used, with what can.
+    """
+    found: dict[str, str] = {}
+    for argument in given:
+        name, equals, value = argument.partition("=")
+        if not equals or name.strip().lower() not in EDITABLE:
+            raise YanwenError(
+                f"--meta {argument!r} cannot be used. Write KEY=VALUE; the keys are {', '.join(EDITABLE)}."
+            )
+        found[name.strip().lower()] = one_line(value)
+    if found.get("url") and not found["url"].startswith(("http://", "https://")):
+        raise YanwenError(f"--meta url={found['url']!r} cannot be used. It must begin with http:// or https://.")
+    if "title" in found and not found["title"]:
+        raise YanwenError("--meta title= cannot be used. A report needs a title.")
+    return found | ({"date": iso_date(found["date"])} if "date" in found else {})
 
 
 def one_line(text: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 from ingest.clean import without_boilerplate
 from ingest.details import report_details
 from ingest.encoding import decode
+from ingest.layout import Piece, laid_out, prose, table
 from ingest.readable import readable_text
 from rag.errors import UnreadableFileError
-from rag.records import Block, BlockKind, Document
+from rag.records import BlockKind, Document
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _UNSEEN_TAGS = {"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "form", "nav", "button"}
@@ -53,9 +54,6 @@ _WIDEST_SPAN = 100  # a page may claim millions
 # htmldate would else take a year of the text for the report's date.
 _DATES_OF_METADATA_ONLY = {"extensive_search": False, "original_date": True}
 
-# (kind, level, text) of one block
-_Piece = tuple[BlockKind, int, str]
-
 
 def load_html(data: bytes, name: str) -> Document:
     """Read a saved web page. Raises UnreadableFileError where it has no readable content."""
@@ -64,8 +62,8 @@ def load_html(data: bytes, name: str) -> Document:
     tree = _tree(source)
     keys = _page_details(tree, source)
     pieces = list(_pieces(_content(tree)))
-    text, blocks = _laid_out(pieces)
-    heading = next((piece[2] for piece in pieces if piece[0] == "heading"), "")
+    text, blocks, _ = laid_out(pieces)
+    heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
     details = report_details(keys, text, heading or name)
     return without_boilerplate(Document(text, blocks, details), readable_text)
 
@@ -120,7 +118,7 @@ def _text_of(tree: Any, identity: str) -> str:
     return " ".join(" ".join(node.text_content() for node in tree.xpath("//*[@id=$id]", id=identity)[:1]).split())
 
 
-def _pieces(element: Any) -> Iterator[_Piece]:
+def _pieces(element: Any) -> Iterator[Piece]:
     """The blocks a reader sees, in order. Iterative: a page may be nested deeper than Python's stack."""
     words: list[str] = []
     level, kind = 0, "paragraph"
@@ -129,7 +127,7 @@ def _pieces(element: Any) -> Iterator[_Piece]:
         if tag == "table":
             if event == "start":
                 yield from _flushed(words, "paragraph", 0)
-                yield from _table(node)
+                yield from table(list(_grid(node)))
             else:
                 words.append(node.tail or "")
             continue
@@ -166,17 +164,10 @@ def _unseen(node: Any) -> bool:
     return node.get("id") != "js_content" and (hidden or bool(_UNSEEN_STYLE.search(node.get("style") or "")))
 
 
-def _flushed(words: list[str], kind: BlockKind, level: int) -> Iterator[_Piece]:
-    text = readable_text(re.sub(r"\s+", " ", "".join(words)))
+def _flushed(words: list[str], kind: BlockKind, level: int) -> Iterator[Piece]:
+    text = re.sub(r"\s+", " ", "".join(words))
     words.clear()
-    if text:
-        yield kind, level, text
-
-
-def _table(table: Any) -> Iterator[_Piece]:
-    rows = [" | ".join(cell.replace("|", "／") for cell in row) for row in _grid(table) if any(row)]
-    if rows:
-        yield "table", 0, "\n".join(rows)
+    yield from prose(text, kind, level)
 
 
 def _grid(table: Any) -> Iterator[list[str]]:
@@ -193,7 +184,7 @@ def _grid(table: Any) -> Iterator[list[str]]:
                 cells.append(text)
                 continue
             cell = waiting.pop(0)
-            text = readable_text(re.sub(r"\s+", " ", cell.text_content()))
+            text = cell.text_content()
             for _ in range(_span(cell, "colspan")):
                 if _span(cell, "rowspan") > 1:
                     below[len(cells)] = (text, _span(cell, "rowspan") - 1)
@@ -204,15 +195,3 @@ def _grid(table: Any) -> Iterator[list[str]]:
 def _span(cell: Any, name: str) -> int:
     given = (cell.get(name) or "1").strip()
     return min(max(1, int(given)), _WIDEST_SPAN) if given.isdecimal() else 1
-
-
-def _laid_out(pieces: list[_Piece]) -> tuple[str, tuple[Block, ...]]:
-    text, blocks = "", []
-    parts: list[str] = []
-    offset = 0
-    for kind, level, piece in pieces:
-        blocks.append(Block(kind, offset, offset + len(piece), level))
-        parts += [piece, "\n\n"]
-        offset += len(piece) + 2
-    text = "".join(parts)
-    return text, tuple(blocks)

@@ -2,19 +2,19 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from ingest.load import LOADERS, load
-from ingest.split import split
-from rag.consistency import contradictions
+from ingest.details import changed_details
+from ingest.readers import FileRead, Readers, path_text
+from ingest.reading import Reading, reading_of
 from rag.embedding.embedder import Embedder
-from rag.errors import UnreadableFileError, YanwenError
+from rag.errors import YanwenError
 from rag.library.library import Library, passage_text
 from rag.library.record import NewVersion, SourceFile
-from rag.records import Chunk, Document, Note, Report
+from rag.records import Document, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
@@ -60,39 +60,57 @@ def _hidden(path: Path) -> bool:
 
 
 def index_files(
-    paths: Iterable[Path], library: Library, embedder: Embedder, say: Callable[[str], None]
+    paths: Iterable[Path],
+    library: Library,
+    embedder: Embedder,
+    say: Callable[[str], None],
+    workers: int = 0,
+    on_read: Callable[[FileRead], None] | None = None,
+    meta: Mapping[str, str] | None = None,
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
-    Small files are embedded and written together: a model's batch and a transaction are far from full with one.
+    They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
+    batch and a transaction are far from full with one. on_read: told of each file as it comes from its reader.
+    meta: what a person says of each report, by the name of a field of ReportDetails.
     """
     library.check_model(embedder)
-    waiting = _Batch(library, embedder)
-    with library.changing():
-        for number, path in enumerate(files := list(paths), start=1):
-            say(f"[{number}/{len(files)}] {path.name}")
-            yield from _index_file(path, waiting)
+    waiting = _Batch(library, embedder, meta or {})
+
+    def known(source: SourceFile) -> bool:
+        """Under the same suffix: what one format's reader took need not be what another's takes."""
+        same = library.record.version_with(sha256=source.sha256)
+        return same is not None and Path(same.file).suffix.lower() == Path(source.path).suffix.lower()
+
+    with library.changing(), Readers(workers) as readers:
+        for number, found in enumerate(readers.read(files := list(paths), known), start=1):
+            say(f"[{number}/{len(files)}] {printable(path_text(found.path))}")
+            if on_read is not None:
+                on_read(found)
+            yield from _index_file(found, readers, waiting)
         yield from waiting.write()
 
 
-def _index_file(path: Path, waiting: "_Batch") -> Iterator[FileOutcome]:
+def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterator[FileOutcome]:
     """The outcomes that are certain now: of files that waited, if they were written, and of this one if it need not."""
-    try:
-        data, document = load(path)
-    except UnreadableFileError as error:
+    if found.source is None or found.reason:
         yield from waiting.write()
-        yield FileOutcome(str(path), "skipped", str(error))
+        yield FileOutcome(path_text(found.path), "skipped", found.reason)
         return
-    source = SourceFile(str(path.resolve()), hashlib.sha256(data).hexdigest())
-    if waiting.holds(source):
+    if waiting.holds(found.source):
         yield from waiting.write()
     library = waiting.library
-    if same := library.record.version_with(sha256=source.sha256):
+    if same := library.record.version_with(sha256=found.source.sha256):
         yield from waiting.write()
-        yield _unchanged(path, source, same, library)
-        return
-    markdown = path.suffix.lower() in (".md", ".markdown")
-    yield from waiting.add(str(path), document, source, split(document, markdown=markdown))
+        outcome = _unchanged(found.path, found.source, same, library)
+        if waiting.meta:
+            library.edit(same.report_id, waiting.meta)
+            outcome = replace(outcome, reason="; ".join(filter(None, [outcome.reason, "its details were changed"])))
+        yield outcome
+    elif found.reading is None:  # it was known when it was its turn to be read, and has been revised away since
+        yield from _index_file(readers.read_now(found.path), readers, waiting)
+    else:
+        yield from waiting.add(path_text(found.path), found.reading, found.source)
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
@@ -103,36 +121,37 @@ def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -
     else:
         reason = f"the same content is already in the library as {same.file}"
     noted = len(library.record.notes(same.report_id, same.version))
-    return FileOutcome(str(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
+    return FileOutcome(path_text(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
 
 
 class _Batch:
     """Documents that wait to be embedded and written together."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, embedder: Embedder, meta: Mapping[str, str] | None = None) -> None:
         self.library = library
+        self.meta = meta or {}
         self._embedder = embedder
-        self._waiting: list[tuple[FileOutcome, SourceFile, Document, Sequence[Chunk], Sequence[Note]]] = []
+        self._waiting: list[tuple[FileOutcome, SourceFile, Reading]] = []
 
     def holds(self, source: SourceFile) -> bool:
         """Whether a file of this content or path waits."""
-        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, *_ in self._waiting)
+        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, _ in self._waiting)
 
-    def add(
-        self, path: str, document: Document, source: SourceFile, chunks: Sequence[Chunk], report_id: str = ""
-    ) -> list[FileOutcome]:
-        """Let a document wait; what this made certain."""
-        if not chunks:
+    def add(self, path: str, reading: Reading, source: SourceFile, report_id: str = "") -> list[FileOutcome]:
+        """Let a report wait; what this made certain."""
+        if not reading.chunks:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
         before = self.library.record.version_with(path=source.path)
         report_id = report_id or (before.report_id if before else _new_id(source, self.library))
+        details = changed_details(reading.document.details, self.library.record.edits(report_id) | dict(self.meta))
+        reading = replace(reading, document=replace(reading.document, details=details))
         same = any(done.report_id == report_id for done, *_ in self._waiting)
         early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
-        notes = notes_on(chunks)
-        done = FileOutcome(path, outcome, "", report_id, len(document.page_starts), len(chunks), len(notes))
-        self._waiting.append((done, source, document, chunks, notes))
-        full = sum(len(some) for *_, some, _ in self._waiting) >= _BATCH_CHUNKS
+        reason = "; ".join(reading.document.remarks)
+        pages, chunks, notes = len(reading.document.page_starts), len(reading.chunks), len(reading.notes)
+        self._waiting.append((FileOutcome(path, outcome, reason, report_id, pages, chunks, notes), source, reading))
+        full = sum(len(some.chunks) for *_, some in self._waiting) >= _BATCH_CHUNKS
         return [
             *early,
             *(self.write() if full or before else []),
@@ -142,13 +161,22 @@ class _Batch:
         """Embed and write what waits."""
         if not self._waiting:
             return []
-        chunks = [chunk for *_, some, _ in self._waiting for chunk in some]
+        chunks = [chunk for *_, reading in self._waiting for chunk in reading.chunks]
         vectors = iter(self._embedder.embed_passages([passage_text(chunk) for chunk in chunks]))
         new = [
-            NewVersion(done.report_id, source, document, some, [next(vectors) for _ in some], notes)
-            for done, source, document, some, notes in self._waiting
+            NewVersion(
+                done.report_id,
+                source,
+                reading.document,
+                reading.chunks,
+                [next(vectors) for _ in reading.chunks],
+                reading.notes,
+            )
+            for done, source, reading in self._waiting
         ]
         self.library.add(new, self._embedder.identity)
+        for version in new if self.meta else ():
+            self.library.record.edit_details(version.report_id, self.meta)
         outcomes = [done for done, *_ in self._waiting]
         self._waiting = []
         return outcomes
@@ -166,15 +194,8 @@ def add_documents(
         for report_id, document, source, markdown in documents:
             if waiting.holds(source):
                 yield from waiting.write()
-            yield from waiting.add(source.path, document, source, split(document, markdown=markdown), report_id)
+            yield from waiting.add(source.path, reading_of(document, markdown=markdown), source, report_id)
         yield from waiting.write()
-
-
-def notes_on(chunks: Sequence[Chunk]) -> list[Note]:
-    """A note for each stated change that does not fit the levels stated beside it, in the order of the text."""
-    pages = {sentence.start: chunk.page for chunk in chunks for sentence in chunk.sentences}
-    found = contradictions([sentence for chunk in chunks for sentence in chunk.sentences])
-    return [Note(each.start, each.end, pages[each.start], each.kind, each.derivation) for each in found]
 
 
 def _new_id(source: SourceFile, library: Library) -> str:
@@ -193,9 +214,37 @@ def remove_report(report_id: str, library: Library) -> None:
         library.remove(report_id)
 
 
-def summary(outcomes: Sequence[FileOutcome], started: float) -> dict[str, object]:
-    """The object that ends `python -m ingest --json`. started: of time.monotonic()."""
-    return {"files": [outcome.as_json() for outcome in outcomes], "seconds": round(time.monotonic() - started, 2)}
+def edit_report(report_id: str, changes: Mapping[str, str], library: Library) -> None:
+    """Change a report's details, by name; nothing is embedded again. Raises YanwenError where there is no such id."""
+    if not library.record.holds(report_id):
+        raise YanwenError(f"There is no report {report_id} in {library.folder}. See: python -m ingest --list")
+    with library.changing():
+        library.edit(report_id, changes)
 
 
-__all__ = ["LOADERS", "FileOutcome", "add_documents", "find_files", "index_files", "remove_report", "summary"]
+def missing_files(paths: Iterable[Path], library: Library) -> dict[str, str]:
+    """The files under these paths that the library knows and that are gone, by the id of their report.
+
+    Not those whose names are no UTF-8: what the library has of such a name cannot be looked for.
+    """
+    roots = [path.resolve() for path in paths]
+    known = ((report_id, Path(path)) for report_id, path in library.record.paths().items())
+    return {
+        report_id: str(path)
+        for report_id, path in known
+        if any(path.is_relative_to(root) for root in roots) and "\ufffd" not in path.name and not path.exists()
+    }
+
+
+def printable(text: str) -> str:
+    """The text in one line: a file's name may hold line ends, terminal codes, marks that turn the line."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def summary(outcomes: Sequence[FileOutcome], missing: Mapping[str, str], started: float) -> dict[str, object]:
+    """The object that ends `python -m ingest --json`. missing: as missing_files. started: of time.monotonic()."""
+    return {
+        "files": [outcome.as_json() for outcome in outcomes],
+        "missing": [{"path": path, "report_id": report_id} for report_id, path in missing.items()],
+        "seconds": round(time.monotonic() - started, 2),
+    }

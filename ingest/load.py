@@ -1,11 +1,17 @@
 """File -> Document: one function a format, behind one table."""
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 
+from ingest.delimited import load_csv, load_tsv
 from ingest.html import load_html
 from ingest.markdown import load_markdown
+from ingest.office.sheet import load_xlsx
+from ingest.office.slides import load_pptx
+from ingest.office.word import load_docx
 from ingest.plain import load_plain
+from ingest.signature import refuse_other_content
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -18,56 +24,81 @@ LOADERS: dict[str, Loader] = {
     ".txt": load_plain,
     ".html": load_html,
     ".htm": load_html,
+    ".csv": load_csv,
+    ".tsv": load_tsv,
+    ".docx": load_docx,
+    ".docm": load_docx,
+    ".xlsx": load_xlsx,
+    ".xlsm": load_xlsx,
+    ".pptx": load_pptx,
+    ".pptm": load_pptx,
 }
+# Formats that need another program to read them, and what to save them as.
+_SAVE_AS = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx", ".xls": ".xlsx"}
+_SAVE_AS |= {".xlsb": ".xlsx", ".ods": ".xlsx", ".et": ".xlsx", ".ppt": ".pptx", ".odp": ".pptx", ".dps": ".pptx"}
 
-LARGEST_FILE_BYTES = 50_000_000
-
-# Content that says what it is by its first bytes, whatever the file is called.
-_SIGNATURES = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a zip archive or an Office file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
-    b"\x1f\x8b": "a gzip archive",
-    b"SQLite format 3": "a database",
-    b"\x80\x04\x95": "a Python pickle",
-    b"{\\rtf": "an RTF document",
-}
+LARGEST_FILE_BYTES = 200_000_000
+LONGEST_TEXT = 20_000_000  # characters; a year's report of 400 pages has half a million
 
 
 def load(path: Path) -> tuple[bytes, Document]:
-    """The bytes of a report file and what they say.
+    """The bytes of a report file and what they say, read in this process: for files that are trusted.
 
     Raises UnreadableFileError with the reason: format not known, too large, not what its name says, no text.
     """
-    loader = LOADERS.get(path.suffix.lower())
-    if loader is None:
+    refuse_other_formats(path.name)
+    data = read(path)
+    return data, parse(data, path.name)
+
+
+def refuse_other_formats(file: str) -> None:
+    """Raise UnreadableFileError for a file whose format is not read; its message says what to do."""
+    suffix = PurePath(file).suffix.lower()
+    if suffix in _SAVE_AS:
+        raise UnreadableFileError(
+            f"{suffix} files are not read; open it in Office or LibreOffice and save it as {_SAVE_AS[suffix]}"
+        )
+    if suffix not in LOADERS:
         known = ", ".join(sorted(LOADERS))
-        raise UnreadableFileError(f"files of type {path.suffix or '(none)'} are not read yet; known: {known}")
-    data = _read(path)
-    document = loader(data, path.stem)
-    if not document.blocks:
-        raise UnreadableFileError("no text was found in it")
-    return data, document
+        raise UnreadableFileError(f"files of type {suffix or '(none)'} are not read yet; known: {known}")
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableFileError where it is none, is too large, or cannot be read.
+
+    A link in a folder of reports may lead anywhere on the machine: it is not followed.
+    """
     try:
+        if path.is_symlink():
+            raise UnreadableFileError("it is a link; name the file it leads to")
         if not path.is_file():
             raise UnreadableFileError("it is not a regular file")
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
-            raise UnreadableFileError(f"it is larger than {LARGEST_FILE_BYTES // 1_000_000} MB")
-        data = path.read_bytes()
+            raise UnreadableFileError(f"it is larger than {LARGEST_FILE_BYTES // 1_000_000} MB; split it")
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}") from error
-    if not data.strip():
+
+
+def parse(data: bytes, file: str) -> Document:
+    """What the bytes of a file say; file: its name. Raises UnreadableFileError with the reason why they say nothing."""
+    refuse_other_formats(file)
+    name = PurePath(file)
+    if not data:
         raise UnreadableFileError("it is empty")
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise UnreadableFileError(f"it is {kind}, not what its name ({path.suffix}) says")
-    return data
+    refuse_other_content(data, name.suffix.lower())
+    document = LOADERS[name.suffix.lower()](data, name.stem)
+    if not document.blocks:
+        raise UnreadableFileError("no text was found in it")
+    if len(document.text) > LONGEST_TEXT:
+        raise UnreadableFileError(f"its text is longer than {LONGEST_TEXT:,} characters; split it")
+    if lost := document.text.count("\ufffd"):
+        remark = f"{lost} characters could not be read and are shown as \ufffd"
+        document = replace(document, remarks=(*document.remarks, remark))
+    return document
+
+
+def is_markdown(file: str) -> bool:
+    """Whether the text of a file of this name holds Markdown marks."""
+    return PurePath(file).suffix.lower() in (".md", ".markdown")

@@ -7,22 +7,11 @@ from collections.abc import Iterator, Sequence
 from ingest.clean import without_boilerplate
 from ingest.details import front_matter, report_details
 from ingest.encoding import decode
+from ingest.headings import LONGEST_HEADING, SENTENCE_END, heading_level
 from ingest.readable import readable_text
 from rag.records import Block, Document
 
-_HEADING = re.compile(
-    r"(?P<chapter>第[一二三四五六七八九十百零\d]+[章编篇]\s*\S.*)"
-    r"|(?P<section>第[一二三四五六七八九十百零\d]+节\s*\S.*)"
-    r"|(?P<han>[一二三四五六七八九十]{1,3}、\S.*)"
-    r"|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[)）]\s*\S.*)"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]*(?![\d.,%％年月日个家亿万元])[^\W\d_].*)"
-)
-_LEVELS = {"chapter": 1, "section": 2, "han": 3, "bracket": 4}
-_LONGEST_HEADING = 40
-_SENTENCE_END = tuple("。！？；：.!?;:…”")
 _TABLE_BAR = re.compile(r"\s\|(?:\s|$)")
-_FIGURES = re.compile(r"\d[,.]\d{3}|\d{5}|-{2}|%")  # a row of a table that lost its bars
-_ENUMERATED = re.compile(r"^[（(].*[等；]$|^[（(].{25,}")  # "(3) ... and so on" is an item of a list
 # A line that ends in a figure and one that begins with its unit or the rest of its date.
 _CUT_IN_A_FIGURE = re.compile(
     r"\d(?:[万亿]?元|万|亿|个百分点|个基点|%|％|月|日|年)|[万亿](?:元|户|家|人|笔|股)|[元点%][，。；]"
@@ -34,7 +23,6 @@ _CUT_IN_A_CLAUSE = re.compile(r"[，。；][^，。；：]*[\u4e00-\u9fff]$")
 _IN_A_CLAUSE = re.compile(
     r"(?![一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]|注[：:（(]|[图表]\s?\d)[\u4e00-\u9fff]"
 )
-_LETTER = re.compile(r"[^\W\d_]")
 # A line at least this share of the page's usual long line was broken by the margin, not by the author.
 _FULL_LINE = 0.8
 
@@ -47,7 +35,7 @@ def load_plain(data: bytes, name: str) -> Document:
     lines = _lines(text, body)
     blocks = tuple(_blocks(text, lines, _full_length(lines)))
     title = next((text[s:e].strip() for s, e in lines if text[s:e].strip()), name)
-    details = report_details(keys, text[body:], title if len(title) <= _LONGEST_HEADING else name)
+    details = report_details(keys, text[body:], title if len(title) <= LONGEST_HEADING else name)
     return without_boilerplate(Document(text, blocks, details, pages), readable_text)
 
 
@@ -65,7 +53,7 @@ def _lines(text: str, body: int) -> list[tuple[int, int]]:
 
 def _full_length(lines: Sequence[tuple[int, int]]) -> float:
     """The length in characters from which a line counts as full."""
-    lengths = [end - start for start, end in lines if end - start > _LONGEST_HEADING / 2]
+    lengths = [end - start for start, end in lines if end - start > LONGEST_HEADING / 2]
     return _FULL_LINE * statistics.quantiles(lengths, n=10)[7] if len(lengths) > 20 else float("inf")
 
 
@@ -75,7 +63,7 @@ def _blocks(text: str, lines: Sequence[tuple[int, int]], full: float) -> Iterato
     for start, end in lines:
         line = text[start:end].strip()
         table = bool(_TABLE_BAR.search(text[start:end]))
-        level = 0 if table else _heading_level(line)
+        level = 0 if table else heading_level(line)
         if run and (not line or level or table != in_table or (not table and not _goes_on(text, run, full))):
             yield Block("table" if in_table else "paragraph", *run)
             run = None
@@ -98,16 +86,4 @@ def _goes_on(text: str, run: tuple[int, int], full: float) -> bool:
         return True
     if len(last) >= _PROSE and _CUT_IN_A_CLAUSE.search(last.rstrip()) and _IN_A_CLAUSE.match(following):
         return True
-    return not last.rstrip().endswith(_SENTENCE_END) and (len(last) >= full or full == float("inf"))
-
-
-def _heading_level(line: str) -> int:
-    """1 to 8, or 0 for a line that is no heading."""
-    match = _HEADING.fullmatch(line)
-    if not match or len(line) > _LONGEST_HEADING or line.endswith(_SENTENCE_END) or not _LETTER.search(line):
-        return 0
-    if _FIGURES.search(line) or _ENUMERATED.search(line):
-        return 0
-    if match.lastgroup == "number":
-        return 5 + line.split()[0].strip(".").count(".") if " " in line else 5
-    return _LEVELS[str(match.lastgroup)]
+    return not last.rstrip().endswith(SENTENCE_END) and (len(last) >= full or full == float("inf"))

@@ -13,7 +13,7 @@ _UNIT_ALONE = re.compile(
     r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
 )
 # A quantity in a cell; a bare year is a head, not a quantity.
-_QUANTITY = re.compile(
+QUANTITY = re.compile(
     r"^[-–+(（]?\s*(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
     r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?$"
 )
@@ -63,7 +63,7 @@ def _tables(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
     """Tables that follow one another without a line between: a row of heads after rows of data begins a new one."""
     begin, data_seen = 0, False
     for i, (_, _, cells) in enumerate(rows):
-        has_quantity = any(_QUANTITY.match(cell) for cell in cells)
+        has_quantity = any(QUANTITY.match(cell) for cell in cells)
         if (
             data_seen
             and not has_quantity
@@ -92,11 +92,11 @@ def _cells(line: str, readable: Callable[[str], str], framed: bool) -> list[str]
 def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     """The heads of the columns (several rows joined) and the rows of data."""
     count = 0
-    while count < min(_MOST_HEAD_ROWS, len(rows) - 1) and not any(_QUANTITY.match(cell) for cell in rows[count][2]):
+    while count < min(_MOST_HEAD_ROWS, len(rows) - 1) and not any(QUANTITY.match(cell) for cell in rows[count][2]):
         count += 1
     if count == 0 or count == len(rows):
         return [], rows
-    if not any(_QUANTITY.match(cell) for _, _, cells in rows[count:] for cell in cells):
+    if not any(QUANTITY.match(cell) for _, _, cells in rows[count:] for cell in cells):
         count = 1  # a table of words: its first row is the head
     width = max(len(cells) for _, _, cells in rows)
     lowest = rows[count - 1][2]

@@ -98,13 +98,14 @@ class ReportFacts:
 
 
 def report_facts(text: str, details: ReportDetails) -> ReportFacts:
-    """The years and the banks that a report is about: of its title, else those that its text names most."""
+    """The years and the banks that a report is about: of its title and period, else those that its text names most."""
     named = Counter(period.year for period in periods(text) if not period.part or period.part.startswith(("H", "Q")))
     title = _FOUNDED.sub("", details.title)
-    titled = frozenset(period.year for period in periods(title))
+    own = title if details.period in title else f"{details.period} {title}"
+    titled = frozenset(period.year for period in periods(own))
     base = max(titled) if titled else max(named, key=lambda year: (named[year], year)) if named else None
     dated = frozenset(period.year for period in periods(details.date))
-    part = next((period.part for period in periods(title) if period.part[:1] in ("H", "Q", "C")), "")
+    part = next((period.part for period in periods(own) if period.part[:1] in ("H", "Q", "C")), "")
     years = dated | titled | ({base} if base else frozenset())
     return ReportFacts(years, base, banks_about(text, details.title), part)
 

@@ -26,6 +26,7 @@ class ReportDetails:
     date: str = ""  # as the source gives it, ISO 8601 where it can be read as a date
     url: str = ""
     language: Language = "zh"
+    period: str = ""  # covered, as the source gives it: 2024, 2024年第三季度
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Document:
     blocks: tuple[Block, ...]
     details: ReportDetails
     page_starts: tuple[int, ...] = ()  # offset at which page 1, 2, ... begins; empty where there are no pages
+    remarks: tuple[str, ...] = ()  # what the reader of the file left out or could not read: "page 3 has no text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,9 @@ def test_listing_checking_and_removing(tmp_path: Path) -> None:
     assert run("ingest", report, "--library", library).returncode == 0
     listed = run("ingest", "--list", "--library", library).stdout
     assert run("ingest", "--check", "--library", library).stdout == "The library is whole.\n"
+    edited = run("ingest", "--edit", listed.split()[0], "--meta", "title=甲银行年报", "--library", library)
+    assert edited.returncode == 0, edited.stderr
+    assert "甲银行年报" in run("ingest", "--list", "--library", library).stdout
     assert run("ingest", "--remove", listed.split()[0], "--library", library).returncode == 0
     assert run("ingest", "--list", "--library", library).stdout == ""
 
@@ -86,6 +89,38 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     assert "not read yet" in files[1]["reason"]
 
 
+def test_odd_files_of_a_folder_end_in_a_line_each(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a\nb\x1b[31m.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("# 报告\n\n占比为13.5%。\n", encoding="utf-8")
+    (folder / "link.txt").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "gone.docx").write_bytes(b"text")
+    done = run("ingest", folder, "--library", tmp_path / "library")
+    assert done.returncode == 3, done.stderr
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("[")]
+    assert [line.split()[0] for line in lines] == ["added", "skipped", "skipped", "skipped", "added", "5"]
+    reasons = "\n".join(lines)
+    for told in ("it is a link", "not a regular file", "not an Office file", "2 added, 3 skipped"):
+        assert told in reasons
+    assert "root:" not in run("rag", "root", "--library", tmp_path / "library").stdout
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(f"# 报告{name}\n\n占比为12.5%。\n", encoding="utf-8")
+    library = tmp_path / "library"
+    first = run("ingest", tmp_path / "a.md", tmp_path / "b.md", "--library", library, "--json")
+    ids = {Path(file["path"]).name: file["report_id"] for file in json.loads(first.stdout)["files"]}
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "reports").mkdir()
+    again = run("ingest", tmp_path, "--library", library, "--json")
+    found = json.loads(again.stdout.splitlines()[-1])
+    assert found["missing"] == [{"path": str(tmp_path / "b.md"), "report_id": ids["b.md"]}]
+    assert f"--remove {ids['b.md']}" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [
@@ -94,6 +129,9 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
         (("rag", "--batch", "/nonexistent.jsonl"), {}, "cannot be read"),
         (("ingest", "/nonexistent/report.md"), {}, "There is no file or folder"),
         (("ingest",), {}, "Name the files or folders"),
+        (("ingest", "--edit", "x"), {}, "Say what to change"),
+        (("ingest", "eval/shipped/reports", "--meta", "title=x"), {}, "of one report"),
+        (("ingest", "eval/shipped/reports", "--meta", "colour=x"), {}, "the keys are"),
         (("ingest", "eval/shipped/reports", "--library", "/proc/library"), {}, "cannot be opened"),
         (("rag", "多少？"), {"YANWEN_PASSAGES": "many"}, "YANWEN_PASSAGES='many' cannot be used"),
         (("rag", "多少？"), {"YANWEN_LLM": "gpt"}, "YANWEN_LLM='gpt' cannot be used"),

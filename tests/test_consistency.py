@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.__main__ import main
-from ingest.index import add_documents, notes_on, remove_report
+from ingest.index import add_documents, remove_report
 from ingest.markdown import load_markdown
 from ingest.plain import load_plain
+from ingest.reading import notes_on
 from ingest.split import split
 from rag.consistency import checks, contradictions
 from rag.library.library import Library, open_library

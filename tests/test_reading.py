@@ -180,14 +180,41 @@ def test_wechat_page() -> None:
     assert statements(document, markdown=False) == ["正文第一句，占61.2%。", "投入，2025年：12.6"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-32"])
-def test_encodings(encoding: str) -> None:
-    text = (
-        "銀行的不良率是1.2%，我們在年報中可以看到這一點。"
-        if encoding == "big5"
-        else "银行的不良率是1.2%，我们可以看到。"
-    )
-    assert decode((text * 5).encode(encoding)) == text * 5
+SIMPLIFIED = "银行的不良率是1.2%，我们可以看到。"
+TRADITIONAL = "銀行的不良率是1.2%，我們在年報中可以看到這一點。"
+IN_ENCODINGS = [
+    *(("utf-8", SIMPLIFIED), ("utf-8-sig", SIMPLIFIED), ("gb18030", SIMPLIFIED), ("gbk", SIMPLIFIED)),
+    *(("utf-16", SIMPLIFIED), ("utf-16-le", SIMPLIFIED), ("utf-16-be", SIMPLIFIED), ("utf-32", SIMPLIFIED)),
+    *(("hz", SIMPLIFIED), ("utf-7", SIMPLIFIED), ("big5", TRADITIONAL)),
+    *(("gb18030", "镕、堃、喆、𠮷等生僻字，也应保留在名单之中。"), ("utf-16-le", "净息差")),
+    *(("shift_jis", "銀行の不良債権比率は1.2%です。"), ("euc_kr", "은행의 부실채권 비율은 1.2%이다.")),
+    *(("cp1252", "Café résumé – “quoted” 5 €, déjà vu"), ("cp1251", "Чистая процентная маржа составила 1,2%.")),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), IN_ENCODINGS)
+@pytest.mark.parametrize("times", [1, 5, 200])
+def test_encodings(encoding: str, text: str, times: int) -> None:
+    assert decode((text * times).encode(encoding)) == text * times
+
+
+def test_a_declared_encoding_that_lies_is_not_believed() -> None:
+    assert decode(SIMPLIFIED.encode("gbk"), "utf-8") == SIMPLIFIED
+    assert decode(SIMPLIFIED.encode(), "big5") == SIMPLIFIED
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_is_lost_and_told_not_the_report(tmp_path: Path, encoding: str) -> None:
+    data = (SIMPLIFIED * 20).encode(encoding)
+    (tmp_path / "a.txt").write_bytes(data[:-1])
+    document = load(tmp_path / "a.txt")[1]
+    assert document.text.startswith(SIMPLIFIED * 19)
+    assert document.remarks == ("1 characters could not be read and are shown as \ufffd",)
+
+
+def test_halves_of_two_encodings_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="encoding"):
+        decode((SIMPLIFIED * 20).encode() + (SIMPLIFIED * 20).encode("gb18030"))
 
 
 def test_line_ends_are_one_kind() -> None:

@@ -28,6 +28,9 @@ OWNERS = {
     "langchain_ollama": {"rag/model.py"},
     "xllamacpp": {"rag/gguf.py"},
     "trafilatura": {"ingest/html.py"},
+    "lxml": {"ingest/html.py", "ingest/office/package.py"},
+    "tqdm": {"ingest/progress.py"},
+    "zipfile": {"ingest/office/package.py"},
 }
 PURE = [
     "rag.records",

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -147,6 +147,13 @@ class Library:
         self._word_index().remove(report_id)
         if self._exact is not None:
             self._exact = self._exact.changed([], [], left)
+
+    def edit(self, report_id: str, changes: Mapping[str, str]) -> None:
+        """Change the details of a report; only its words are indexed again. Call inside changing()."""
+        self.record.edit_details(report_id, changes)
+        words = self._word_index()
+        words.remove(report_id)
+        words.add(self.record.word_rows(report_id))
 
     def embed_again(self, embedder: Embedder, say: Callable[[str], None]) -> None:
         """New vectors for every chunk, with this model, and a new index."""

@@ -18,7 +18,9 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import DatabaseError
@@ -26,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
-from rag.library.schema import SCHEMA_VERSION, chunks, facts, metadata, notes, versions
+from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, metadata, notes, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 
@@ -79,6 +81,7 @@ class Record:
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
+                _add_period(connection)
                 _check_schema(connection, self._path)
         except DatabaseError as error:
             raise LibraryError(
@@ -137,6 +140,12 @@ class Record:
             row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
+    def paths(self) -> dict[str, str]:
+        """The path of the file of each report's current version, by report id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(versions.c.report_id, versions.c.path).where(versions.c.current))
+            return {row.report_id: row.path for row in rows}
+
     def holds(self, report_id: str) -> bool:
         """Whether there is a report of this id."""
         query = select(versions.c.report_id).where(versions.c.report_id == report_id).limit(1)
@@ -173,8 +182,28 @@ class Record:
         with self._engine.begin() as connection:
             left = _take_out_chunks(connection, report_id)
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
+            connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
         return left
+
+    def edit_details(self, report_id: str, changes: Mapping[str, str]) -> None:
+        """Write what a person says of a report: into its current version, and down for the versions to come.
+
+        changes: values by the name of a field of ReportDetails.
+        """
+        here = (versions.c.report_id == report_id) & versions.c.current
+        with self._engine.begin() as connection:
+            connection.execute(update(versions).where(here).values(**changes))
+            names = edits.c.name.in_(list(changes))
+            connection.execute(delete(edits).where(edits.c.report_id == report_id, names))
+            rows = [{"report_id": report_id, "name": name, "value": value} for name, value in changes.items()]
+            connection.execute(insert(edits), rows)
+
+    def edits(self, report_id: str) -> dict[str, str]:
+        """What a person has said of a report, by the name of a field of ReportDetails."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(edits.c.name, edits.c.value).where(edits.c.report_id == report_id))
+            return {row.name: row.value for row in rows}
 
     # notes
 
@@ -242,11 +271,13 @@ class Record:
             for row in connection.execute(select(chunks).order_by(chunks.c.key)):
                 yield row.key, _chunk(row)
 
-    def word_rows(self) -> Iterator[WordRow]:
-        """Every chunk as the lexical index takes it."""
+    def word_rows(self, report_id: str = "") -> Iterator[WordRow]:
+        """Every chunk (of this report) as the lexical index takes it."""
         query = select(chunks, versions.c.title).where(
             versions.c.report_id == chunks.c.report_id, versions.c.version == chunks.c.version
         )
+        if report_id:
+            query = query.where(chunks.c.report_id == report_id)
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=1_000).execute(query.order_by(chunks.c.key)):
                 yield WordRow(row.key, row.report_id, _chunk(row).word_text(row.title))
@@ -293,6 +324,12 @@ def _check_schema(connection: Connection, path: Path) -> None:
         )
 
 
+def _add_period(connection: Connection) -> None:
+    """Libraries that were made before reports had a period get the column; it is empty."""
+    if not any(column["name"] == "period" for column in inspect(connection).get_columns(versions.name)):
+        connection.execute(text(f"ALTER TABLE {versions.name} ADD COLUMN period VARCHAR NOT NULL DEFAULT ''"))
+
+
 def _fact(connection: Connection, name: str) -> str | None:
     return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
 
@@ -327,6 +364,7 @@ def _version_row(new: NewVersion, version: int) -> dict[str, object]:
         "date": details.date,
         "url": details.url,
         "language": details.language,
+        "period": details.period,
         "text": new.document.text,
         "pages": len(new.document.page_starts),
         "chunks": len(new.chunks),
@@ -398,7 +436,7 @@ def _conditions(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _report(row: Row[Any]) -> Report:
-    details = ReportDetails(row.title, row.publisher, row.date, row.url, row.language)
+    details = ReportDetails(row.title, row.publisher, row.date, row.url, row.language, row.period)
     return Report(row.report_id, row.version, Path(row.path).name, details, row.chunks, row.pages)
 
 

@@ -40,6 +40,7 @@ versions = Table(
     Column("date", String, nullable=False),
     Column("url", String, nullable=False),
     Column("language", String, nullable=False),
+    Column("period", String, nullable=False, server_default=""),  # came after others of this layout
     Column("text", Text, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
@@ -49,6 +50,16 @@ versions = Table(
     # Covers the count made for every question. Not the other way round: SQLite would take an index that begins with
     # `current` for each look-up of a current version, and walk it from end to end.
     Index("chunk_counts", "chunks", "current"),
+)
+
+# What a person said of a report, whatever its file says: it holds for later versions too. The table came after others
+# of this layout.
+edits = Table(
+    "edits",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("name", String, primary_key=True),  # of a field of ReportDetails
+    Column("value", String, nullable=False),
 )
 
 # What was found when a version was added: stated changes that do not fit the levels beside them. The table came after

@@ -1,0 +1,131 @@
+"""What is known of a report: from its file, from its first page, from a person; and that it can be changed."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ingest.details import edited_details, first_page_details, is_junk_title, is_organisation, period_of, report_details
+from ingest.index import edit_report, find_files, index_files
+from rag.errors import YanwenError
+from rag.library.library import Library, open_library
+from rag.library.words import Wanted
+from tests.fakes import WordEmbedder, library_of
+
+TEXT = "# 年度报告\n\n不良贷款率为1.24%。\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - 草稿.doc",
+        "Untitled",
+        "文档1",
+        "PowerPoint Presentation",
+        "演示文稿2",
+        "report_final.docx",
+        "12",
+    ],
+)
+def test_titles_that_programs_write_are_none(title: str) -> None:
+    assert is_junk_title(title)
+    assert report_details({"title": title}, "", "文件名").title == "文件名"
+
+
+@pytest.mark.parametrize("title", ["二〇二五年度报告", "Report 2025", "中小银行调查", "Sheet metal prices"])
+def test_real_titles_stay(title: str) -> None:
+    assert report_details({"title": title}, "", "文件名").title == title
+
+
+def test_a_person_or_a_program_is_no_publisher() -> None:
+    assert [
+        is_organisation(name) for name in ("甲银行研究院", "Alpha Bank", "张三", "Administrator", "Microsoft Corp")
+    ] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_the_first_page_tells_date_and_publisher() -> None:
+    page = "中小银行数字化报告\n甲银行战略研究院\n发布日期：2025年3月8日\n\n甲银行与乙证券合作。\n"
+    assert first_page_details(page) == {"date": "2025年3月8日", "publisher": "甲银行战略研究院"}
+    assert first_page_details("2025年3月8日，甲银行发布公告。\n合作方为乙银行。") == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("甲银行2024年年度报告", "2024年"),
+        ("甲银行2024年第三季度报告", "2024年第三季度"),
+        ("Q3 2024 results", "Q3 2024"),
+        ("2023年与2024年比较", ""),
+        ("银行业展望", ""),
+    ],
+)
+def test_a_title_names_its_period(title: str, period: str) -> None:
+    assert period_of(title) == period
+
+
+def test_what_a_person_says_is_checked() -> None:
+    assert edited_details(["title=甲", "date=2025年3月8日", "PERIOD= 2024 "]) == {
+        "title": "甲",
+        "date": "2025-03-08",
+        "period": "2024",
+    }
+    for wrong in ("title", "colour=red", "url=javascript:x", "title="):
+        with pytest.raises(YanwenError, match="cannot be used"):
+            edited_details([wrong])
+
+
+def found(library: Library, word: str) -> int:
+    return len(library.search_words([Wanted((((word,), 1.0),))], 9))
+
+
+def test_details_are_changed_without_embedding(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", TEXT)
+    (report,) = library.record.reports()
+    before = library.record.vectors()
+    edit_report(report.report_id, {"title": "zircon", "period": "2024", "date": "2025-03-08"}, library)
+    (after,) = library.record.reports()
+    assert (after.details.title, after.details.period, after.details.date) == ("zircon", "2024", "2025-03-08")
+    assert found(library, "zircon") == 1
+    assert (library.record.vectors()[1] == before[1]).all()
+    assert library.check() == []
+    with pytest.raises(YanwenError, match="There is no report"):
+        edit_report("none", {"title": "x"}, library)
+    library.close()
+
+
+def test_what_a_person_said_holds_for_the_next_version(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    library = open_library(tmp_path / "library")
+
+    def ingest(**meta: str) -> str:
+        (outcome,) = index_files(find_files([file]), library, WordEmbedder(), lambda _: None, 1, meta=meta)
+        return f"{outcome.outcome} {outcome.reason}".strip()
+
+    file.write_text(TEXT, encoding="utf-8")
+    assert ingest(title="甲银行年报") == "added"
+    assert ingest(publisher="甲银行") == "unchanged its details were changed"
+    file.write_text(TEXT.replace("1.24", "1.25"), encoding="utf-8")
+    assert ingest() == "revised"
+    (report,) = library.record.reports()
+    assert (report.version, report.details.title, report.details.publisher) == (2, "甲银行年报", "甲银行")
+    library.close()
+
+
+def test_a_library_from_before_periods_gets_the_column(tmp_path: Path) -> None:
+    library_of(tmp_path / "library", TEXT).close()
+    with sqlite3.connect(tmp_path / "library" / "record.sqlite3") as record:
+        record.execute("ALTER TABLE versions DROP COLUMN period")
+        record.execute("DROP TABLE edits")
+    record.close()
+    library = open_library(tmp_path / "library")
+    (report,) = library.record.reports()
+    assert report.details.period == ""
+    edit_report(report.report_id, {"period": "2024"}, library)
+    assert library.record.reports()[0].details.period == "2024"
+    library.close()
