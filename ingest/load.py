@@ -10,6 +10,7 @@ from ingest.markdown import load_markdown
 from ingest.office.sheet import load_xlsx
 from ingest.office.slides import load_pptx
 from ingest.office.word import load_docx
+from ingest.pdf.load import load_pdf
 from ingest.plain import load_plain
 from ingest.signature import refuse_other_content
 from rag.errors import UnreadableFileError
@@ -32,6 +33,7 @@ LOADERS: dict[str, Loader] = {
     ".xlsm": load_xlsx,
     ".pptx": load_pptx,
     ".pptm": load_pptx,
+    ".pdf": load_pdf,
 }
 # Formats that need another program to read them, and what to save them as.
 _SAVE_AS = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx", ".xls": ".xlsx"}

@@ -1,0 +1,283 @@
+"""The words of a page -> lines in reading order, column by column. Pure.
+
+Words that follow one another on a line make a segment; a gap as wide as a character ends it. A strip that no segment
+crosses, with prose on both sides, parts two columns; what crosses it (a title over both) parts the page into bands.
+"""
+
+import itertools
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.pdf.words import Word
+from rag.records import is_wide
+
+_CELL_GAP = 0.85  # in sizes of the font: no wider between two words of justified prose, as a rule
+_LOOSE_GAP = 0.6  # beside a Han character: narrower is the space that a typesetter puts between scripts
+_SAME_LINE = 0.5  # of the lower height: as much two words of a line overlap
+_FEWEST_LINES = 5  # on each side of a gutter
+_FEWEST_IN_BAND = 3
+_NARROWEST_GUTTER = 7.0  # points
+_REACHING = 0.35  # this share of a column's lines goes from its left edge to near its right one
+_MOST_CROSSING = 0.12  # of all segments
+_LETTERS = re.compile(r"[^\W\d_]")
+_CURRENCY = re.compile(r"(?:US|HK|NT|C|A)?[$¥￥€£]|RMB|人民币|[-–−+(（]+[$¥￥€£]?")
+_AFTER_NUMBER = re.compile(r"[)）%％‰]+|[)）]?\s?(?:%|％|bps?|pp|x|倍)|(?:\([a-z0-9]{1,2}\))+")
+_ENDS_IN_NUMBER = re.compile(r"\d[)）]?$|[-–—]$|[)）]$|NM$")
+_BEGINS_AS_NUMBER = re.compile(r"[-–−—(（]?[\d.—–-]")
+_BULLET = re.compile(r"[•·▪■□◆●○➢‣✓√–—*-]|\(?[a-zA-Z\d]{1,3}[).]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳⑴-⒇]")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that belong together on a line: a line of prose, or a cell's line of a table."""
+
+    words: tuple[Word, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        """The words as a reader reads them."""
+        return "".join(piece for piece, _ in joined(self.words))
+
+    @property
+    def size(self) -> float:
+        """Of the font, of its longest word."""
+        return max(self.words, key=lambda word: word.end - word.start).size
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Segments side by side, from the left."""
+
+    segments: tuple[Segment, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words, from the left."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+
+def joined(words: Sequence[Word], *, tight: bool = False) -> Iterator[tuple[str, Word | None]]:
+    """The pieces of text of words on a line: each word, and the spaces between (with None).
+
+    tight: the words are the parts of one figure.
+    """
+    before: Word | None = None
+    for word in words:
+        if before is not None and not tight and _spaced(before, word):
+            yield " ", None
+        yield word.text, word
+        before = word
+
+
+def _spaced(before: Word, word: Word) -> bool:
+    gap = word.x0 - before.x1
+    if is_wide(before.text[-1]) or is_wide(word.text[0]):
+        return gap > _LOOSE_GAP * max(word.size, 1.0)
+    return True
+
+
+def segment_of(words: Sequence[Word]) -> Segment:
+    """The words as one segment."""
+    return Segment(
+        tuple(words),
+        min(word.x0 for word in words),
+        min(word.y0 for word in words),
+        max(word.x1 for word in words),
+        max(word.y1 for word in words),
+    )
+
+
+def segments_of(words: Sequence[Word]) -> list[Segment]:
+    """Words that follow one another in the file and on the page, as segments."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and _follows(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [segment_of(run) for run in runs]
+
+
+def _follows(before: Word, word: Word) -> bool:
+    gap = word.x0 - before.x1
+    size = max(min(before.size, word.size), 1.0)
+    if _CURRENCY.fullmatch(word.text) and _ENDS_IN_NUMBER.search(before.text):
+        return False  # the sign of the next cell
+    return -0.3 * size < gap < _CELL_GAP * size and _level(before, word)
+
+
+def _level(one: Word | Segment | Line, other: Word | Segment | Line) -> bool:
+    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return overlap > _SAME_LINE * min(one.y1 - one.y0, other.y1 - other.y0)
+
+
+def lines_of(segments: Sequence[Segment]) -> list[Line]:
+    """Segments side by side as lines, from the top; parts of one figure ($ 742, 54 %) made one segment."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda each: ((each.y0 + each.y1) / 2, each.x0)):
+        row = next((row for row in reversed(rows[-3:]) if _fits(row, segment)), None)
+        if row is None:
+            rows.append([segment])
+        else:
+            row.append(segment)
+    lines = [_line(_merged(sorted(row, key=lambda each: each.x0))) for row in rows]
+    return sorted(lines, key=lambda line: line.y1)
+
+
+def _fits(row: Sequence[Segment], segment: Segment) -> bool:
+    """Whether a segment stands on the line of these: level with the nearest, over none of them."""
+    nearest = min(row, key=lambda each: min(abs(each.x1 - segment.x0), abs(segment.x1 - each.x0)))
+    apart = all(segment.x0 > each.x1 - 2 or segment.x1 < each.x0 + 2 for each in row)
+    return apart and _level(nearest, segment)
+
+
+def _line(segments: Sequence[Segment]) -> Line:
+    return Line(
+        tuple(segments),
+        segments[0].x0,
+        min(segment.y0 for segment in segments),
+        max(segment.x1 for segment in segments),
+        max(segment.y1 for segment in segments),
+    )
+
+
+def _merged(row: Sequence[Segment]) -> list[Segment]:
+    """The segments with a currency sign put to its figure, a percent sign to its own, a bullet to its line."""
+    merged: list[Segment] = []
+    for segment in row:
+        if merged and _belongs(merged[-1], segment, first=len(merged) == 1):
+            merged[-1] = segment_of([*merged[-1].words, *segment.words])
+        else:
+            merged.append(segment)
+    return merged
+
+
+def _belongs(before: Segment, segment: Segment, *, first: bool) -> bool:
+    size = max(segment.size, 1.0)
+    gap = segment.x0 - before.x1
+    left, right = before.text, segment.text
+    if _CURRENCY.fullmatch(right) and _ENDS_IN_NUMBER.search(left):
+        return False
+    if gap < _CELL_GAP * size * 0.5:
+        return True
+    if _CURRENCY.fullmatch(left) and _BEGINS_AS_NUMBER.match(right):
+        return True
+    if _AFTER_NUMBER.fullmatch(right) and _ENDS_IN_NUMBER.search(left) and gap < 2.0 * size:
+        return True
+    return first and bool(_BULLET.fullmatch(left)) and bool(_LETTERS.search(right[:3])) and gap < 4.0 * size
+
+
+def in_columns(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments parted into flows, in reading order; one flow where the page has one column."""
+    gutter = _gutter(segments)
+    if gutter is None:
+        return [list(segments)]
+    flows: list[list[Segment]] = []
+    whole = False  # whether the last flow goes over the whole width, and may go on in the next band
+    for across, band in _bands(segments, gutter):
+        left = [segment for segment in band if segment.x1 <= gutter]
+        right = [segment for segment in band if segment.x0 >= gutter]
+        if across or not _may_be_columns(left, right):
+            flows = [*flows[:-1], [*flows[-1], *band]] if whole else [*flows, band]
+            whole = True
+        else:
+            flows += [*in_columns(left), *in_columns(right)]
+            whole = False
+    return flows
+
+
+def _may_be_columns(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Of a band beside a gutter that the page is known to have; a row of a table over both columns is no band."""
+    sides = [lines_of(left), lines_of(right)]
+    return min(map(len, sides)) >= _FEWEST_IN_BAND and all(map(_has_words, sides))
+
+
+def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[bool, list[Segment]]]:
+    """Bands of the page from the top, each either across the gutter or beside it."""
+    crossing = sorted((s for s in segments if s.x0 < gutter < s.x1), key=lambda s: s.y0)
+    beside = [s for s in segments if not s.x0 < gutter < s.x1]
+    top = float("-inf")
+    for across in crossing:
+        band = [s for s in beside if top <= (s.y0 + s.y1) / 2 < across.y0]
+        if band:
+            yield False, band
+        yield True, [across, *(s for s in beside if across.y0 <= (s.y0 + s.y1) / 2 < across.y1 and top < across.y1)]
+        top = max(top, across.y1)
+    if rest := [s for s in beside if (s.y0 + s.y1) / 2 >= top]:
+        yield False, rest
+
+
+def _gutter(segments: Sequence[Segment]) -> float | None:
+    """The middle of the strip that parts two columns, None where there is one column."""
+    if len(segments) < 2 * _FEWEST_LINES:
+        return None
+    left = int(min(segment.x0 for segment in segments))
+    width = int(max(segment.x1 for segment in segments)) - left + 2
+    if not 150 < width < 10_000:
+        return None
+    crossing = _crossings(segments, left, width)
+    most = _MOST_CROSSING * len(segments)
+    strips: list[tuple[int, int, float]] = []
+    at = int(0.3 * width)
+    while at < int(0.7 * width):
+        stop = at
+        while stop < width and crossing[stop] == crossing[at]:
+            stop += 1
+        if crossing[at] <= most and stop - at >= _NARROWEST_GUTTER:
+            strips.append((crossing[at], at - stop, left + (at + stop) / 2))
+        at = stop
+    return next((middle for _, _, middle in sorted(strips)[:3] if _are_columns(segments, middle)), None)
+
+
+def _crossings(segments: Sequence[Segment], left: int, width: int) -> list[int]:
+    """How many segments cover each point of the page's width."""
+    steps = [0] * (width + 1)
+    for segment in segments:
+        steps[max(int(segment.x0) - left, 0)] += 1
+        steps[min(int(segment.x1) - left + 1, width)] -= 1
+    return list(itertools.accumulate(steps))
+
+
+def _are_columns(segments: Sequence[Segment], gutter: float) -> bool:
+    """Whether both sides are columns of prose, or one is and the other, of tables or boxes, keeps its own lines."""
+    sides = [
+        lines_of([s for s in segments if s.x1 <= gutter]),
+        lines_of([s for s in segments if s.x0 >= gutter]),
+    ]
+    if min(map(len, sides)) < _FEWEST_LINES or not all(map(_has_words, sides)):
+        return False
+    prose = [_is_prose(side) for side in sides]
+    return all(prose) or (any(prose) and not _side_by_side(*sides))
+
+
+def _has_words(lines: Sequence[Line]) -> bool:
+    return sum(bool(_LETTERS.search(line.segments[0].text)) for line in lines) >= 0.5 * len(lines)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines fill a column: most begin at its left edge with words, enough of them reach its right edge."""
+    left = statistics.median_low([line.x0 for line in lines])
+    right = max(line.x1 for line in lines)
+    near = 0.12 * (right - left)
+    if right - left < 60:
+        return False
+    begin = sum(abs(line.x0 - left) < near and bool(_LETTERS.search(line.segments[0].text)) for line in lines)
+    reach = sum(line.x1 > right - 1.3 * near and line.x0 < left + near for line in lines)
+    return begin >= 0.5 * len(lines) and reach >= _REACHING * len(lines)
+
+
+def _side_by_side(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether the lines of the shorter side stand level with lines of the other, as the cells of a table do."""
+    fewer, more = sorted((one, other), key=len)
+    level = sum(any(abs(line.y1 - beside.y1) < 1.5 for beside in more) for line in fewer)
+    return level > 0.6 * len(fewer)

@@ -1,0 +1,213 @@
+"""One page -> its text in reading order, its parts, and where on the page each character of the text stands. Pure.
+
+The same page gives the same text each time: a place in a report's text leads back to the page by reading it again.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.pdf.aligned import aligned_tables
+from ingest.pdf.lines import Line, in_columns, joined, lines_of, segments_of
+from ingest.pdf.ruled import Cell, Table, ruled_tables
+from ingest.pdf.words import PageWords, Word
+
+_BAR = " | "
+_JOIN = re.compile(r"[\d.,]$")
+_FIGURE = re.compile(r"[\d.,]")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_VERTICAL = 0.5  # of the words of a page a single character below another: it is written from top to bottom
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of prose at [start:end] of the page's text; places in points from the top left."""
+
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float  # of the font, points
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table, or the lines of one column between tables."""
+
+    kind: Literal["lines", "table"]
+    start: int
+    end: int
+    lines: tuple[PageLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`length` characters of the text at `start` are those of the page from `source` on."""
+
+    start: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page; what is between the runs was put in: spaces, bars, ends of lines."""
+
+    text: str
+    parts: tuple[Part, ...]
+    runs: tuple[Run, ...]
+
+
+def page_text(page: PageWords) -> PageText:
+    """The text of a page: column after column, tables a row a line with bars between the cells."""
+    out = _Writer()
+    if _is_in_file_order(page.words):
+        _write_in_file_order(out, page.words)
+        return out.done()
+    tables = ruled_tables(page.words, page.rules) if page.rules else []
+    words = [word for word in page.words if not any(table.holds(word) for table in tables)] if tables else page.words
+    stand_ins = [_stand_in(table) for table in tables]
+    for flow in in_columns([*segments_of(words), *segments_of(stand_ins)]):
+        _write_flow(out, flow, tables, page)
+    return out.done()
+
+
+def _stand_in(table: Table) -> Word:
+    """A table as one word in its place, so that it is put in the order of the page."""
+    return Word(-1, -1, "table", table.x0, table.y0, table.x1, table.y1, table.y1 - table.y0, False)
+
+
+def _write_flow(out: "_Writer", flow: Sequence[object], tables: Sequence[Table], page: PageWords) -> None:
+    from ingest.pdf.lines import Segment
+
+    segments = [each for each in flow if isinstance(each, Segment)]
+    ruled = sorted((s for s in segments if s.words[0].start < 0), key=lambda s: s.y0)
+    rest = [s for s in segments if s.words[0].start >= 0]
+    top = float("-inf")
+    for stand_in in ruled:
+        _write_lines(out, lines_of([s for s in rest if top <= _middle(s.y0, s.y1) < stand_in.y0]), page)
+        out.table(next(table for table in tables if table.y0 == stand_in.y0 and table.x0 == stand_in.x0))
+        top = max(top, stand_in.y0)
+    _write_lines(out, lines_of([s for s in rest if _middle(s.y0, s.y1) >= top]), page)
+
+
+def _middle(y0: float, y1: float) -> float:
+    return (y0 + y1) / 2
+
+
+def _write_lines(out: "_Writer", lines: Sequence[Line], page: PageWords) -> None:
+    done = 0
+    for first, stop, table in aligned_tables(lines, page.rules):
+        out.lines(lines[done:first])
+        out.table(table)
+        done = stop
+    out.lines(lines[done:])
+
+
+def _is_in_file_order(words: Sequence[Word]) -> bool:
+    """Whether the places of words do not tell their order: text from top to bottom, or from right to left."""
+    single = sum(word.end - word.start == 1 for word in words)
+    below = sum(
+        a.end - a.start == 1 == b.end - b.start and abs(a.x0 - b.x0) < a.size / 2 and b.y0 > a.y0
+        for a, b in zip(words, words[1:], strict=False)
+    )
+    if below > _VERTICAL * len(words) and single > _VERTICAL * len(words):
+        return True
+    foreign = sum(bool(_RIGHT_TO_LEFT.search(word.text)) for word in words)
+    return foreign > 0.3 * len(words)
+
+
+def _write_in_file_order(out: "_Writer", words: Sequence[Word]) -> None:
+    for word in words:
+        out.lines(lines_of(segments_of([word])))
+
+
+class _Writer:
+    """Puts the text of a page together and keeps where it came from."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._parts: list[Part] = []
+        self._runs: list[Run] = []
+
+    def done(self) -> PageText:
+        """All that was written."""
+        return PageText("".join(self._pieces), tuple(self._parts), tuple(self._runs))
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        """Lines of prose, one below the other."""
+        if not lines:
+            return
+        start = self._length
+        written = [self._line(line) for line in lines]
+        self._parts.append(Part("lines", start, self._length - 1, tuple(written)))
+
+    def table(self, table: Table) -> None:
+        """A table, a row a line."""
+        start = self._length
+        for row in table.rows:
+            filled = max((i for i, cell in enumerate(row) if cell), default=-1) + 1
+            for i, cell in enumerate(row[: max(filled, 2)]):
+                if i:
+                    self._put(_BAR)
+                self._cell(cell)
+            self._put("\n")
+        self._parts.append(Part("table", start, self._length - 1))
+
+    def _line(self, line: Line) -> PageLine:
+        start = self._length
+        for i, segment in enumerate(line.segments):
+            if i:
+                self._put(" ")
+            self._words(segment.words)
+        end = self._length
+        self._put("\n")
+        longest = max(line.words, key=lambda word: word.end - word.start)
+        return PageLine(start, end, line.x0, line.y0, line.x1, line.y1, longest.size, longest.bold)
+
+    def _words(self, words: Sequence[Word]) -> None:
+        for text, word in joined(words):
+            self._put(text, word)
+
+    def _cell(self, cell: Cell) -> None:
+        """The lines of a cell in one; the parts of one figure ($ 742, 54 %) without a space between."""
+        is_figure = not any(_WORD.search(word.text) for line in cell for word in line)
+        before: Word | None = None
+        for line in cell:
+            for text, word in joined(line):
+                if word is None:
+                    continue
+                if before is not None and self._needs_space(before, word, text, is_figure, line[0] is word):
+                    self._put(" ")
+                self._put(text.replace("|", "／"), word)
+                before = word
+
+    @staticmethod
+    def _needs_space(before: Word, word: Word, text: str, is_figure: bool, new_line: bool) -> bool:
+        if is_figure:
+            return bool(_JOIN.search(before.text) and _FIGURE.match(text))
+        from rag.records import is_wide
+
+        if is_wide(before.text[-1]) or is_wide(text[0]):
+            return not new_line and word.x0 - before.x1 > 0.6 * word.size
+        return True
+
+    def _put(self, text: str, word: Word | None = None) -> None:
+        if word is not None:
+            self._runs.append(Run(self._length, word.start, word.end - word.start))
+        self._pieces.append(text)
+        self._length += len(text)
+
+
+def sources(page: PageText, start: int, end: int) -> Iterator[int]:
+    """The characters of the page that text[start:end] came from, in the order of the text."""
+    for run in page.runs:
+        if run.start < end and start < run.start + run.length:
+            first, last = max(start, run.start), min(end, run.start + run.length)
+            yield from range(run.source + first - run.start, run.source + last - run.start)

@@ -1,0 +1,218 @@
+"""PDF bytes -> pages: characters with their boxes, ruling lines, pictures of pages. The only user of pypdfium2.
+
+What comes back for a page is the same each time it is asked for: a quote's boxes are found by reading its page again.
+Coordinates are points from the page's top left corner as a reader sees it: rotation and crop box are taken in.
+"""
+
+import contextlib
+import math
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.pdf.words import Boxes, PageWords, Rule, words_of
+from rag.errors import UnreadableFileError
+
+# A page of a dense table holds 12,000 characters; what claims more is no page to read.
+MOST_CHARS = 120_000
+MOST_PAGES = 10_000
+_MOST_PATHS = 6_000  # above it the paths are a drawing, not the lines of a table
+_MOST_STREAM_BYTES = 30_000_000
+_THIN = 2.5  # points: a filled shape no thicker is a line
+_SHORTEST_RULE = 6.0
+_BOLD_WEIGHT = 600
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+
+
+class PageSize(NamedTuple):
+    """Width and height in points, as a reader sees the page."""
+
+    width: float
+    height: float
+
+
+class PdfFile:
+    """An open PDF. Use open_pdf."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self.page_count = min(len(document), MOST_PAGES)
+
+    def properties(self) -> dict[str, str]:
+        """The document's own title, author and dates, as they were written."""
+        return {key: str(value) for key, value in self._document.get_metadata_dict(skip_empty=True).items()}
+
+    def words(self, number: int) -> PageWords | None:
+        """The words of page `number`, from 0; None where the page is damaged."""
+        import pypdfium2
+
+        try:
+            with contextlib.closing(self._document[number]) as page:
+                return _page_words(page)
+        except pypdfium2.PdfiumError:
+            return None
+
+    def picture(self, number: int, width: int) -> Any:
+        """Page `number`, from 0, as a Pillow image `width` pixels wide.
+
+        Raises UnreadableFileError where the page cannot be drawn.
+        """
+        import pypdfium2
+
+        try:
+            with contextlib.closing(self._document[number]) as page:
+                scale = width / max(page.get_width(), 1.0)
+                tallest = 4 * width  # a page may claim any height
+                scale = min(scale, tallest / max(page.get_height(), 1.0))
+                return page.render(scale=scale).to_pil()
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise UnreadableFileError(f"its page {number + 1} cannot be drawn") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._document.close()
+
+
+@contextlib.contextmanager
+def open_pdf(data: bytes) -> Iterator[PdfFile]:
+    """The PDF in these bytes. Raises UnreadableFileError: it needs a password, or it is damaged."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            reason = "it is protected by a password; save a copy without one and add that"
+        else:
+            reason = "it is damaged and cannot be opened as a PDF; save or download it again"
+        raise UnreadableFileError(reason) from error
+    file = PdfFile(document)
+    try:
+        yield file
+    finally:
+        file.close()
+
+
+def as_png(picture: Any) -> bytes:
+    """A Pillow image as the bytes of a PNG file."""
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _page_words(page: Any) -> PageWords:
+    from pypdfium2 import raw
+
+    size = PageSize(page.get_width(), page.get_height())
+    with contextlib.closing(page.get_textpage()) as textpage:
+        count = min(textpage.count_chars(), MOST_CHARS)
+        text = _text(raw, textpage, count)
+        boxes = _shown(_loose_boxes(raw, textpage.raw, count), page)
+        text, boxes, origin = _without_ligatures(text, boxes)
+        style = _Style(raw, textpage.raw, origin, page.get_rotation() % 180 != 0)
+        words = words_of(text, boxes, style)
+    return PageWords(text, boxes, words, size.width, size.height, tuple(_rules(raw, page)) if words else ())
+
+
+def _text(raw: Any, textpage: Any, count: int) -> str:
+    """One character for each of the page's: asked one by one only where the quick way leaves some out."""
+    text = str(textpage.get_text_range(0, count)) if count else ""
+    if len(text) != count:
+        codes = (raw.FPDFText_GetUnicode(textpage.raw, i) for i in range(count))
+        text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+    return text
+
+
+def _loose_boxes(raw: Any, textpage: Any, count: int) -> Boxes:
+    """(count, 4) left, top, right, bottom in the page's own coordinates, y upwards: as high as the font, not the glyph."""
+    store = (raw.FS_RECTF * max(count, 1))()
+    read = raw.FPDFText_GetLooseCharBox
+    for i, one in enumerate(store[:count]):
+        read(textpage, i, one)
+    return np.frombuffer(store, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
+
+
+def _shown(boxes: Boxes, page: Any) -> Boxes:
+    """Boxes from the page's own coordinates to those of the page as it is shown: x0, y0, x1, y1, y downwards."""
+    left, bottom, right, top = page.get_bbox()
+    x0, y0 = boxes[:, 0] - left, top - boxes[:, 1]
+    x1, y1 = boxes[:, 2] - left, top - boxes[:, 3]
+    width, height = right - left, top - bottom
+    match page.get_rotation():
+        case 90:
+            x0, y0, x1, y1 = height - y1, x0, height - y0, x1
+        case 180:
+            x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
+        case 270:
+            x0, y0, x1, y1 = y0, width - x1, y1, width - x0
+    return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
+
+
+def _without_ligatures(text: str, boxes: Boxes) -> tuple[str, Boxes, NDArray[np.int64]]:
+    """ﬁ as fi, each letter with the box of both; and of which character of the page each one is."""
+    if _LIGATURES.keys().isdisjoint(text):
+        return text, boxes, np.arange(len(text))
+    parts = [_LIGATURES.get(char, char) for char in text]
+    origin = np.repeat(np.arange(len(text)), [len(part) for part in parts])
+    return "".join(parts), boxes[origin], origin
+
+
+class _Style:
+    """Size in points and weight of the font at a character of the page."""
+
+    def __init__(self, raw: Any, textpage: Any, origin: NDArray[np.int64], sideways: bool) -> None:
+        self._raw, self._textpage, self._origin, self._sideways = raw, textpage, origin, sideways
+        self._matrix = raw.FS_MATRIX()
+
+    def __call__(self, index: int) -> tuple[float, bool]:
+        place = int(self._origin[index])
+        size = self._raw.FPDFText_GetFontSize(self._textpage, place)
+        if self._raw.FPDFText_GetMatrix(self._textpage, place, self._matrix):
+            size *= math.hypot(self._matrix.c, self._matrix.d)  # the font may be set at 1 and drawn larger
+        return size, self._raw.FPDFText_GetFontWeight(self._textpage, place) >= _BOLD_WEIGHT
+
+
+def _rules(raw: Any, page: Any) -> Iterator[Rule]:
+    """The ruling lines of a page: thin shapes, and the edges of stroked rectangles."""
+    count = raw.FPDFPage_CountObjects(page.raw)
+    paths = [each for i in range(min(count, 4 * _MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))]
+    if not 3 < len(paths) <= _MOST_PATHS:
+        return
+    found = [bounds for each in paths for bounds in _edges(raw, each)]
+    if not found:
+        return
+    for x0, y0, x1, y1 in _shown(np.array([(a, d, c, b) for a, b, c, d in found]), page).tolist():
+        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_RULE:
+            yield Rule(True, (y0 + y1) / 2, x0, x1)
+        elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST_RULE:
+            yield Rule(False, (x0 + x1) / 2, y0, y1)
+
+
+def _is_path(raw: Any, item: Any) -> bool:
+    return bool(raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH)
+
+
+def _edges(raw: Any, path: Any) -> list[tuple[float, float, float, float]]:
+    """Bounds (left, bottom, right, top) of the lines of a path."""
+    import ctypes
+
+    values = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(path, *values):
+        return []
+    left, bottom, right, top = (value.value for value in values)
+    if right - left <= _THIN or top - bottom <= _THIN:
+        return [(left, bottom, right, top)]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not stroke.value or raw.FPDFPath_CountSegments(path) not in (4, 5):
+        return []
+    return [
+        (left, top, right, top),
+        (left, bottom, right, bottom),
+        (left, bottom, left, top),
+        (right, bottom, right, top),
+    ]
