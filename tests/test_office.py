@@ -266,6 +266,19 @@ def test_two_cells_far_apart_cost_nothing() -> None:
     assert load_xlsx(saved(book.save), "a").text.split() == ["甲", "2"]
 
 
+def renumbered(number: bytes) -> Callable[[bytes], bytes]:
+    return lambda part: part.replace(b'r="1"', number)
+
+
+def test_numbers_of_rows_and_cells_that_lie_stop_nothing() -> None:
+    book = Workbook()
+    book.active.append(("甲", 2))
+    data = saved(book.save)
+    for wrong in (b'r="0"', b'r="-1"', b'r="x"', b'r="99999999999999999999"', b""):
+        changed = repacked(data, {"xl/worksheets/sheet1.xml": renumbered(wrong)})
+        assert load_xlsx(changed, "a").text.split() == ["甲", "|", "2"]
+
+
 # PowerPoint
 
 

@@ -149,7 +149,7 @@ class _Cells:
 def _tables(rows: Sequence[tuple[int, Row]]) -> Iterator[Piece]:
     """Empty rows part tables, unless what follows has no heads of its own and goes on with the table before."""
     regions: list[list[Row]] = []
-    last = -1
+    last = -2  # no row comes right after it
     for number, row in rows:
         if number != last + 1:
             regions.append([])
