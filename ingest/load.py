@@ -104,3 +104,8 @@ def parse(data: bytes, file: str) -> Document:
 def is_markdown(file: str) -> bool:
     """Whether the text of a file of this name holds Markdown marks."""
     return PurePath(file).suffix.lower() in (".md", ".markdown")
+
+
+def has_pictures(file: str) -> bool:
+    """Whether the pages of a file of this name can be shown as they look, and places on them marked."""
+    return PurePath(file).suffix.lower() in (".pdf", ".png", ".jpg", ".jpeg")

@@ -329,7 +329,8 @@ def _first_head(lines: Sequence[Line], first: int, columns: Sequence[Column], do
     top = first
     for at in range(first - 1, max(done, first - _MOST_HEADS) - 1, -1):
         line = lines[at]
-        if not _are_near(line, lines[top]) or not _may_be_head(line, labels_end, columns):
+        label = lines[top].segments[0].text[:1].islower() and len(line.segments) == 1 and line.x1 < columns[1].x0
+        if not _are_near(line, lines[top]) or not (label or _may_be_head(line, labels_end, columns)):
             break
         top = at
     while top < first and len(lines[top].segments) == 1 and lines[top].x0 < labels_end - 2 and not _is_unit(lines[top]):

@@ -8,7 +8,7 @@ import itertools
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.pdf.words import Word
 from rag.records import is_wide
@@ -29,8 +29,7 @@ _BEGINS_AS_NUMBER = re.compile(r"[-–−—(（]?[\d.—–-]")
 _BULLET = re.compile(r"[•·▪■□◆●○➢‣✓√–—*-]|\(?[a-zA-Z\d]{1,3}[).]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳⑴-⒇]")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Words that belong together on a line: a line of prose, or a cell's line of a table."""
 
     words: tuple[Word, ...]
@@ -38,20 +37,11 @@ class Segment:
     y0: float
     x1: float
     y1: float
-
-    @property
-    def text(self) -> str:
-        """The words as a reader reads them."""
-        return "".join(piece for piece, _ in joined(self.words))
-
-    @property
-    def size(self) -> float:
-        """Of the font, of its longest word."""
-        return max(self.words, key=lambda word: word.end - word.start).size
+    text: str  # as a reader reads the words
+    size: float  # of the font, of the longest word
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Segments side by side, from the left."""
 
     segments: tuple[Segment, ...]
@@ -88,13 +78,22 @@ def _spaced(before: Word, word: Word) -> bool:
 
 def segment_of(words: Sequence[Word]) -> Segment:
     """The words as one segment."""
+    if len(words) == 1:
+        word = words[0]
+        return Segment((word,), word.x0, word.y0, word.x1, word.y1, word.text, word.size)
     return Segment(
         tuple(words),
-        min(word.x0 for word in words),
-        min(word.y0 for word in words),
-        max(word.x1 for word in words),
-        max(word.y1 for word in words),
+        min([word.x0 for word in words]),
+        min([word.y0 for word in words]),
+        max([word.x1 for word in words]),
+        max([word.y1 for word in words]),
+        "".join([piece for piece, _ in joined(words)]),
+        max(words, key=_length).size,
     )
+
+
+def _length(word: Word) -> int:
+    return word.end - word.start
 
 
 def segments_of(words: Sequence[Word]) -> list[Segment]:
@@ -117,15 +116,17 @@ def _follows(before: Word, word: Word) -> bool:
 
 
 def _level(one: Word | Segment | Line, other: Word | Segment | Line) -> bool:
-    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return overlap > _SAME_LINE * min(one.y1 - one.y0, other.y1 - other.y0)
+    bottom = one.y1 if one.y1 < other.y1 else other.y1
+    top = one.y0 if one.y0 > other.y0 else other.y0
+    return bottom - top > _SAME_LINE * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def lines_of(segments: Sequence[Segment]) -> list[Line]:
     """Segments side by side as lines, from the top; parts of one figure ($ 742, 54 %) made one segment."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda each: ((each.y0 + each.y1) / 2, each.x0)):
-        row = next((row for row in reversed(rows[-3:]) if _fits(row, segment)), None)
+    for segment in sorted(segments, key=lambda each: (each.y0 + each.y1, each.x0)):
+        near = (row for row in reversed(rows[-3:]) if segment.y0 < row[0].y1 + segment.size)
+        row = next((row for row in near if _fits(row, segment)), None)
         if row is None:
             rows.append([segment])
         else:
@@ -136,9 +137,14 @@ def lines_of(segments: Sequence[Segment]) -> list[Line]:
 
 def _fits(row: Sequence[Segment], segment: Segment) -> bool:
     """Whether a segment stands on the line of these: level with the nearest, over none of them."""
-    nearest = min(row, key=lambda each: min(abs(each.x1 - segment.x0), abs(segment.x1 - each.x0)))
-    apart = all(segment.x0 > each.x1 - 2 or segment.x1 < each.x0 + 2 for each in row)
-    return apart and _level(nearest, segment)
+    nearest, least = row[0], float("inf")
+    for each in row:
+        apart = max(segment.x0 - each.x1, each.x0 - segment.x1)
+        if apart < -2:
+            return False
+        if apart < least:
+            nearest, least = each, apart
+    return _level(nearest, segment)
 
 
 def _line(segments: Sequence[Segment]) -> Line:

@@ -16,6 +16,8 @@ from ingest.pdf.words import PageWords, Word
 _BAR = " | "
 _JOIN = re.compile(r"[\d.,]$")
 _FIGURE = re.compile(r"[\d.,]")
+_FIGURE_END = re.compile(r"\d[.,]?$")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _VERTICAL = 0.5  # of the words of a page a single character below another: it is written from top to bottom
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
@@ -109,6 +111,14 @@ def _write_lines(out: "_Writer", lines: Sequence[Line], page: PageWords) -> None
     out.lines(lines[done:])
 
 
+def _is_cut_in_figure(line: Line, following: Line, right: float) -> bool:
+    """Whether a Chinese line ends in the middle of a figure, as some programs break it: 16. | 52%."""
+    last, first = line.words[-1], following.words[0]
+    cut = _FIGURE_END.search(last.text) is not None and first.text[0].isdigit()
+    full = last.x1 > right - 1.5 * last.size
+    return cut and full and _HAN.search(last.text + first.text) is not None and abs(last.size - first.size) < 0.5
+
+
 def _is_in_file_order(words: Sequence[Word]) -> bool:
     """Whether the places of words do not tell their order: text from top to bottom, or from right to left."""
     single = sum(word.end - word.start == 1 for word in words)
@@ -145,7 +155,12 @@ class _Writer:
         if not lines:
             return
         start = self._length
-        written = [self._line(line) for line in lines]
+        right = max(line.x1 for line in lines)
+        written = []
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            written.append(self._line(line))
+            if following is None or not _is_cut_in_figure(line, following, right):
+                self._put("\n")
         self._parts.append(Part("lines", start, self._length - 1, tuple(written)))
 
     def table(self, table: Table) -> None:
@@ -166,10 +181,8 @@ class _Writer:
             if i:
                 self._put(" ")
             self._words(segment.words)
-        end = self._length
-        self._put("\n")
         longest = max(line.words, key=lambda word: word.end - word.start)
-        return PageLine(start, end, line.x0, line.y0, line.x1, line.y1, longest.size, longest.bold)
+        return PageLine(start, self._length, line.x0, line.y0, line.x1, line.y1, longest.size, longest.bold)
 
     def _words(self, words: Sequence[Word]) -> None:
         for text, word in joined(words):

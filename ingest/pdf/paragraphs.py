@@ -17,6 +17,7 @@ _APART = 1.32  # of the usual distance of two lines
 _INDENT = 1.2  # sizes of the font
 _ROOM = 2.0  # sizes of the font left over in a Chinese line that was not full
 _LATIN_WIDTH = 0.5  # of a character, in sizes of the font
+_SHORT = 0.6  # of the column: a shorter line was ended by its author
 _LARGER = 1.12
 _LONGEST_LATIN_HEADING = 110
 _STYLE_LEVELS = ((1.7, 1), (1.35, 2), (_LARGER, 3))
@@ -140,7 +141,10 @@ class _Column:
             return True
         if marked and len(run) > 1 and line.x0 < above.x0 - 3:
             return True
-        return not self._has_no_room(above, after) and not after[:1].islower()
+        if self._has_no_room(above, after) or after[:1].islower():
+            return False
+        short = above.x1 < self._left + _SHORT * (self._right - self._left)
+        return short or is_wide(before[-1]) or before.endswith(SENTENCE_END)
 
     def _is_close(self, above: PageLine, line: PageLine) -> bool:
         usual = self._step if 0 < self._step < 2.2 * line.size else 1.5 * line.size

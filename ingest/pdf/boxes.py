@@ -1,0 +1,106 @@
+"""A place in a PDF's text -> its boxes on the page, and the picture of the page. Nothing of this is stored.
+
+Reading a page gives the same text each time, so the page of a quote is read again and its characters are looked up.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.pdf.page import page_text, sources
+from ingest.pdf.pages import PdfFile, as_png, open_pdf
+from ingest.pdf.words import Boxes, PageWords
+
+_PICTURE_WIDTH = 1_000  # pixels
+_WIDEST_PICTURE = 3_000
+_SAME_LINE = 0.5  # of the lower height: as much two characters of a line overlap
+_ABOVE, _BELOW = 0.15, 0.1  # heights
+_GAP = 2.5  # heights: further apart two characters of a line are in two boxes, as the cells of a row
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """A rectangle on a page, in fractions of the page's width and height, from its top left corner."""
+
+    page: int  # counts from 1
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def quote_boxes(data: bytes, page_starts: Sequence[int], start: int, end: int) -> tuple[PageBox, ...]:
+    """The boxes of text[start:end] of the report that load_pdf made of these bytes: one a line, or cell, of the quote.
+
+    page_starts: of that document; `starts_of_pages` gives them for its text. Empty where nothing of the quote stands on
+    a page (a running head between is no part of it). Raises UnreadableFileError as load_pdf does.
+    """
+    if start >= end or not page_starts:
+        return ()
+    first, last = (bisect_right(page_starts, place) - 1 for place in (start, end - 1))
+    with open_pdf(data) as file:
+        return tuple(
+            box
+            for number in range(max(first, 0), min(last + 1, file.page_count))
+            for box in _boxes_on(file, number, start - page_starts[number], end - page_starts[number])
+        )
+
+
+def starts_of_pages(text: str) -> tuple[int, ...]:
+    """Where each page begins in a text whose pages end with a form feed."""
+    return (0, *(place + 1 for place, char in enumerate(text) if char == "\f"))
+
+
+def page_image(data: bytes, page: int, width: int = _PICTURE_WIDTH) -> bytes:
+    """A page, counted from 1, as a PNG that is `width` pixels wide (at most 3,000).
+
+    Raises UnreadableFileError where there is no such page, or it cannot be drawn.
+    """
+    with open_pdf(data) as file:
+        return as_png(file.picture(page - 1, min(max(width, 1), _WIDEST_PICTURE)))
+
+
+def _boxes_on(file: PdfFile, number: int, start: int, end: int) -> list[PageBox]:
+    """start, end: in the page's text; they may lie outside of it."""
+    words = file.words(number)
+    if words is None:
+        return []
+    places = [place for place in sources(page_text(words), start, end) if not words.text[place].isspace()]
+    return [
+        PageBox(
+            number + 1,
+            _share(x0, words.width),
+            _share(y0, words.height),
+            _share(x1, words.width),
+            _share(y1, words.height),
+        )
+        for x0, y0, x1, y1 in _by_line(words, places)
+    ]
+
+
+def _share(value: float, whole: float) -> float:
+    return min(max(value / whole, 0.0), 1.0)
+
+
+def _by_line(page: PageWords, places: Sequence[int]) -> list[list[float]]:
+    """The boxes of these characters, those beside each other on a line made one; in the order of the text."""
+    merged: list[list[float]] = []
+    for x0, y0, x1, y1 in _rows(page.boxes, places):
+        last = merged[-1] if merged else None
+        if last and min(last[3], y1) - max(last[1], y0) > _SAME_LINE * min(last[3] - last[1], y1 - y0):
+            apart = max(x0 - last[2], last[0] - x1)
+            if apart < _GAP * (y1 - y0):
+                merged[-1] = [min(last[0], x0), min(last[1], y0), max(last[2], x1), max(last[3], y1)]
+                continue
+        merged.append([x0, y0, x1, y1])
+    return merged
+
+
+def _rows(boxes: Boxes, places: Sequence[int]) -> list[list[float]]:
+    """A little larger than the font says: the glyphs of some stand out of it."""
+    found = boxes[list(places)]
+    height = found[:, 3] - found[:, 1]
+    found[:, 1] -= _ABOVE * height
+    found[:, 3] += _BELOW * height
+    rows: list[list[float]] = found.tolist()
+    return rows
