@@ -416,7 +416,7 @@ def _shared_out(heads: Sequence[Segment], columns: Sequence[Column]) -> list[tup
         if not group:
             return []
         x0, x1 = columns[group[0]].x0, columns[group[-1]].x1
-        if abs((head.x0 + head.x1 - x0 - x1) / 2) > 0.15 * (x1 - x0) + 3:
+        if abs((head.x0 + head.x1 - x0 - x1) / 2) > 0.22 * (x1 - x0) + 3:
             return []
         found.append((group[0], group[-1], head))
     return found

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from ingest.pdf.page import page_text, sources
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
-from ingest.pdf.words import Boxes, PageWords
+from ingest.pdf.words import Boxes
 
 _PICTURE_WIDTH = 1_000  # pixels
 _WIDEST_PICTURE = 3_000
 _SAME_LINE = 0.5  # of the lower height: as much two characters of a line overlap
-_ABOVE, _BELOW = 0.15, 0.1  # heights
+_MARGIN = 0.13  # heights of a line
 _GAP = 2.5  # heights: further apart two characters of a line are in two boxes, as the cells of a row
 
 
@@ -66,15 +66,10 @@ def _boxes_on(file: PdfFile, number: int, start: int, end: int) -> list[PageBox]
     if words is None:
         return []
     places = [place for place in sources(page_text(words), start, end) if not words.text[place].isspace()]
+    width, height = words.shown_size
     return [
-        PageBox(
-            number + 1,
-            _share(x0, words.width),
-            _share(y0, words.height),
-            _share(x1, words.width),
-            _share(y1, words.height),
-        )
-        for x0, y0, x1, y1 in _by_line(words, places)
+        PageBox(number + 1, _share(x0, width), _share(y0, height), _share(x1, width), _share(y1, height))
+        for x0, y0, x1, y1 in (_around(words.shown[line]) for line in _by_line(words.boxes, places))
     ]
 
 
@@ -82,25 +77,23 @@ def _share(value: float, whole: float) -> float:
     return min(max(value / whole, 0.0), 1.0)
 
 
-def _by_line(page: PageWords, places: Sequence[int]) -> list[list[float]]:
-    """The boxes of these characters, those beside each other on a line made one; in the order of the text."""
-    merged: list[list[float]] = []
-    for x0, y0, x1, y1 in _rows(page.boxes, places):
-        last = merged[-1] if merged else None
-        if last and min(last[3], y1) - max(last[1], y0) > _SAME_LINE * min(last[3] - last[1], y1 - y0):
-            apart = max(x0 - last[2], last[0] - x1)
-            if apart < _GAP * (y1 - y0):
-                merged[-1] = [min(last[0], x0), min(last[1], y0), max(last[2], x1), max(last[3], y1)]
-                continue
-        merged.append([x0, y0, x1, y1])
-    return merged
+def _by_line(boxes: Boxes, places: Sequence[int]) -> list[list[int]]:
+    """These characters, parted where one is not beside the one before it; in the order of the text."""
+    lines: list[list[int]] = []
+    last = (0.0, 0.0, 0.0, 0.0)
+    for place, (x0, y0, x1, y1) in zip(places, boxes[list(places)].tolist(), strict=True):
+        level = min(last[3], y1) - max(last[1], y0) > _SAME_LINE * min(last[3] - last[1], y1 - y0)
+        if lines and level and max(x0 - last[2], last[0] - x1) < _GAP * (y1 - y0):
+            lines[-1].append(place)
+        else:
+            lines.append([place])
+        last = (x0, y0, x1, y1)
+    return lines
 
 
-def _rows(boxes: Boxes, places: Sequence[int]) -> list[list[float]]:
-    """A little larger than the font says: the glyphs of some stand out of it."""
-    found = boxes[list(places)]
-    height = found[:, 3] - found[:, 1]
-    found[:, 1] -= _ABOVE * height
-    found[:, 3] += _BELOW * height
-    rows: list[list[float]] = found.tolist()
-    return rows
+def _around(boxes: Boxes) -> tuple[float, float, float, float]:
+    """The box around these, a little larger than the font says: the glyphs of some stand out of it."""
+    x0, y0 = boxes[:, :2].min(axis=0).tolist()
+    x1, y1 = boxes[:, 2:].max(axis=0).tolist()
+    margin = _MARGIN * min(x1 - x0, y1 - y0)
+    return x0, y0 - margin, x1, y1 + margin

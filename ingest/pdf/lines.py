@@ -21,6 +21,7 @@ _FEWEST_IN_BAND = 3
 _NARROWEST_GUTTER = 7.0  # points
 _REACHING = 0.35  # this share of a column's lines goes from its left edge to near its right one
 _MOST_CROSSING = 0.12  # of all segments
+_WIDE_GAP = 0.3  # between two Han characters
 _LETTERS = re.compile(r"[^\W\d_]")
 _CURRENCY = re.compile(r"(?:US|HK|NT|C|A)?[$¥￥€£]|RMB|人民币|[-–−+(（]+[$¥￥€£]?")
 _AFTER_NUMBER = re.compile(r"[)）%％‰]+|[)）]?\s?(?:%|％|bps?|pp|x|倍)|(?:\([a-z0-9]{1,2}\))+")
@@ -63,17 +64,17 @@ def joined(words: Sequence[Word], *, tight: bool = False) -> Iterator[tuple[str,
     """
     before: Word | None = None
     for word in words:
-        if before is not None and not tight and _spaced(before, word):
+        if before is not None and not tight and are_spaced(before, word):
             yield " ", None
         yield word.text, word
         before = word
 
 
-def _spaced(before: Word, word: Word) -> bool:
+def are_spaced(before: Word, word: Word) -> bool:
+    """Whether a reader sees a space between two words of a line; typesetters put a thin one between scripts."""
     gap = word.x0 - before.x1
-    if is_wide(before.text[-1]) or is_wide(word.text[0]):
-        return gap > _LOOSE_GAP * max(word.size, 1.0)
-    return True
+    wide = is_wide(before.text[-1]) + is_wide(word.text[0])
+    return not wide or gap > (_LOOSE_GAP if wide == 1 else _WIDE_GAP) * max(word.size, 1.0)
 
 
 def segment_of(words: Sequence[Word]) -> Segment:

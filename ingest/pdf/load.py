@@ -24,6 +24,8 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-(?=\n([a-z]{2,}))")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_GAP = 400  # characters of furniture between the two parts of a paragraph
 _LONGEST_TITLE = 80
+_NO_PAGE = "it is damaged: none of its pages can be read; save or download it again"
+_NO_TEXT = "no text was found on its pages; if they are scans, install the extra ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def load_pdf(data: bytes, name: str) -> Document:
         pages, remarks = _read(file)
         properties = file.properties()
     if not any(page.text.text for page in pages):
-        raise UnreadableFileError(_no_text(len(pages)))
+        raise UnreadableFileError(_NO_PAGE if all(page.height == 0 for page in pages) else _NO_TEXT)
     text = _with_soft_hyphens(_PAGE_END.join(page.text.text for page in pages))
     blocks, left_out = _blocks(pages)
     details = _details(properties, pages[0], name, text)
@@ -84,12 +86,6 @@ def _told(numbers: Sequence[int]) -> str:
     """page 3 is; pages 3, 7 are: the first twelve."""
     shown = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
     return f"page {shown} is" if len(numbers) == 1 else f"pages {shown} are"
-
-
-def _no_text(pages: int) -> str:
-    if not pages:
-        return "it has no page that can be read; save or download it again"
-    return "no text was found on its pages; if they are scans, install the extra ocr"
 
 
 def _with_soft_hyphens(text: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.pdf.aligned import aligned_tables
-from ingest.pdf.lines import Line, in_columns, joined, lines_of, segments_of
+from ingest.pdf.lines import Line, Segment, are_spaced, in_columns, joined, lines_of, segments_of
 from ingest.pdf.ruled import Cell, Table, ruled_tables
 from ingest.pdf.words import PageWords, Word
+from rag.records import is_wide
 
 _BAR = " | "
 _JOIN = re.compile(r"[\d.,]$")
@@ -84,12 +85,9 @@ def _stand_in(table: Table) -> Word:
     return Word(-1, -1, "table", table.x0, table.y0, table.x1, table.y1, table.y1 - table.y0, False)
 
 
-def _write_flow(out: "_Writer", flow: Sequence[object], tables: Sequence[Table], page: PageWords) -> None:
-    from ingest.pdf.lines import Segment
-
-    segments = [each for each in flow if isinstance(each, Segment)]
-    ruled = sorted((s for s in segments if s.words[0].start < 0), key=lambda s: s.y0)
-    rest = [s for s in segments if s.words[0].start >= 0]
+def _write_flow(out: "_Writer", flow: Sequence[Segment], tables: Sequence[Table], page: PageWords) -> None:
+    ruled = sorted((segment for segment in flow if segment.words[0].start < 0), key=lambda segment: segment.y0)
+    rest = [segment for segment in flow if segment.words[0].start >= 0]
     top = float("-inf")
     for stand_in in ruled:
         _write_lines(out, lines_of([s for s in rest if top <= _middle(s.y0, s.y1) < stand_in.y0]), page)
@@ -205,11 +203,9 @@ class _Writer:
     def _needs_space(before: Word, word: Word, text: str, is_figure: bool, new_line: bool) -> bool:
         if is_figure:
             return bool(_JOIN.search(before.text) and _FIGURE.match(text))
-        from rag.records import is_wide
-
-        if is_wide(before.text[-1]) or is_wide(text[0]):
-            return not new_line and word.x0 - before.x1 > 0.6 * word.size
-        return True
+        if new_line:
+            return not (is_wide(before.text[-1]) or is_wide(text[0]))
+        return are_spaced(before, word)
 
     def _put(self, text: str, word: Word | None = None) -> None:
         if word is not None:

@@ -1,14 +1,14 @@
 """PDF bytes -> pages: characters with their boxes, ruling lines, pictures of pages. The only user of pypdfium2.
 
 What comes back for a page is the same each time it is asked for: a quote's boxes are found by reading its page again.
-Coordinates are points from the page's top left corner as a reader sees it: rotation and crop box are taken in.
+Coordinates are points from the top left corner of the page, turned so that its text is upright.
 """
 
 import contextlib
 import math
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,19 +20,12 @@ from rag.errors import UnreadableFileError
 MOST_CHARS = 120_000
 MOST_PAGES = 10_000
 _MOST_PATHS = 6_000  # above it the paths are a drawing, not the lines of a table
-_MOST_STREAM_BYTES = 30_000_000
 _THIN = 2.5  # points: a filled shape no thicker is a line
 _SHORTEST_RULE = 6.0
+_ANGLES = 24  # characters that are asked how they stand
 _BOLD_WEIGHT = 600
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-
-
-class PageSize(NamedTuple):
-    """Width and height in points, as a reader sees the page."""
-
-    width: float
-    height: float
 
 
 class PdfFile:
@@ -107,15 +100,28 @@ def as_png(picture: Any) -> bytes:
 def _page_words(page: Any) -> PageWords:
     from pypdfium2 import raw
 
-    size = PageSize(page.get_width(), page.get_height())
     with contextlib.closing(page.get_textpage()) as textpage:
         count = min(textpage.count_chars(), MOST_CHARS)
-        text = _text(raw, textpage, count)
-        boxes = _shown(_loose_boxes(raw, textpage.raw, count), page)
-        text, boxes, origin = _without_ligatures(text, boxes)
-        style = _Style(raw, textpage.raw, origin, page.get_rotation() % 180 != 0)
-        words = words_of(text, boxes, style)
-    return PageWords(text, boxes, words, size.width, size.height, tuple(_rules(raw, page)) if words else ())
+        text, stored = _text(raw, textpage, count), _loose_boxes(raw, textpage.raw, count)
+        text, stored, origin = _without_ligatures(text, stored)
+        frame, turn = page.get_bbox(), _turn(raw, textpage.raw, count)
+        boxes = _turned(stored, frame, turn)
+        words = words_of(text, boxes, _Style(raw, textpage.raw, origin))
+    shown = boxes if turn == page.get_rotation() else _turned(stored, frame, page.get_rotation())
+    rules = tuple(_rules(raw, page, turn)) if words else ()
+    return PageWords(text, boxes, words, rules, _height(frame, turn), shown, (page.get_width(), page.get_height()))
+
+
+def _turn(raw: Any, textpage: Any, count: int) -> int:
+    """By how many degrees, clockwise, the page must be turned for its text to be upright: 0, 90, 180 or 270."""
+    angles = [raw.FPDFText_GetCharAngle(textpage, i) for i in range(0, count, max(count // _ANGLES, 1))]
+    turns = [round(math.degrees(angle) / 90) % 4 * 90 for angle in angles if angle >= 0]
+    return max(set(turns), key=turns.count) if turns else 0
+
+
+def _height(frame: tuple[float, float, float, float], turn: int) -> float:
+    left, bottom, right, top = frame
+    return right - left if turn % 180 else top - bottom
 
 
 def _text(raw: Any, textpage: Any, count: int) -> str:
@@ -136,13 +142,16 @@ def _loose_boxes(raw: Any, textpage: Any, count: int) -> Boxes:
     return np.frombuffer(store, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
 
 
-def _shown(boxes: Boxes, page: Any) -> Boxes:
-    """Boxes from the page's own coordinates to those of the page as it is shown: x0, y0, x1, y1, y downwards."""
-    left, bottom, right, top = page.get_bbox()
+def _turned(boxes: Boxes, frame: tuple[float, float, float, float], turn: int) -> Boxes:
+    """Boxes (left, top, right, bottom; y upwards) as they are on the page turned clockwise: x0, y0, x1, y1, y downwards.
+
+    frame: left, bottom, right, top of the page that is seen.
+    """
+    left, bottom, right, top = frame
     x0, y0 = boxes[:, 0] - left, top - boxes[:, 1]
     x1, y1 = boxes[:, 2] - left, top - boxes[:, 3]
     width, height = right - left, top - bottom
-    match page.get_rotation():
+    match turn:
         case 90:
             x0, y0, x1, y1 = height - y1, x0, height - y0, x1
         case 180:
@@ -164,8 +173,8 @@ def _without_ligatures(text: str, boxes: Boxes) -> tuple[str, Boxes, NDArray[np.
 class _Style:
     """Size in points and weight of the font at a character of the page."""
 
-    def __init__(self, raw: Any, textpage: Any, origin: NDArray[np.int64], sideways: bool) -> None:
-        self._raw, self._textpage, self._origin, self._sideways = raw, textpage, origin, sideways
+    def __init__(self, raw: Any, textpage: Any, origin: NDArray[np.int64]) -> None:
+        self._raw, self._textpage, self._origin = raw, textpage, origin
         self._matrix = raw.FS_MATRIX()
 
     def __call__(self, index: int) -> tuple[float, bool]:
@@ -176,7 +185,7 @@ class _Style:
         return size, self._raw.FPDFText_GetFontWeight(self._textpage, place) >= _BOLD_WEIGHT
 
 
-def _rules(raw: Any, page: Any) -> Iterator[Rule]:
+def _rules(raw: Any, page: Any, turn: int) -> Iterator[Rule]:
     """The ruling lines of a page: thin shapes, and the edges of stroked rectangles."""
     count = raw.FPDFPage_CountObjects(page.raw)
     paths = [each for i in range(min(count, 4 * _MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))]
@@ -185,7 +194,7 @@ def _rules(raw: Any, page: Any) -> Iterator[Rule]:
     found = [bounds for each in paths for bounds in _edges(raw, each)]
     if not found:
         return
-    for x0, y0, x1, y1 in _shown(np.array([(a, d, c, b) for a, b, c, d in found]), page).tolist():
+    for x0, y0, x1, y1 in _turned(np.array([(a, d, c, b) for a, b, c, d in found]), page.get_bbox(), turn).tolist():
         if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_RULE:
             yield Rule(True, (y0 + y1) / 2, x0, x1)
         elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST_RULE:

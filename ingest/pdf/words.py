@@ -49,14 +49,19 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What a page shows: its characters with a box each, the words in the order of the file, the ruling lines."""
+    """What a page holds: its characters with a box each, the words in the order of the file, the ruling lines.
+
+    Places are of the page turned so that its text is upright, but for `shown`: where a reader of the file sees the
+    characters, on a page of the `shown_size` (width, height).
+    """
 
     text: str
     boxes: Boxes
     words: list[Word]
-    width: float
+    rules: tuple[Rule, ...]
     height: float
-    rules: tuple[Rule, ...] = ()
+    shown: Boxes
+    shown_size: tuple[float, float]
 
 
 def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]) -> list[Word]:
