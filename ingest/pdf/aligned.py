@@ -23,6 +23,9 @@ _NUMBER = re.compile(
     r"\s?(?:%|％|‰|x|倍|bps?|pp|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s?[)）]?\s?(?:%|％)?(?:\s?[(（][a-z\d]{1,2}[)）])*"
 )
 _NO_NUMBER = re.compile(r"[-–−—]{1,2}|NM|N/?A|不适用|n\.?m\.?|无")
+_DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[(（][a-z\d]{1,2}[)）]")
+_ENDS_IN_COLON = re.compile(r"[:：](?:[(（][a-z\d]{1,2}[)）])*$")
 _UNIT_LINE = re.compile(r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE)
 _HEAD_WORD = re.compile(
     r"(?:19|20)\d\d|月|季度|年末|变动|同比|占比|金额|余额|增减|\b(?:ended|change|total|average)\b"
@@ -186,7 +189,7 @@ def _is_prose(line: Line, edge: float) -> bool:
 
 def _columns(rows: Sequence[Line]) -> list[Column]:
     """The columns that the cells of these rows stand in."""
-    cells = sorted((segment.x0, segment.x1) for row in rows for segment in row.segments)
+    cells = sorted((segment.x0, _end_of_figure(segment)) for row in rows for segment in row.segments)
     size = statistics.median([segment.size for row in rows for segment in row.segments])
     columns: list[Column] = []
     for x0, x1 in cells:
@@ -195,6 +198,12 @@ def _columns(rows: Sequence[Line]) -> list[Column]:
         else:
             columns.append(Column(x0, x1))
     return columns
+
+
+def _end_of_figure(segment: Segment) -> float:
+    """Where a cell ends, a note's mark or a percent sign after its figure not counted: they hang over the next column."""
+    figures = [word for word in segment.words if _DIGIT.search(word.text) and not _MARK.fullmatch(word.text)]
+    return figures[-1].x1 if figures and is_number(segment.text) else segment.x1
 
 
 def _place(segment: Segment, columns: Sequence[Column]) -> int:
@@ -293,7 +302,7 @@ def _was_cut(lines: Sequence[Line], labels: Column) -> bool:
     """Whether the label of the first line goes on in the second: it was cut at the edge of its column, or stands closer."""
     above, line, *below = lines
     label, rest = above.segments[0], line.segments[0]
-    if len(above.segments) == 1 or label.x0 > labels.x1 or rest.text.endswith((":", "：")):
+    if len(above.segments) == 1 or label.x0 > labels.x1 or _ENDS_IN_COLON.search(rest.text):
         return False
     if below and line.y1 - above.y1 < _CLOSER * (below[0].y1 - line.y1):
         return True
@@ -303,7 +312,7 @@ def _was_cut(lines: Sequence[Line], labels: Column) -> bool:
 def _goes_on(line: Line, below: Line, pitch: float, labels: Column) -> bool:
     """Whether a label without figures goes on in the next line."""
     text, following = line.segments[0].text, below.segments[0].text
-    if text.endswith((":", "：")) or is_number(following):
+    if _ENDS_IN_COLON.search(text) or is_number(following) or line.words[0].bold != below.words[0].bold:
         return False
     if below.y1 - line.y1 < _TIGHT * pitch or following[:1].islower():
         return True
@@ -313,7 +322,7 @@ def _goes_on(line: Line, below: Line, pitch: float, labels: Column) -> bool:
 def _ends_above(above: Line, line: Line, row: Sequence[Sequence[Segment]], pitch: float) -> bool:
     """Whether a line without figures is the end of what the cells of the row above it say."""
     text = line.segments[0].text
-    if (row[0] and any(row[1:])) or text.endswith((":", "：")):
+    if (row[0] and any(row[1:])) or _ENDS_IN_COLON.search(text):
         return False
     return line.y1 - above.y1 < _TIGHT * pitch or text[:1].islower() or text[:1] in ")）"
 
@@ -364,13 +373,20 @@ def _heads(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Cell]]
     for number, line in enumerate(lines, start=1):
         row = _head_row(line, columns)
         spans = number < len(lines) and any(first != last for first, last, _ in row)
-        if spans and len(tiers) < _MOST_TIERS:
+        goes_on = spans and bool(tiers) and len(row) == 1 and _only(tiers[-1]) == row[0][0]
+        if spans and not goes_on and len(tiers) < _MOST_TIERS:
             tiers.append([[] for _ in columns])
         target = tiers[-1] if spans else own
         for first, _, segment in row:
             below = None if spans else _below_own(segment, own)
             target[first if below is None else below].append(segment)
     return [[_cell(segments) for segments in row] for row in (*tiers, own) if any(row)]
+
+
+def _only(tier: Sequence[Sequence[Segment]]) -> int:
+    """The one column in which a row of heads has any; -1 where there are several."""
+    filled = [i for i, heads in enumerate(tier) if heads]
+    return filled[0] if len(filled) == 1 else -1
 
 
 def _below_own(segment: Segment, own: Sequence[Sequence[Segment]]) -> int | None:

@@ -24,8 +24,10 @@ _MOST_CROSSING = 0.12  # of all segments
 _WIDE_GAP = 0.3  # between two Han characters
 _LETTERS = re.compile(r"[^\W\d_]")
 _CURRENCY = re.compile(r"(?:US|HK|NT|C|A)?[$¥￥€£]|RMB|人民币|[-–−+(（]+[$¥￥€£]?")
+_SIGN = re.compile(r"(?:US|HK|NT|C|A)?[$¥￥€£]")
 _AFTER_NUMBER = re.compile(r"[)）%％‰]+|[)）]?\s?(?:%|％|bps?|pp|x|倍)|(?:\([a-z0-9]{1,2}\))+")
 _ENDS_IN_NUMBER = re.compile(r"\d[)）]?$|[-–—]$|[)）]$|NM$")
+_NUMBER = re.compile(r"[-–−—(（$¥￥€£\s]*\d[\d,.]*\s?[%％)）]*(?:\([a-z]\))?|[-–—]|NM")
 _BEGINS_AS_NUMBER = re.compile(r"[-–−—(（]?[\d.—–-]")
 _BULLET = re.compile(r"[•·▪■□◆●○➢‣✓√–—*-]|\(?[a-zA-Z\d]{1,3}[).]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳⑴-⒇]")
 
@@ -111,7 +113,7 @@ def segments_of(words: Sequence[Word]) -> list[Segment]:
 def _follows(before: Word, word: Word) -> bool:
     gap = word.x0 - before.x1
     size = max(min(before.size, word.size), 1.0)
-    if _CURRENCY.fullmatch(word.text) and _ENDS_IN_NUMBER.search(before.text):
+    if _SIGN.fullmatch(word.text) and _ENDS_IN_NUMBER.search(before.text):
         return False  # the sign of the next cell
     return -0.3 * size < gap < _CELL_GAP * size and _level(before, word)
 
@@ -173,7 +175,7 @@ def _belongs(before: Segment, segment: Segment, *, first: bool) -> bool:
     size = max(segment.size, 1.0)
     gap = segment.x0 - before.x1
     left, right = before.text, segment.text
-    if _CURRENCY.fullmatch(right) and _ENDS_IN_NUMBER.search(left):
+    if _SIGN.match(right) and _ENDS_IN_NUMBER.search(left):
         return False
     if gap < _CELL_GAP * size * 0.5:
         return True
@@ -211,17 +213,18 @@ def _may_be_columns(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[bool, list[Segment]]]:
     """Bands of the page from the top, each either across the gutter or beside it."""
-    crossing = sorted((s for s in segments if s.x0 < gutter < s.x1), key=lambda s: s.y0)
-    beside = [s for s in segments if not s.x0 < gutter < s.x1]
-    top = float("-inf")
-    for across in crossing:
-        band = [s for s in beside if top <= (s.y0 + s.y1) / 2 < across.y0]
-        if band:
-            yield False, band
-        yield True, [across, *(s for s in beside if across.y0 <= (s.y0 + s.y1) / 2 < across.y1 and top < across.y1)]
-        top = max(top, across.y1)
-    if rest := [s for s in beside if (s.y0 + s.y1) / 2 >= top]:
-        yield False, rest
+    lines = lines_of(segments)
+    for across, band in itertools.groupby(lines, key=lambda line: _is_across(line, gutter)):
+        yield across, [segment for line in band for segment in line.segments]
+
+
+def _is_across(line: Line, gutter: float) -> bool:
+    """Whether a line goes over the gutter: in one piece, or as a row of a table, its label left and figures right."""
+    if any(segment.x0 < gutter < segment.x1 for segment in line.segments):
+        return True
+    left = [segment for segment in line.segments if segment.x1 <= gutter]
+    right = [segment for segment in line.segments if segment.x0 >= gutter]
+    return bool(left and right and _NUMBER.fullmatch(right[0].text)) and not _NUMBER.fullmatch(left[-1].text)
 
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
