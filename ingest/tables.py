@@ -56,7 +56,7 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
             group = _group(cells, group)
             if statement := _statement(cells, heads, unit):
                 inside = group and cells[0] != group
-                yield Sentence(row_start, row_end, f"{group}：{statement}" if inside else statement)
+                yield Sentence(row_start, row_end, f"{group.rstrip(':： ')}：{statement}" if inside else statement)
             if _TOTAL.match(cells[0]):
                 group = ""
 

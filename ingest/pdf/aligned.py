@@ -36,8 +36,10 @@ _NEAR = 1.7  # heights of a line: as far apart two rows stand
 _MOST_BETWEEN = 4  # lines without a figure between two rows of figures
 _MOST_HEADS = 7
 _MOST_TIERS = 2
+_TIER_PITCH = 1.47  # sizes of the font: closer stand the lines of one head
 _STRIP = 0.35  # sizes of the font: no narrower between two columns
 _PROSE = 32  # characters
+_SAME_EDGE = 2.0  # points
 _SHARE_PARTED = 0.7  # rules to rows of figures, from which on the rules part the rows
 _CLOSER = 0.87  # of the distance to the next row: what stands closer to the one above belongs to that
 _TIGHT = 0.78  # of the pitch of the rows: the lines of one label stand closer
@@ -57,15 +59,18 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> Iterato
     rules: of the page; where they part the rows, what stands between two of them is one row.
     """
     data = [_is_data(line) for line in lines]
+    lines = [_apart(line) if is_data else line for line, is_data in zip(lines, data, strict=True)]
     done = 0
     for first, stop in _runs(lines, data):
-        rows = [_apart(line) for line, is_data in zip(lines[first:stop], data[first:stop], strict=True) if is_data]
+        edges = [segment.x1 for line in lines[first:stop] for segment in line.segments if is_number(segment.text)]
+        lines[first:stop] = [_without_bridge(line, edges) for line in lines[first:stop]]
+        rows = [line for line, is_data in zip(lines[first:stop], data[first:stop], strict=True) if is_data]
         columns = _columns(rows)
         top = _first_head(lines, first, columns, done)
         if len(columns) < 2 or (len(rows) == 1 and top == first) or len(rows) + first - top < 2:
             continue
         parted = _parted_by(rules, lines, top, stop)
-        if len(parted) > _SHARE_PARTED * len(rows) + 1 and _one_each(rows, parted):
+        if _part_rows(parted, rows):
             stop = _last_above(lines, stop, parted[-1])
             table = list(_between(lines[top:stop], parted, columns))
         else:
@@ -92,9 +97,12 @@ def _parted_by(rules: Sequence[Rule], lines: Sequence[Line], top: int, stop: int
     return heights
 
 
-def _one_each(rows: Sequence[Line], heights: Sequence[float]) -> bool:
-    """Whether no two rows of figures stand between the same rules."""
-    return len({bisect_right(heights, (row.y0 + row.y1) / 2) for row in rows}) == len(rows)
+def _part_rows(heights: Sequence[float], rows: Sequence[Line]) -> bool:
+    """Whether rules at these heights stand between all rows; one without a label is the rest of broken cells."""
+    left = min(row.x0 for row in rows)
+    labelled = [row for row in rows if row.x0 < left + row.segments[0].size]
+    between = {bisect_right(heights, (row.y0 + row.y1) / 2) for row in labelled}
+    return len(heights) > _SHARE_PARTED * len(labelled) + 1 and len(between) == len(labelled)
 
 
 def _last_above(lines: Sequence[Line], stop: int, lowest: float) -> int:
@@ -134,7 +142,18 @@ def _apart(line: Line) -> Line:
             segments += [segment_of([word]) for word in words]
         else:
             segments.append(segment)
-    return Line(tuple(segments), line.x0, line.y0, line.x1, line.y1)
+    return line._replace(segments=tuple(segments))
+
+
+def _without_bridge(line: Line, edges: Sequence[float]) -> Line:
+    """The line with the figure taken off a label that reaches to it, where figures of other lines end as it does."""
+    label, *rest = line.segments
+    *words, figure = label.words
+    ends = sum(abs(edge - figure.x1) < _SAME_EDGE for edge in edges) > 0
+    if not words or not ends or is_number(label.text) or not _NUMBER.fullmatch(figure.text):
+        return line
+    parts = [words[:-1], [words[-1], figure]] if words[-1].text == "$" and len(words) > 1 else [words, [figure]]
+    return line._replace(segments=(*map(segment_of, parts), *rest))
 
 
 def _runs(lines: Sequence[Line], data: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -223,7 +242,7 @@ def _place(segment: Segment, columns: Sequence[Column]) -> int:
 
 def _row(line: Line, columns: Sequence[Column]) -> list[list[Segment]]:
     row: list[list[Segment]] = [[] for _ in columns]
-    segments = _by_columns(_apart(line), columns)
+    segments = _by_columns(line, columns)
     for i, segment in enumerate(segments):
         row[i if len(segments) == len(columns) else _place(segment, columns)].append(segment)
     return row
@@ -260,7 +279,7 @@ def _cut(segments: Sequence[Segment], stay: Callable[[Word, Word], bool]) -> lis
 def _cell(segments: Sequence[Segment]) -> Cell:
     """Segments of one line beside each other, of several below each other."""
     lines: list[tuple[float, list[Segment]]] = []
-    for segment in segments:
+    for segment in sorted(segments, key=lambda each: (round(each.y1), each.x0)):
         if lines and abs(lines[-1][0] - segment.y1) < 0.4 * (segment.y1 - segment.y0):
             lines[-1][1].append(segment)
         else:
@@ -370,9 +389,8 @@ def _heads(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Cell]]
     """At most two rows of heads over several columns, and the row of the columns' own heads."""
     tiers: list[list[list[Segment]]] = []
     own: list[list[Segment]] = [[] for _ in columns]
-    for number, line in enumerate(lines, start=1):
-        row = _head_row(line, columns)
-        spans = number < len(lines) and any(first != last for first, last, _ in row)
+    rows = [_head_row(line, columns) for line in lines]
+    for row, spans in zip(rows, _are_tiers(lines, rows), strict=True):
         goes_on = spans and bool(tiers) and len(row) == 1 and _only(tiers[-1]) == row[0][0]
         if spans and not goes_on and len(tiers) < _MOST_TIERS:
             tiers.append([[] for _ in columns])
@@ -381,6 +399,16 @@ def _heads(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Cell]]
             below = None if spans else _below_own(segment, own)
             target[first if below is None else below].append(segment)
     return [[_cell(segments) for segments in row] for row in (*tiers, own) if any(row)]
+
+
+def _are_tiers(lines: Sequence[Line], rows: Sequence[Sequence[tuple[int, int, Segment]]]) -> list[bool]:
+    """Which lines of heads are a row of their own: over several columns, and not the first line of a broken head."""
+    tiers = [False] * len(lines)
+    for i in range(len(lines) - 2, -1, -1):
+        wide = any(first != last for first, last, _ in rows[i])
+        apart = lines[i + 1].y1 - lines[i].y1 > _TIER_PITCH * lines[i].segments[0].size
+        tiers[i] = wide and (apart or tiers[i + 1])
+    return tiers
 
 
 def _only(tier: Sequence[Sequence[Segment]]) -> int:

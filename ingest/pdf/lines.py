@@ -113,8 +113,8 @@ def segments_of(words: Sequence[Word]) -> list[Segment]:
 def _follows(before: Word, word: Word) -> bool:
     gap = word.x0 - before.x1
     size = max(min(before.size, word.size), 1.0)
-    if _SIGN.fullmatch(word.text) and _ENDS_IN_NUMBER.search(before.text):
-        return False  # the sign of the next cell
+    if _SIGN.fullmatch(word.text):
+        return False  # of the next cell
     return -0.3 * size < gap < _CELL_GAP * size and _level(before, word)
 
 
@@ -175,7 +175,7 @@ def _belongs(before: Segment, segment: Segment, *, first: bool) -> bool:
     size = max(segment.size, 1.0)
     gap = segment.x0 - before.x1
     left, right = before.text, segment.text
-    if _SIGN.match(right) and _ENDS_IN_NUMBER.search(left):
+    if _SIGN.fullmatch(right) or (_SIGN.match(right) and _ENDS_IN_NUMBER.search(left)):
         return False
     if gap < _CELL_GAP * size * 0.5:
         return True

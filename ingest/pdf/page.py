@@ -19,6 +19,7 @@ _JOIN = re.compile(r"[\d.,]$")
 _FIGURE = re.compile(r"[\d.,]")
 _FIGURE_END = re.compile(r"\d[.,]?$")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_GROUPED = re.compile(r"[-–(（]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[)）]?")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _VERTICAL = 0.5  # of the words of a page a single character below another: it is written from top to bottom
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
@@ -114,7 +115,27 @@ def _is_cut_in_figure(line: Line, following: Line, right: float) -> bool:
     last, first = line.words[-1], following.words[0]
     cut = _FIGURE_END.search(last.text) is not None and first.text[0].isdigit()
     full = last.x1 > right - 1.5 * last.size
-    return cut and full and _HAN.search(last.text + first.text) is not None and abs(last.size - first.size) < 0.5
+    chinese = any(_HAN.search(segment.text) for segment in (*line.segments, *following.segments))
+    return cut and full and chinese and abs(last.size - first.size) < 0.5
+
+
+def _parts_figures(before: Word, word: Word) -> bool:
+    return bool(_JOIN.search(before.text) and _FIGURE.match(word.text))
+
+
+def _parts_words(before: Word, word: Word, is_new_line: bool) -> bool:
+    if is_new_line:
+        return not (is_wide(before.text[-1]) or is_wide(word.text[0]))
+    return are_spaced(before, word)
+
+
+def _is_cut(end: str, begin: str, is_figure: bool) -> bool:
+    """Whether a narrow cell broke a number over two of its lines: 5,847,93 | 2 and 2020年12月1 | 0日."""
+    if not (end[-1:].isdigit() and begin[:1].isdigit()):
+        return end[-1:] in ".," and begin[:1].isdigit()
+    if is_figure:
+        return _GROUPED.fullmatch(end + begin) is not None and _GROUPED.fullmatch(end) is None
+    return _HAN.search(end + begin) is not None
 
 
 def _is_in_file_order(words: Sequence[Word]) -> bool:
@@ -191,21 +212,13 @@ class _Writer:
         is_figure = not any(_WORD.search(word.text) for line in cell for word in line)
         before: Word | None = None
         for line in cell:
-            for text, word in joined(line):
-                if word is None:
-                    continue
-                if before is not None and self._needs_space(before, word, text, is_figure, line[0] is word):
-                    self._put(" ")
-                self._put(text.replace("|", "／"), word)
+            for word in line:
+                if before is not None:
+                    is_cut = line[0] is word and _is_cut(before.text, word.text, is_figure)
+                    spaced = _parts_figures(before, word) if is_figure else _parts_words(before, word, line[0] is word)
+                    self._put(" " if spaced and not is_cut else "")
+                self._put(word.text.replace("|", "／"), word)
                 before = word
-
-    @staticmethod
-    def _needs_space(before: Word, word: Word, text: str, is_figure: bool, new_line: bool) -> bool:
-        if is_figure:
-            return bool(_JOIN.search(before.text) and _FIGURE.match(text))
-        if new_line:
-            return not (is_wide(before.text[-1]) or is_wide(text[0]))
-        return are_spaced(before, word)
 
     def _put(self, text: str, word: Word | None = None) -> None:
         if word is not None:
