@@ -11,6 +11,7 @@ from ingest.office.sheet import load_xlsx
 from ingest.office.slides import load_pptx
 from ingest.office.word import load_docx
 from ingest.pdf.load import load_pdf
+from ingest.picture import load_picture
 from ingest.plain import load_plain
 from ingest.signature import refuse_other_content
 from rag.errors import UnreadableFileError
@@ -34,6 +35,9 @@ LOADERS: dict[str, Loader] = {
     ".pptx": load_pptx,
     ".pptm": load_pptx,
     ".pdf": load_pdf,
+    ".png": load_picture,
+    ".jpg": load_picture,
+    ".jpeg": load_picture,
 }
 # Formats that need another program to read them, and what to save them as.
 _SAVE_AS = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx", ".xls": ".xlsx"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.load import parse
-from ingest.pdf.boxes import PageBox, page_image, quote_boxes, starts_of_pages
+from ingest.boxes import PageBox, page_image, quote_boxes, starts_of_pages
 from ingest.pdf.load import load_pdf
 from ingest.split import split
 from rag.errors import UnreadableFileError
@@ -286,7 +286,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence(data: bytes, says: str) -> No
 
 
 def test_a_page_without_text_is_named() -> None:
-    document = load(Page().text(60, 100, "Words."), Page(), Page().text(60, 100, "More words."))
+    document = load(Page().text(60, 100, "Words."), Page().line(60, 100, 90, 100), Page().text(60, 100, "More words."))
     assert len(document.remarks) == 1
     assert document.remarks[0].startswith("page 2 ")
     assert len(document.page_starts) == 3

@@ -7,13 +7,16 @@ read one by one: of each only its text and the places of its lines are kept.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ingest.details import first_page_details, is_junk_title, is_organisation, report_details
+from ingest.ocr import NOT_INSTALLED, is_installed
 from ingest.pace import page_done
 from ingest.pdf.furniture import PageLines, running_lines
 from ingest.pdf.page import PageLine, PageText, page_text
-from ingest.pdf.pages import PdfFile, open_pdf
+from ingest.pdf.pages import open_pdf
 from ingest.pdf.paragraphs import Body, Paragraph, body_of, paragraphs
+from ingest.pdf.words import PageWords
 from rag.errors import UnreadableFileError
 from rag.records import Block, Document, ReportDetails
 
@@ -25,7 +28,8 @@ _SOFT_HYPHEN = "\u00ad"
 _LONGEST_GAP = 400  # characters of furniture between the two parts of a paragraph
 _LONGEST_TITLE = 80
 _NO_PAGE = "it is damaged: none of its pages can be read; save or download it again"
-_NO_TEXT = "no text was found on its pages; if they are scans, install the extra ocr"
+_NO_TEXT = "no text was found in it; scan it again with more contrast, or add the file it was made from"
+_NO_OCR = f"no text was found in it; if its pages are scans, {NOT_INSTALLED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,37 @@ class _Page:
                 yield line, self.text.text[line.start : line.end]
 
 
+class PageFile(Protocol):
+    """A file of pages: a PDF, or a picture."""
+
+    page_count: int
+
+    def properties(self) -> dict[str, str]:
+        """What the file says of itself, by the names that PDF has: Title, Author, CreationDate."""
+
+    def words(self, number: int) -> PageWords | None:
+        """The words of page `number`, from 0; None where it is damaged."""
+
+
 def load_pdf(data: bytes, name: str) -> Document:
     """Read a PDF. Raises UnreadableFileError: it needs a password, is damaged, or no page has text."""
     with open_pdf(data) as file:
-        pages, remarks = _read(file)
-        properties = file.properties()
+        return document_of(file, name)
+
+
+def document_of(file: PageFile, name: str) -> Document:
+    """What the pages of a file say. Raises UnreadableFileError where no page has text."""
+    pages, remarks = _read(file)
     if not any(page.text.text for page in pages):
-        raise UnreadableFileError(_NO_PAGE if all(page.height == 0 for page in pages) else _NO_TEXT)
+        damaged = all(page.height == 0 for page in pages)
+        raise UnreadableFileError(_NO_PAGE if damaged else _NO_TEXT if is_installed() else _NO_OCR)
     text = _with_soft_hyphens(_PAGE_END.join(page.text.text for page in pages))
     blocks, left_out = _blocks(pages)
-    details = _details(properties, pages[0], name, text)
-    starts = tuple(page.start for page in pages)
-    return Document(text, blocks, details, starts, remarks, left_out)
+    details = _details(file.properties(), pages[0], name, text)
+    return Document(text, blocks, details, tuple(page.start for page in pages), remarks, left_out)
 
 
-def _read(file: PdfFile) -> tuple[list[_Page], tuple[str, ...]]:
+def _read(file: PageFile) -> tuple[list[_Page], tuple[str, ...]]:
     pages: list[_Page] = []
     broken: list[int] = []
     empty: list[int] = []
@@ -68,7 +88,7 @@ def _read(file: PdfFile) -> tuple[list[_Page], tuple[str, ...]]:
             if broken[-_MOST_BROKEN:] == list(range(number + 2 - _MOST_BROKEN, number + 2)):
                 del broken[-_MOST_BROKEN:]
                 break
-        elif not words.words:
+        elif words.is_picture and not words.words:
             empty.append(number + 1)
         text = page_text(words) if words is not None and words.words else PageText("", (), ())
         pages.append(_Page(start, text, words.height if words is not None else 0.0))
@@ -78,7 +98,7 @@ def _read(file: PdfFile) -> tuple[list[_Page], tuple[str, ...]]:
     if broken:
         remarks.append(f"{_told(broken)} damaged and left out")
     if empty:
-        remarks.append(f"{_told(empty)} without text")
+        remarks.append(f"{_told(empty)} without text" + ("" if is_installed() else f"; {NOT_INSTALLED}"))
     return pages, tuple(remarks)
 
 

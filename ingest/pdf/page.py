@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.pdf.aligned import aligned_tables
+from ingest.pdf.chart import Chart, bar_chart
 from ingest.pdf.lines import Line, Segment, are_spaced, in_columns, joined, lines_of, segments_of
 from ingest.pdf.ruled import Cell, Table, ruled_tables
 from ingest.pdf.words import PageWords, Word
@@ -41,9 +42,9 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table, or the lines of one column between tables."""
+    """A table, the lines of one column between tables, or the figures of a chart's axis."""
 
-    kind: Literal["lines", "table"]
+    kind: Literal["lines", "table", "axis"]
     start: int
     end: int
     lines: tuple[PageLine, ...] = ()
@@ -73,12 +74,25 @@ def page_text(page: PageWords) -> PageText:
     if _is_in_file_order(page.words):
         _write_in_file_order(out, page.words)
         return out.done()
+    if page.is_picture and (chart := bar_chart(segments := segments_of(page.words))):
+        _write_chart(out, segments, chart, page)
+        return out.done()
     tables = ruled_tables(page.words, page.rules) if page.rules else []
     words = [word for word in page.words if not any(table.holds(word) for table in tables)] if tables else page.words
     stand_ins = [_stand_in(table) for table in tables]
     for flow in in_columns([*segments_of(words), *segments_of(stand_ins)]):
         _write_flow(out, flow, tables, page)
     return out.done()
+
+
+def _write_chart(out: "_Writer", segments: Sequence[Segment], chart: Chart, page: PageWords) -> None:
+    """A chart where it stands among the rest of its page; the figures of its axis after all, for they say nothing."""
+    rest = [segment for segment in segments if segment not in chart.used and segment not in chart.axis]
+    top = chart.table.y0
+    _write_lines(out, lines_of([segment for segment in rest if segment.y1 < top + segment.size]), page)
+    out.table(chart.table)
+    _write_lines(out, lines_of([segment for segment in rest if segment.y1 >= top + segment.size]), page)
+    out.axis(lines_of(chart.axis))
 
 
 def _stand_in(table: Table) -> Word:
@@ -181,6 +195,15 @@ class _Writer:
             if following is None or not _is_cut_in_figure(line, following, right):
                 self._put("\n")
         self._parts.append(Part("lines", start, self._length - 1, tuple(written)))
+
+    def axis(self, lines: Sequence[Line]) -> None:
+        """The figures of an axis."""
+        start = self._length
+        for line in lines:
+            self._line(line)
+            self._put("\n")
+        if lines:
+            self._parts.append(Part("axis", start, self._length - 1))
 
     def table(self, table: Table) -> None:
         """A table, a row a line."""

@@ -6,14 +6,15 @@ Coordinates are points from the top left corner of the page, turned so that its 
 
 import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.pdf.words import Boxes, PageWords, Rule, words_of
+from ingest import ocr
+from ingest.pdf.words import Boxes, PageWords, Rule, Word, words_of
 from rag.errors import UnreadableFileError
 
 # A page of a dense table holds 12,000 characters; what claims more is no page to read.
@@ -22,6 +23,8 @@ MOST_PAGES = 10_000
 _MOST_PATHS = 6_000  # above it the paths are a drawing, not the lines of a table
 _THIN = 2.5  # points: a filled shape no thicker is a line
 _SHORTEST_RULE = 6.0
+_OCR_SCALE = 2.2  # pixels a point: 160 dpi
+_MOST_OF_A_STAMP = 30  # characters
 _ANGLES = 24  # characters that are asked how they stand
 _BOLD_WEIGHT = 600
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -40,14 +43,18 @@ class PdfFile:
         return {key: str(value) for key, value in self._document.get_metadata_dict(skip_empty=True).items()}
 
     def words(self, number: int) -> PageWords | None:
-        """The words of page `number`, from 0; None where the page is damaged."""
+        """The words of page `number`, from 0, by OCR where it is a picture and that is installed; None where damaged."""
         import pypdfium2
 
         try:
             with contextlib.closing(self._document[number]) as page:
-                return _page_words(page)
+                found = _page_words(page)
         except pypdfium2.PdfiumError:
             return None
+        if found.is_picture and ocr.is_installed():
+            picture = self.picture(number, round(_OCR_SCALE * found.shown_size[0]))
+            return ocr.recognised(picture, *found.shown_size)
+        return found
 
     def picture(self, number: int, width: int) -> Any:
         """Page `number`, from 0, as a Pillow image `width` pixels wide.
@@ -109,7 +116,19 @@ def _page_words(page: Any) -> PageWords:
         words = words_of(text, boxes, _Style(raw, textpage.raw, origin))
     shown = boxes if turn == page.get_rotation() else _turned(stored, frame, page.get_rotation())
     rules = tuple(_rules(raw, page, turn)) if words else ()
-    return PageWords(text, boxes, words, rules, _height(frame, turn), shown, (page.get_width(), page.get_height()))
+    size = (page.get_width(), page.get_height())
+    return PageWords(text, boxes, words, rules, _height(frame, turn), shown, size, _is_picture(raw, page, words))
+
+
+def _is_picture(raw: Any, page: Any, words: Sequence[Word]) -> bool:
+    """Whether what is on a page is drawn: no word on it, or a few beside a picture (the stamp of a scanner)."""
+    if sum(len(word.text) for word in words) > _MOST_OF_A_STAMP:
+        return False
+    count = min(raw.FPDFPage_CountObjects(page.raw), _MOST_PATHS)
+    items = [raw.FPDFPage_GetObject(page.raw, i) for i in range(count)]
+    if not words:
+        return bool(items)
+    return any(raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE for item in items)
 
 
 def _turn(raw: Any, textpage: Any, count: int) -> int:

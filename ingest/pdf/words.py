@@ -62,6 +62,7 @@ class PageWords:
     height: float
     shown: Boxes
     shown_size: tuple[float, float]
+    is_picture: bool = False  # a scan or a chart: no text but what is seen
 
 
 def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]) -> list[Word]:

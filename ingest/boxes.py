@@ -1,16 +1,19 @@
-"""A place in a PDF's text -> its boxes on the page, and the picture of the page. Nothing of this is stored.
+"""A place in the text of a PDF or a picture -> its boxes on the page, and the picture of the page. Nothing of this is stored.
 
 Reading a page gives the same text each time, so the page of a quote is read again and its characters are looked up.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from ingest.pdf.page import page_text, sources
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
+from ingest.picture import PictureFile, open_picture
 from ingest.pdf.words import Boxes
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")  # how their files begin
 _PICTURE_WIDTH = 1_000  # pixels
 _WIDEST_PICTURE = 3_000
 _SAME_LINE = 0.5  # of the lower height: as much two characters of a line overlap
@@ -30,15 +33,15 @@ class PageBox:
 
 
 def quote_boxes(data: bytes, page_starts: Sequence[int], start: int, end: int) -> tuple[PageBox, ...]:
-    """The boxes of text[start:end] of the report that load_pdf made of these bytes: one a line, or cell, of the quote.
+    """The boxes of text[start:end] of the report that was read from these bytes: one a line, or cell, of the quote.
 
     page_starts: of that document; `starts_of_pages` gives them for its text. Empty where nothing of the quote stands on
-    a page (a running head between is no part of it). Raises UnreadableFileError as load_pdf does.
+    a page (a running head between is no part of it). Raises UnreadableFileError as reading it does.
     """
     if start >= end or not page_starts:
         return ()
     first, last = (bisect_right(page_starts, place) - 1 for place in (start, end - 1))
-    with open_pdf(data) as file:
+    with _opened(data) as file:
         return tuple(
             box
             for number in range(max(first, 0), min(last + 1, file.page_count))
@@ -56,11 +59,15 @@ def page_image(data: bytes, page: int, width: int = _PICTURE_WIDTH) -> bytes:
 
     Raises UnreadableFileError where there is no such page, or it cannot be drawn.
     """
-    with open_pdf(data) as file:
+    with _opened(data) as file:
         return as_png(file.picture(page - 1, min(max(width, 1), _WIDEST_PICTURE)))
 
 
-def _boxes_on(file: PdfFile, number: int, start: int, end: int) -> list[PageBox]:
+def _opened(data: bytes) -> AbstractContextManager[PdfFile | PictureFile]:
+    return open_picture(data) if data.startswith(_PICTURES) else open_pdf(data)
+
+
+def _boxes_on(file: PdfFile | PictureFile, number: int, start: int, end: int) -> list[PageBox]:
     """start, end: in the page's text; they may lie outside of it."""
     words = file.words(number)
     if words is None:
