@@ -51,7 +51,9 @@ def other_texts(path: Path, pages: set[int]) -> dict[int, str]:
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
-        return {page: "".join(char["text"] for char in pdf.pages[page - 1].chars if char["text"].strip()) for page in pages}
+        return {
+            page: "".join(char["text"] for char in pdf.pages[page - 1].chars if char["text"].strip()) for page in pages
+        }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""A place in the text of a PDF or a picture -> its boxes on the page, and the picture of the page. Nothing of this is stored.
+"""A place in the text of a PDF or a picture -> its boxes on the page; and the page as it looks. None of it is stored.
 
 Reading a page gives the same text each time, so the page of a quote is read again and its characters are looked up.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ingest.pdf.page import page_text, sources
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
-from ingest.picture import PictureFile, open_picture
 from ingest.pdf.words import Boxes
+from ingest.picture import PictureFile, open_picture
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")  # how their files begin
 _PICTURE_WIDTH = 1_000  # pixels

@@ -18,6 +18,7 @@ NOT_INSTALLED = "install the extra ocr: pip install 'yanwen[ocr]'"
 _LATIN_WIDTH = 0.55  # of a Han character
 _FONT_SIZE = 0.75  # of the height of a line's box
 _THREADS = 2
+_SMUDGE = " _|.,'`·"  # what the edge of a bar or the rule of a table is taken for
 
 
 def is_installed() -> bool:
@@ -56,9 +57,12 @@ def _lines(picture: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
     if found.txts is None or found.boxes is None:
         return []
     lines = [
-        (text, (float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())))
+        (
+            text.strip(_SMUDGE),
+            (float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())),
+        )
         for text, box in zip(found.txts, found.boxes, strict=True)
-        if text.strip()
+        if text.strip(_SMUDGE)
     ]
     return sorted(lines, key=lambda line: (line[1][1], line[1][0]))
 

@@ -54,7 +54,9 @@ def make_pdf(*pages: Page, **properties: str) -> bytes:
         " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
         " /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /ItalicAngle 0 /Ascent 880"
         " /Descent -120 /CapHeight 880 /StemV 93 /FontBBox [-25 -254 1000 880] >> >>",
-        "<< " + " ".join(f"/{key} <feff{value.encode('utf-16-be').hex()}>" for key, value in properties.items()) + " >>",
+        "<< "
+        + " ".join(f"/{key} <feff{value.encode('utf-16-be').hex()}>" for key, value in properties.items())
+        + " >>",
     ]
     for i, page in enumerate(pages):
         stream = "\n".join(page.parts)

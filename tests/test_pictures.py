@@ -72,7 +72,9 @@ def labels(*placed: tuple[str, float, float]) -> list[Word]:
 
 def rows(words: list[Word]) -> list[list[str]] | None:
     chart = bar_chart(segments_of(words))
-    return chart and [["".join(word.text for line in cell for word in line) for cell in row] for row in chart.table.rows]
+    return chart and [
+        ["".join(word.text for line in cell for word in line) for cell in row] for row in chart.table.rows
+    ]
 
 
 # charts, without a recogniser
@@ -86,12 +88,22 @@ def test_bars_that_stand() -> None:
 
 
 def test_bars_that_lie() -> None:
-    words = labels(("Use", 200, 20), ("AA", 50, 60), ("74%", 320, 60), ("BB", 50, 90), ("61%", 280, 90), ("CC", 50, 120), ("9%", 120, 120))
+    words = labels(
+        ("Use", 200, 20),
+        ("AA", 50, 60),
+        ("74%", 320, 60),
+        ("BB", 50, 90),
+        ("61%", 280, 90),
+        ("CC", 50, 120),
+        ("9%", 120, 120),
+    )
     assert rows(words) == [["", "Use"], ["AA", "74%"], ["BB", "61%"], ["CC", "9%"]]
 
 
 def test_two_series_are_named_by_their_legend() -> None:
-    words = labels(("2023", 150, 40), ("2024", 250, 40), *((name, x, 210) for name, x in (("A", 100), ("B", 200), ("C", 300))))
+    words = labels(
+        ("2023", 150, 40), ("2024", 250, 40), *((name, x, 210) for name, x in (("A", 100), ("B", 200), ("C", 300)))
+    )
     words = labels(("Last", 150, 30), ("This", 250, 30), ("A", 100, 210), ("B", 200, 210), ("C", 300, 210),
                    *((f"{i}.{k}", 100 * i - 20 + 40 * k, 100 + 7 * i) for i in (1, 2, 3) for k in (0, 1)))  # fmt: skip
     assert rows(words) == [["", "Last", "This"], ["A", "1.0", "1.1"], ["B", "2.0", "2.1"], ["C", "3.0", "3.1"]]
@@ -99,7 +111,9 @@ def test_two_series_are_named_by_their_legend() -> None:
 
 def test_the_figures_of_an_axis_are_no_values() -> None:
     axis = [(str(i), 30.0, 200.0 - 40 * i) for i in range(4)]
-    words = labels(*axis, ("7.1", 100, 150), ("7.2", 200, 160), ("7.3", 300, 60), ("A", 100, 230), ("B", 200, 230), ("C", 300, 230))
+    words = labels(
+        *axis, ("7.1", 100, 150), ("7.2", 200, 160), ("7.3", 300, 60), ("A", 100, 230), ("B", 200, 230), ("C", 300, 230)
+    )
     assert rows(words) == [["", ""], ["A", "7.1"], ["B", "7.2"], ["C", "7.3"]]
 
 
@@ -138,7 +152,9 @@ def test_a_chinese_chart_and_its_places() -> None:
 def test_a_scanned_page_is_read_and_marked() -> None:
     pytest.importorskip("rapidocr")
     image = Image.new("RGB", (1000, 400), "white")
-    ImageDraw.Draw(image).text((80, 100), "Net profit rose by 12.5% in 2024.", font=ImageFont.load_default(36), fill="black")
+    ImageDraw.Draw(image).text(
+        (80, 100), "Net profit rose by 12.5% in 2024.", font=ImageFont.load_default(36), fill="black"
+    )
     out = io.BytesIO()
     image.save(out, "PDF", resolution=100)
     document = parse(out.getvalue(), "scan.pdf")

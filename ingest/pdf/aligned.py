@@ -26,7 +26,9 @@ _NO_NUMBER = re.compile(r"[-–−—]{1,2}|NM|N/?A|不适用|n\.?m\.?|无")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[(（][a-z\d]{1,2}[)）]")
 _ENDS_IN_COLON = re.compile(r"[:：](?:[(（][a-z\d]{1,2}[)）])*$")
-_UNIT_LINE = re.compile(r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE
+)
 _HEAD_WORD = re.compile(
     r"(?:19|20)\d\d|月|季度|年末|变动|同比|占比|金额|余额|增减|\b(?:ended|change|total|average)\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
@@ -203,7 +205,7 @@ def _is_prose(line: Line, edge: float) -> bool:
     """Whether a line that is one piece runs through the columns of figures, or is a sentence."""
     text = line.segments[0].text
     through = line.x0 < edge - 20 and line.x1 > edge + 20
-    return len(text) > _PROSE and (through or text.endswith(SENTENCE_END[:3])) or (through and text.endswith("。"))
+    return (len(text) > _PROSE and (through or text.endswith(SENTENCE_END[:3]))) or (through and text.endswith("。"))
 
 
 def _columns(rows: Sequence[Line]) -> list[Column]:

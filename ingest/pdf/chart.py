@@ -122,7 +122,8 @@ def _chart(
         return None
     used = [*names, *(value for values in bars for value in values)]
     heads = _heads(segments, used, series)
-    rows = [heads, *([name, *values] for name, values in zip(names, bars, strict=True))]
+    rows: list[list[Segment | None]] = [heads]
+    rows += [[name, *values] for name, values in zip(names, bars, strict=True)]
     cells = tuple(tuple((each.words,) if each else () for each in row) for row in rows)
     box = (min(s.x0 for s in used), min(s.y0 for s in used), max(s.x1 for s in used), max(s.y1 for s in used))
     return Table(cells, *box), used
@@ -139,4 +140,3 @@ def _heads(segments: Sequence[Segment], used: Sequence[Segment], series: int) ->
     above = [s for s in rest if s.y1 < top + s.size]
     title = max(above, key=lambda s: (round(s.size), -s.y0), default=None)
     return [None, title, *[None] * (series - 1)]
-

@@ -207,7 +207,9 @@ class _Style:
 def _rules(raw: Any, page: Any, turn: int) -> Iterator[Rule]:
     """The ruling lines of a page: thin shapes, and the edges of stroked rectangles."""
     count = raw.FPDFPage_CountObjects(page.raw)
-    paths = [each for i in range(min(count, 4 * _MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))]
+    paths = [
+        each for i in range(min(count, 4 * _MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))
+    ]
     if not 3 < len(paths) <= _MOST_PATHS:
         return
     found = [bounds for each in paths for bounds in _edges(raw, each)]

@@ -127,7 +127,7 @@ class _Column:
         before, after = self.of(above), self.of(line)
         level, next_level = self.level(above), self.level(line)
         if level or next_level:
-            numbered = heading_level(after) or heading_level(before) in range(1, 9) and not next_level
+            numbered = heading_level(after) or (heading_level(before) in range(1, 9) and not next_level)
             same = level == next_level and abs(above.size - line.size) < 0.5 and above.bold == line.bold
             return not same or bool(numbered) or not self._is_close(above, line) or line.y1 <= above.y1
         if not self._is_close(above, line) or line.y1 <= above.y1:

@@ -76,7 +76,14 @@ def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]
     lasts = boxes[np.array([end - 1 for _, end in spans])].tolist()
     return [
         Word(
-            start, end, readable[start:end], min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]), *style(start)
+            start,
+            end,
+            readable[start:end],
+            min(a[0], b[0]),
+            min(a[1], b[1]),
+            max(a[2], b[2]),
+            max(a[3], b[3]),
+            *style(start),
         )
         for (start, end), a, b in zip(spans, firsts, lasts, strict=True)
     ]
