@@ -1,4 +1,4 @@
-"""Pictures of text -> words with boxes, by rapidocr (the extra `ocr`; its models come with it). The only user of rapidocr.
+"""Pictures of text -> words with boxes, by rapidocr (the extra `ocr`, models included). The only user of rapidocr.
 
 A line is recognised as a whole; its characters share its box by their usual widths.
 """
@@ -19,6 +19,7 @@ _LATIN_WIDTH = 0.55  # of a Han character
 _FONT_SIZE = 0.75  # of the height of a line's box
 _THREADS = 2
 _SMUDGE = " _|.,'`·"  # what the edge of a bar or the rule of a table is taken for
+_EDGE = " _|"
 
 
 def is_installed() -> bool:
@@ -46,7 +47,7 @@ def recognised(picture: Any, width: float, height: float) -> PageWords:
     return PageWords(text, placed, words_found, (), height, placed, (width, height), is_picture=True)
 
 
-def _lines(picture: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
+def _lines(picture: Any) -> list[tuple[str, tuple[float, ...]]]:
     """The lines with their boxes in pixels, from the top."""
     if not is_installed():
         raise UnreadableFileError(f"it is a picture; to read those, {NOT_INSTALLED}")
@@ -57,10 +58,7 @@ def _lines(picture: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
     if found.txts is None or found.boxes is None:
         return []
     lines = [
-        (
-            text.strip(_SMUDGE),
-            (float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())),
-        )
+        (text.strip(_EDGE), (*map(float, box.min(axis=0)), *map(float, box.max(axis=0))))
         for text, box in zip(found.txts, found.boxes, strict=True)
         if text.strip(_SMUDGE)
     ]

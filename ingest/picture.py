@@ -1,4 +1,4 @@
-"""Pictures (png, jpg) -> Document, by OCR: a page each. What a camera wrote beside the picture (EXIF) is not looked at."""
+"""Pictures (png, jpg) -> Document, by OCR: a page each. What a camera wrote beside it (EXIF) is not looked at."""
 
 import contextlib
 import warnings

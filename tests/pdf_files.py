@@ -61,7 +61,8 @@ def make_pdf(*pages: Page, **properties: str) -> bytes:
     for i, page in enumerate(pages):
         stream = "\n".join(page.parts)
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {page.rotate} /Contents {9 + 2 * i} 0 R"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {page.rotate}"
+            f" /Contents {9 + 2 * i} 0 R"
             " /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> >> >>",
             f"<< /Length {len(stream.encode())} >>\nstream\n{stream}\nendstream",
         ]

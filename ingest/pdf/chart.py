@@ -1,9 +1,10 @@
-"""The labels of a bar chart -> a table: what each bar is called and its value, which a reader puts together by eye. Pure.
+"""The labels of a bar chart -> a table: the name and the value of each bar, which a reader puts together by eye. Pure.
 
 Bars that stand have their values above and their names below, at the same x; bars that lie have both at the same y. The
 figures of an axis stand in one row or column by themselves and are no values.
 """
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ def _standing(segments: Sequence[Segment], axis: Sequence[Segment]) -> tuple[Tab
             continue
         values = [s for s in segments if _VALUE.fullmatch(s.text) and s.y1 < line.y0 + 2 and s not in axis]
         bars = _under(values, names)
-        found = _chart(segments, names, bars, line.y0)
+        found = _chart(segments, names, bars)
         if found:
             return found
     return None
@@ -54,7 +55,7 @@ def _standing(segments: Sequence[Segment], axis: Sequence[Segment]) -> tuple[Tab
 def _under(values: Sequence[Segment], names: Sequence[Segment]) -> list[list[Segment]]:
     """The values over each name, from the left; a value belongs to the nearest name."""
     middles = [(name.x0 + name.x1) / 2 for name in names]
-    step = statistics.median(b - a for a, b in zip(middles, middles[1:], strict=False))
+    step = statistics.median(b - a for a, b in itertools.pairwise(middles))
     bars: list[list[Segment]] = [[] for _ in names]
     for value in sorted(values, key=lambda each: each.x0):
         middle = (value.x0 + value.x1) / 2
@@ -73,7 +74,7 @@ def _lying(segments: Sequence[Segment], axis: Sequence[Segment]) -> tuple[Table,
     names = [name for name, _ in rows]
     if len(rows) < _FEWEST_BARS or not _is_edge(names):
         return None
-    return _chart(segments, names, [values for _, values in rows], min(name.y0 for name in names))
+    return _chart(segments, names, [values for _, values in rows])
 
 
 def _is_edge(names: Sequence[Segment]) -> bool:
@@ -106,14 +107,14 @@ def _axis(segments: Sequence[Segment]) -> list[Segment]:
 
 def _is_even(places: Sequence[float]) -> bool:
     ordered = sorted(places)
-    steps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(ordered)]
     return bool(steps) and max(steps) < 1.25 * min(steps) + 2
 
 
 def _chart(
-    segments: Sequence[Segment], names: Sequence[Segment], bars: Sequence[Sequence[Segment]], top: float
+    segments: Sequence[Segment], names: Sequence[Segment], bars: Sequence[Sequence[Segment]]
 ) -> tuple[Table, list[Segment]] | None:
-    """The table, where most bars have as many values as one another; `top` is of the names."""
+    """The table, where most bars have as many values as one another."""
     counts = [len(values) for values in bars]
     series = statistics.mode(counts)
     if not 0 < series <= _MOST_SERIES or sum(count == series for count in counts) < _SHARE * len(counts):
@@ -130,7 +131,7 @@ def _chart(
 
 
 def _heads(segments: Sequence[Segment], used: Sequence[Segment], series: int) -> list[Segment | None]:
-    """The names of the series where a line holds just those, else the title over the first: the line in the largest font."""
+    """The names of the series where a line holds just those, else the title, the line in the largest font, over all."""
     rest = [s for s in segments if s not in used and not is_number(s.text)]
     if series > 1:
         for line in lines_of(rest):

@@ -1,7 +1,7 @@
 """PDF -> Document: the pages' texts one after another, their blocks, what the file says of itself.
 
-The text is whole, a form feed after each page; running heads, page numbers and tables of contents are in no block. Pages are
-read one by one: of each only its text and the places of its lines are kept.
+The text is whole, a form feed after each page; running heads, page numbers and tables of contents are in no block.
+Pages are read one by one: of each only its text and the places of its lines are kept.
 """
 
 import re
@@ -157,7 +157,7 @@ def _page_blocks(page: _Page, furniture: set[PageLine], body: Body) -> Iterator[
 
 
 def _details(properties: dict[str, str], first: _Page, name: str, text: str) -> ReportDetails:
-    """What a date or a publisher on the first page says goes before the file's own properties; a person publishes none."""
+    """A date or a publisher on the first page goes before the file's own properties; a person publishes nothing."""
     made = _PROPERTY_DATE.match(properties.get("CreationDate", ""))
     author = properties.get("Author", "").strip()
     keys = {

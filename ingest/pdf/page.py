@@ -3,6 +3,7 @@
 The same page gives the same text each time: a place in a report's text leads back to the page by reading it again.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ def _is_in_file_order(words: Sequence[Word]) -> bool:
     single = sum(word.end - word.start == 1 for word in words)
     below = sum(
         a.end - a.start == 1 == b.end - b.start and abs(a.x0 - b.x0) < a.size / 2 and b.y0 > a.y0
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in itertools.pairwise(words)
     )
     if below > _VERTICAL * len(words) and single > _VERTICAL * len(words):
         return True

@@ -43,7 +43,7 @@ class PdfFile:
         return {key: str(value) for key, value in self._document.get_metadata_dict(skip_empty=True).items()}
 
     def words(self, number: int) -> PageWords | None:
-        """The words of page `number`, from 0, by OCR where it is a picture and that is installed; None where damaged."""
+        """The words of page `number`, from 0, by OCR where it is a picture and that is there; None where damaged."""
         import pypdfium2
 
         try:
@@ -153,7 +153,7 @@ def _text(raw: Any, textpage: Any, count: int) -> str:
 
 
 def _loose_boxes(raw: Any, textpage: Any, count: int) -> Boxes:
-    """(count, 4) left, top, right, bottom in the page's own coordinates, y upwards: as high as the font, not the glyph."""
+    """(count, 4) left, top, right, bottom in the page's own coordinates, y upwards: as high as the font is."""
     store = (raw.FS_RECTF * max(count, 1))()
     read = raw.FPDFText_GetLooseCharBox
     for i, one in enumerate(store[:count]):
@@ -162,7 +162,7 @@ def _loose_boxes(raw: Any, textpage: Any, count: int) -> Boxes:
 
 
 def _turned(boxes: Boxes, frame: tuple[float, float, float, float], turn: int) -> Boxes:
-    """Boxes (left, top, right, bottom; y upwards) as they are on the page turned clockwise: x0, y0, x1, y1, y downwards.
+    """Boxes (left, top, right, bottom; y upwards) on the page turned clockwise: x0, y0, x1, y1, y downwards.
 
     frame: left, bottom, right, top of the page that is seen.
     """

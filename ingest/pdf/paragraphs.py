@@ -4,6 +4,7 @@ A line ends its paragraph where what follows would still have had room in it, st
 different. A heading is known by its number (第一章, 一、, 1.2) or by its font.
 """
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -75,7 +76,7 @@ def paragraphs(text: str, lines: Sequence[PageLine], body: Body) -> Iterator[Par
         return
     column = _Column(text, lines, body)
     run: list[PageLine] = [lines[0]]
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         if column.ends(run, above, line):
             yield column.paragraph(run)
             run = []
@@ -90,7 +91,7 @@ class _Column:
         self._text, self._body = text, body
         self._right = max(line.x1 for line in lines)
         self._left = statistics.median_low([line.x0 for line in lines])
-        steps = [b.y1 - a.y1 for a, b in zip(lines, lines[1:], strict=False) if 0 < b.y1 - a.y1 < 3 * a.size]
+        steps = [b.y1 - a.y1 for a, b in itertools.pairwise(lines) if 0 < b.y1 - a.y1 < 3 * a.size]
         self._step = statistics.median_low(steps) if steps else 0.0
 
     def of(self, line: PageLine) -> str:

@@ -62,8 +62,8 @@ edits = Table(
     Column("value", String, nullable=False),
 )
 
-# The bytes of report files of which a page is shown and marked (PDF, pictures), by their hash: the file itself may be moved
-# or changed. The table came after others of this layout.
+# The bytes of report files whose pages are shown and marked (PDF, pictures), by their hash: the file itself may be
+# moved or changed. The table came after others of this layout.
 files = Table(
     "files",
     metadata,
