@@ -22,6 +22,8 @@ QUANTITY = re.compile(
     r"^[-–+(（]?\s*(?:US|HK)?[$¥￥€£]?\s*[-–(（]?(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
     r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?[%％]?$"
 )
+# $(15) is a loss: without the sign its brackets are read as the minus that they are.
+_LOSS = re.compile(r"^(?:US|HK)?[$¥￥€£]\s*([(（]\d[\d,.]*[)）])$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
 _WHOLE_PERIOD = re.compile(
     r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|末)?|年?(?:前三季度|第?[一二三四]季度末?|[上下]半年|末|底|度))?"
@@ -144,7 +146,8 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     for column, cell in enumerate(cells[1:], start=1):
         if cell:
             head = heads[column] if column < len(heads) else ""
-            named.append(f"{head}：{cell}" if head else cell)
+            told = _LOSS.sub(r"\1", cell)
+            named.append(f"{head}：{told}" if head else told)
     first = cells[0] if cells else ""
     if not named:
         return first

@@ -1,6 +1,7 @@
 """PDF -> Document: text in reading order, tables, blocks without furniture, and places back to boxes on the page."""
 
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.boxes import PageBox, page_image, quote_boxes, starts_of_pages
+from ingest.index import index_files, remove_report
 from ingest.load import parse
 from ingest.pdf.load import load_pdf
 from ingest.split import split
 from rag.errors import UnreadableFileError
+from rag.library.library import open_library
 from rag.records import Document
+from tests.fakes import WordEmbedder
 from tests.pdf_files import HEIGHT, WIDTH, Page, make_pdf
 
 FULL = "A sentence that goes on to the edge of its column, as the lines of a paragraph"  # nearly as long as the next
@@ -110,6 +114,11 @@ def test_running_heads_and_page_numbers_are_in_no_block() -> None:
     assert document.text.count("A running head") == 4
 
 
+def test_pages_that_say_nearly_the_same_keep_what_they_say() -> None:
+    document = load(*(Page().text(60, 60, f"Page {i} of the set says {i * 7}.") for i in range(1, 5)))
+    assert len(blocks(document)) == 4
+
+
 def test_a_sentence_goes_on_over_the_end_of_a_page() -> None:
     body = [FULL] * 3
     pages = [prose(Page(), [*body, FULL + " in"], y=200).text(60, 40, "A running head").text(300, 810, "1")]
@@ -163,7 +172,7 @@ def test_a_table_without_rules_is_rows_with_their_heads_and_unit() -> None:
             page.text(x - 45, 115 + 15 * i, "$").right(x, 115 + 15 * i, cell)
     assert sentences(load(page)) == [
         "Net interest income，2023：$7,929；2024：$9,190（单位：in millions）",
-        "Fees，2023：$999；2024：$(652)（单位：in millions）",
+        "Fees，2023：$999；2024：(652)（单位：in millions）",
         "Total，2023：$8,928；2024：$8,538（单位：in millions）",
     ]
 
@@ -259,6 +268,24 @@ def test_a_page_is_drawn_at_the_width_that_is_asked_for() -> None:
 def test_no_box_for_no_quote() -> None:
     assert quote_boxes(make_pdf(Page().text(60, 100, "Words")), (0,), 3, 3) == ()
     assert PageBox(1, 0, 0, 1, 1).page == 1
+
+
+def test_the_record_keeps_the_file_for_its_pages(tmp_path: Path) -> None:
+    data = make_pdf(Page().text(60, 300, "Net profit rose by 12.5% in 2024."))
+    (tmp_path / "report.pdf").write_bytes(data)
+    library = open_library(tmp_path / "library")
+    try:
+        (outcome,) = index_files([tmp_path / "report.pdf"], library, WordEmbedder(), lambda _: None, workers=1)
+        (tmp_path / "report.pdf").unlink()
+        kept, text = library.record.file(outcome.report_id), library.record.text(outcome.report_id)
+        assert kept == data
+        assert text is not None
+        (box,) = quote_boxes(kept, starts_of_pages(text), 0, 10)
+        assert box.page == 1
+        remove_report(outcome.report_id, library)
+        assert library.record.file(outcome.report_id) is None
+    finally:
+        library.close()
 
 
 # details

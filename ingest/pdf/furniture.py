@@ -22,10 +22,11 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of prose of a page, each with its words, and the height of the page in points."""
+    """The lines of prose of a page, each with its words; the height of the page in points; whether it has tables too."""
 
     lines: tuple[tuple[PageLine, str], ...]
     height: float
+    has_tables: bool = False
 
 
 def running_lines(pages: Sequence[PageLines], body_size: float) -> list[set[PageLine]]:
@@ -37,7 +38,7 @@ def running_lines(pages: Sequence[PageLines], body_size: float) -> list[set[Page
     keys = Counter(key for page in found for key in {key for _, key in page})
     running: list[set[PageLine]] = []
     seen: set[tuple[str, int, bool]] = set()
-    for number, page in enumerate(found):
+    for number, (page, whole) in enumerate(zip(found, pages, strict=True)):
         taken: set[PageLine] = set()
         for line, key in page:
             repeats = keys[key] >= _FEWEST_PAGES or _repeats_nearby(key, keys)
@@ -45,6 +46,8 @@ def running_lines(pages: Sequence[PageLines], body_size: float) -> list[set[Page
             seen.add(key)
             if (repeats and not titles) or _PAGE_NUMBER.fullmatch(key[0].replace("#", "1")):
                 taken.add(line)
+        if len(taken) == len(whole.lines) and not whole.has_tables:  # then it is what the page says
+            taken = {line for line, key in page if _PAGE_NUMBER.fullmatch(key[0].replace("#", "1"))}
         running.append(taken)
     return running
 

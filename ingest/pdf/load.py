@@ -40,6 +40,10 @@ class _Page:
     text: PageText
     height: float
 
+    def outline(self) -> PageLines:
+        """What tells the furniture of a page from its content."""
+        return PageLines(tuple(self.lines()), self.height, any(part.kind == "table" for part in self.text.parts))
+
     def lines(self) -> Iterator[tuple[PageLine, str]]:
         for part in self.text.parts:
             for line in part.lines:
@@ -126,7 +130,7 @@ def _with_soft_hyphens(text: str) -> str:
 def _blocks(pages: Sequence[_Page]) -> tuple[tuple[Block, ...], tuple[tuple[int, int], ...]]:
     """The blocks in the order of the text, and the places within them that belong to the pages."""
     body = body_of([line for page in pages for line, _ in page.lines()])
-    running = running_lines([PageLines(tuple(page.lines()), page.height) for page in pages], body.size)
+    running = running_lines([page.outline() for page in pages], body.size)
     blocks: list[Block] = []
     left_out: list[tuple[int, int]] = []
     open_end = False  # whether the last block may go on in the next column or page

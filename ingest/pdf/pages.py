@@ -53,7 +53,8 @@ class PdfFile:
             return None
         if found.is_picture and ocr.is_installed():
             picture = self.picture(number, round(_OCR_SCALE * found.shown_size[0]))
-            return ocr.recognised(picture, *found.shown_size)
+            seen = ocr.recognised(picture, *found.shown_size)
+            return seen if len(seen.text) > len(found.text) else found
         return found
 
     def picture(self, number: int, width: int) -> Any:
