@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from ingest.pdf.page import page_text, sources
+from ingest.pdf.page import page_text
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
 from ingest.pdf.words import Boxes
+from ingest.pdf.writer import sources
 from ingest.picture import PictureFile, open_picture
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")  # how their files begin

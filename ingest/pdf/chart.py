@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.pdf.aligned import is_number
+from ingest.pdf.columns import is_number
 from ingest.pdf.lines import Segment, lines_of
 from ingest.pdf.ruled import Table
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.pdf.page import PageLine
+from ingest.pdf.writer import PageLine
 
 _ZONE = 0.15  # of the page's height, at its top and at its bottom
 _OUTERMOST = 4  # lines in each zone that may be furniture

@@ -13,10 +13,11 @@ from ingest.details import first_page_details, is_junk_title, is_organisation, r
 from ingest.ocr import NOT_INSTALLED, is_installed
 from ingest.pace import page_done
 from ingest.pdf.furniture import PageLines, running_lines
-from ingest.pdf.page import PageLine, PageText, page_text
+from ingest.pdf.page import page_text
 from ingest.pdf.pages import open_pdf
 from ingest.pdf.paragraphs import Body, Paragraph, body_of, paragraphs
 from ingest.pdf.words import PageWords
+from ingest.pdf.writer import PageLine, PageText
 from rag.errors import UnreadableFileError
 from rag.records import Block, Document, ReportDetails
 

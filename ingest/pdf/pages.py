@@ -14,15 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import ocr
-from ingest.pdf.words import Boxes, PageWords, Rule, Word, words_of
+from ingest.pdf.rules import MOST_PATHS, ruling_lines, turned
+from ingest.pdf.words import Boxes, PageWords, Word, words_of
 from rag.errors import UnreadableFileError
 
 # A page of a dense table holds 12,000 characters; what claims more is no page to read.
 MOST_CHARS = 120_000
 MOST_PAGES = 10_000
-_MOST_PATHS = 6_000  # above it the paths are a drawing, not the lines of a table
-_THIN = 2.5  # points: a filled shape no thicker is a line
-_SHORTEST_RULE = 6.0
 _OCR_SCALE = 2.2  # pixels a point: 160 dpi
 _MOST_OF_A_STAMP = 30  # characters
 _ANGLES = 24  # characters that are asked how they stand
@@ -113,10 +111,10 @@ def _page_words(page: Any) -> PageWords:
         text, stored = _text(raw, textpage, count), _loose_boxes(raw, textpage.raw, count)
         text, stored, origin = _without_ligatures(text, stored)
         frame, turn = page.get_bbox(), _turn(raw, textpage.raw, count)
-        boxes = _turned(stored, frame, turn)
+        boxes = turned(stored, frame, turn)
         words = words_of(text, boxes, _Style(raw, textpage.raw, origin))
-    shown = boxes if turn == page.get_rotation() else _turned(stored, frame, page.get_rotation())
-    rules = tuple(_rules(raw, page, turn)) if words else ()
+    shown = boxes if turn == page.get_rotation() else turned(stored, frame, page.get_rotation())
+    rules = tuple(ruling_lines(raw, page, turn)) if words else ()
     size = (page.get_width(), page.get_height())
     return PageWords(text, boxes, words, rules, _height(frame, turn), shown, size, _is_picture(raw, page, words))
 
@@ -125,7 +123,7 @@ def _is_picture(raw: Any, page: Any, words: Sequence[Word]) -> bool:
     """Whether what is on a page is drawn: no word on it, or a few beside a picture (the stamp of a scanner)."""
     if sum(len(word.text) for word in words) > _MOST_OF_A_STAMP:
         return False
-    count = min(raw.FPDFPage_CountObjects(page.raw), _MOST_PATHS)
+    count = min(raw.FPDFPage_CountObjects(page.raw), MOST_PATHS)
     items = [raw.FPDFPage_GetObject(page.raw, i) for i in range(count)]
     if not words:
         return bool(items)
@@ -162,25 +160,6 @@ def _loose_boxes(raw: Any, textpage: Any, count: int) -> Boxes:
     return np.frombuffer(store, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
 
 
-def _turned(boxes: Boxes, frame: tuple[float, float, float, float], turn: int) -> Boxes:
-    """Boxes (left, top, right, bottom; y upwards) on the page turned clockwise: x0, y0, x1, y1, y downwards.
-
-    frame: left, bottom, right, top of the page that is seen.
-    """
-    left, bottom, right, top = frame
-    x0, y0 = boxes[:, 0] - left, top - boxes[:, 1]
-    x1, y1 = boxes[:, 2] - left, top - boxes[:, 3]
-    width, height = right - left, top - bottom
-    match turn:
-        case 90:
-            x0, y0, x1, y1 = height - y1, x0, height - y0, x1
-        case 180:
-            x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
-        case 270:
-            x0, y0, x1, y1 = y0, width - x1, y1, width - x0
-    return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
-
-
 def _without_ligatures(text: str, boxes: Boxes) -> tuple[str, Boxes, NDArray[np.int64]]:
     """ﬁ as fi, each letter with the box of both; and of which character of the page each one is."""
     if _LIGATURES.keys().isdisjoint(text):
@@ -203,47 +182,3 @@ class _Style:
         if self._raw.FPDFText_GetMatrix(self._textpage, place, self._matrix):
             size *= math.hypot(self._matrix.c, self._matrix.d)  # the font may be set at 1 and drawn larger
         return size, self._raw.FPDFText_GetFontWeight(self._textpage, place) >= _BOLD_WEIGHT
-
-
-def _rules(raw: Any, page: Any, turn: int) -> Iterator[Rule]:
-    """The ruling lines of a page: thin shapes, and the edges of stroked rectangles."""
-    count = raw.FPDFPage_CountObjects(page.raw)
-    paths = [
-        each for i in range(min(count, 4 * _MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))
-    ]
-    if not 3 < len(paths) <= _MOST_PATHS:
-        return
-    found = [bounds for each in paths for bounds in _edges(raw, each)]
-    if not found:
-        return
-    for x0, y0, x1, y1 in _turned(np.array([(a, d, c, b) for a, b, c, d in found]), page.get_bbox(), turn).tolist():
-        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_RULE:
-            yield Rule(True, (y0 + y1) / 2, x0, x1)
-        elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST_RULE:
-            yield Rule(False, (x0 + x1) / 2, y0, y1)
-
-
-def _is_path(raw: Any, item: Any) -> bool:
-    return bool(raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH)
-
-
-def _edges(raw: Any, path: Any) -> list[tuple[float, float, float, float]]:
-    """Bounds (left, bottom, right, top) of the lines of a path."""
-    import ctypes
-
-    values = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(path, *values):
-        return []
-    left, bottom, right, top = (value.value for value in values)
-    if right - left <= _THIN or top - bottom <= _THIN:
-        return [(left, bottom, right, top)]
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not stroke.value or raw.FPDFPath_CountSegments(path) not in (4, 5):
-        return []
-    return [
-        (left, top, right, top),
-        (left, bottom, right, bottom),
-        (left, bottom, left, top),
-        (right, bottom, right, top),
-    ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.headings import LONGEST_HEADING, SENTENCE_END, heading_level
-from ingest.pdf.page import PageLine
+from ingest.pdf.writer import PageLine
 from rag.records import BlockKind, is_wide
 
 _APART = 1.32  # of the usual distance of two lines
