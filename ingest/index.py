@@ -10,11 +10,11 @@ from typing import Literal
 from ingest.details import changed_details
 from ingest.readers import FileRead, Readers, path_text
 from ingest.reading import Reading, reading_of
-from rag.embedding.embedder import Embedder
+from rag.embedding.embedder import Embedder, PassageVectors
 from rag.errors import YanwenError
 from rag.library.library import Library, passage_text
 from rag.library.record import NewVersion, SourceFile
-from rag.records import Document, Report
+from rag.records import Chunk, Document, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
@@ -157,12 +157,18 @@ class _Batch:
             *(self.write() if full or before else []),
         ]  # a revision frees the content it had for another file
 
+    def _embedded(self, chunks: Sequence[Chunk]) -> Iterator[PassageVectors]:
+        """The vectors of the chunks; not of all at once, for a report may have thousands of pages."""
+        for start in range(0, len(chunks), _BATCH_CHUNKS):
+            part = chunks[start : start + _BATCH_CHUNKS]
+            yield from self._embedder.embed_passages([passage_text(chunk) for chunk in part])
+
     def write(self) -> list[FileOutcome]:
         """Embed and write what waits."""
         if not self._waiting:
             return []
         chunks = [chunk for *_, reading in self._waiting for chunk in reading.chunks]
-        vectors = iter(self._embedder.embed_passages([passage_text(chunk) for chunk in chunks]))
+        vectors = self._embedded(chunks)
         new = [
             NewVersion(
                 done.report_id,

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from ingest.limits import MEMORY_BYTES, SECONDS_A_FILE, SECONDS_A_PAGE
+from ingest.limits import MEMORY_BYTES, SECONDS_A_FILE, SECONDS_A_PAGE, SECONDS_AFTER_A_PAGE
 from ingest.reading import Reading
 from ingest.wire import WireError, from_json
 from ingest.worker import TOO_MUCH_MEMORY
@@ -28,6 +28,7 @@ _LOOK_SECONDS = 0.02
 _KEPT_BYTES = 400_000_000  # a worker that holds more after a file is replaced: the next one needs the room
 _LARGEST_REPLY_BYTES = 600_000_000
 _LONGEST_LINE = 100
+MOST_PAGES = 10_000  # a worker is believed to have read
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 _ROOT = Path(__file__).parent.parent
 
@@ -139,7 +140,9 @@ class Keeper:
                 break
             if word != "page":
                 return word, message
-            self._deadline = max(self._deadline, time.monotonic() + SECONDS_A_PAGE)
+            pages = int(message) if message.isdigit() and len(message) < 6 else 0
+            more = SECONDS_A_PAGE + SECONDS_AFTER_A_PAGE * min(pages, MOST_PAGES)
+            self._deadline = max(self._deadline, time.monotonic() + more)
         return None
 
     def _understood(self, reply: tuple[str, bytes] | None) -> Reading:

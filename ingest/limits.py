@@ -10,6 +10,7 @@ import time
 
 SECONDS_A_FILE = 55.0  # the most for one file, its pages read by OCR not counted
 SECONDS_A_PAGE = 20.0  # more for each page that a reader says it has done
+SECONDS_AFTER_A_PAGE = 0.03  # more for what is done with all pages at the end, for each
 MEMORY_BYTES = 1_300_000_000
 LARGEST_WRITE_BYTES = 200_000_000
 

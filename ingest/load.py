@@ -10,6 +10,8 @@ from ingest.markdown import load_markdown
 from ingest.office.sheet import load_xlsx
 from ingest.office.slides import load_pptx
 from ingest.office.word import load_docx
+from ingest.pdf.load import load_pdf
+from ingest.picture import load_picture
 from ingest.plain import load_plain
 from ingest.signature import refuse_other_content
 from rag.errors import UnreadableFileError
@@ -32,6 +34,10 @@ LOADERS: dict[str, Loader] = {
     ".xlsm": load_xlsx,
     ".pptx": load_pptx,
     ".pptm": load_pptx,
+    ".pdf": load_pdf,
+    ".png": load_picture,
+    ".jpg": load_picture,
+    ".jpeg": load_picture,
 }
 # Formats that need another program to read them, and what to save them as.
 _SAVE_AS = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx", ".xls": ".xlsx"}
@@ -102,3 +108,8 @@ def parse(data: bytes, file: str) -> Document:
 def is_markdown(file: str) -> bool:
     """Whether the text of a file of this name holds Markdown marks."""
     return PurePath(file).suffix.lower() in (".md", ".markdown")
+
+
+def has_pictures(file: str) -> bool:
+    """Whether the pages of a file of this name can be shown as they look, and places on them marked."""
+    return PurePath(file).suffix.lower() in (".pdf", ".png", ".jpg", ".jpeg")

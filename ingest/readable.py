@@ -10,6 +10,8 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?)+|^[ \t]*#{1,6}[ \t]+|[ \t]+#+[ \t]*$", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]*\n\s*")
 _WIDE = r"[⺀-鿿＀-￯“”‘’、。《》]"
+_SOFT_BREAK = re.compile("\u00ad[ \\t]*\n\\s*")  # a word that was parted at a line's end
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n(?=[a-z])")  # long-\nterm
 _SPACE_BESIDE_WIDE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 # Characters that no reader sees but that a search or a model does (OWASP Top 10 for LLM 2026).
 _INVISIBLE = re.compile(
@@ -29,8 +31,9 @@ def readable_markdown(source: str) -> str:
 
 def readable_text(source: str) -> str:
     """The text in one line, without invisible characters; no space where a Chinese line was broken."""
-    text = _INVISIBLE.sub("", source)
+    text = _SOFT_BREAK.sub("", source)
+    text = _INVISIBLE.sub("", text)
     text = _BREAK.sub("\n", text)
     text = re.sub(rf"(?<={_WIDE})\n|\n(?={_WIDE})", "", text)
-    text = text.replace("\n", " ")
+    text = _AFTER_HYPHEN.sub("", text).replace("\n", " ")
     return _SPACE_BESIDE_WIDE.sub("", text).strip()

@@ -7,12 +7,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
 from ingest.keeper import Keeper
-from ingest.load import read, refuse_other_formats
+from ingest.load import has_pictures, read, refuse_other_formats
 from ingest.reading import Reading
 from rag.errors import UnreadableFileError
 from rag.library.record import SourceFile
@@ -87,6 +87,8 @@ class Readers:
             if known(source):
                 return FileRead(file, source)
             reading = keeper.read(data, file.name)
+            if has_pictures(file.name):
+                source = replace(source, content=data)
             return FileRead(file, source, reading, "", time.monotonic() - started, keeper.peak_bytes)
         except UnreadableFileError as error:
             return FileRead(file, source, None, str(error), time.monotonic() - started, keeper.peak_bytes)

@@ -7,6 +7,7 @@ points back (该, 其中, this, ...) and would be empty words alone.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ingest.readable import readable_markdown, readable_text
 from ingest.sentences import split_sentences
@@ -30,11 +31,23 @@ Readable = Callable[[str], str]
 def split(document: Document, *, markdown: bool) -> tuple[Chunk, ...]:
     """The chunks of a document in order. markdown: whether its text holds Markdown marks to be read past."""
     readable = readable_markdown if markdown else readable_text
+    document = _blanked(document)
     chunks: list[Chunk] = []
     for headings, page, sentences in _groups(document, readable):
         for part in _packed(sentences):
             chunks.append(Chunk(len(chunks), tuple(part), headings, page))
     return tuple(chunks)
+
+
+def _blanked(document: Document) -> Document:
+    """The document with line ends for what is left out of its blocks: offsets stay, sentences read on over it."""
+    if not document.left_out:
+        return document
+    parts, done = [], 0
+    for start, end in document.left_out:
+        parts += [document.text[done:start], "\n" * (end - start)]
+        done = end
+    return replace(document, text="".join([*parts, document.text[done:]]))
 
 
 # What may share a chunk: the heading path, the page, and the sentences under them.

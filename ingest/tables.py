@@ -12,11 +12,18 @@ _UNIT = re.compile(r"[（(]?\s*(?:单位|金额单位|Unit|Units)\s*[：:]\s*([^
 _UNIT_ALONE = re.compile(
     r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
 )
+# In English a unit stands in brackets, above the table or over its row heads: (in millions, except ratios).
+_ENGLISH_UNIT = re.compile(
+    r"[(（]\s*((?:(?:US)?\$ |USD |RMB )?in (?:(?:US)?\$ |USD |RMB |yuan )?(?:millions|billions|thousands)[^()（）|\n]{0,80})[)）]",
+    re.IGNORECASE,
+)
 # A quantity in a cell; a bare year is a head, not a quantity.
 QUANTITY = re.compile(
-    r"^[-–+(（]?\s*(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
-    r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?$"
+    r"^[-–+(（]?\s*(?:US|HK)?[$¥￥€£]?\s*[-–(（]?(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
+    r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?[%％]?$"
 )
+# $(15) is a loss: without the sign its brackets are read as the minus that they are.
+_LOSS = re.compile(r"^(?:US|HK)?[$¥￥€£]\s*([(（]\d[\d,.]*[)）])$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
 _WHOLE_PERIOD = re.compile(
     r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|末)?|年?(?:前三季度|第?[一二三四]季度末?|[上下]半年|末|底|度))?"
@@ -51,7 +58,7 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
             group = _group(cells, group)
             if statement := _statement(cells, heads, unit):
                 inside = group and cells[0] != group
-                yield Sentence(row_start, row_end, f"{group}：{statement}" if inside else statement)
+                yield Sentence(row_start, row_end, f"{group.rstrip(':： ')}：{statement}" if inside else statement)
             if _TOTAL.match(cells[0]):
                 group = ""
 
@@ -79,7 +86,11 @@ def _tables(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
 
 def _group(cells: Sequence[str], group: str) -> str:
     """A row with a name and no data names the rows below it, up to their total."""
-    return cells[0] if cells[0] and len(cells) > 1 and not any(cells[1:]) else group
+    return cells[0] if _names_a_group(cells) else group
+
+
+def _names_a_group(cells: Sequence[str]) -> bool:
+    return bool(cells[0]) and len(cells) > 1 and not any(cells[1:])
 
 
 def _cells(line: str, readable: Callable[[str], str], framed: bool) -> list[str]:
@@ -93,6 +104,8 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     """The heads of the columns (several rows joined) and the rows of data."""
     count = 0
     while count < min(_MOST_HEAD_ROWS, len(rows) - 1) and not any(QUANTITY.match(cell) for cell in rows[count][2]):
+        if count and _names_a_group(rows[count][2]):
+            break  # what is below the heads and has no data names the rows below it
         count += 1
     if count == 0 or count == len(rows):
         return [], rows
@@ -133,7 +146,8 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     for column, cell in enumerate(cells[1:], start=1):
         if cell:
             head = heads[column] if column < len(heads) else ""
-            named.append(f"{head}：{cell}" if head else cell)
+            told = _LOSS.sub(r"\1", cell)
+            named.append(f"{head}：{told}" if head else told)
     first = cells[0] if cells else ""
     if not named:
         return first
@@ -143,5 +157,7 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
 def _unit(text: str) -> str:
     if alone := _UNIT_ALONE.fullmatch(text.strip()):
         return alone[1]
+    if english := _ENGLISH_UNIT.search(text):
+        return english[1].strip()
     match = _UNIT.search(text)
     return match.group(1).strip() if match else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.records import Figure
-from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONEY_BEFORE, NOUNS, kind_of
+from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONEY_BEFORE, NOUNS, is_scale, kind_of
 
 _NUMBERED = re.compile(r"(?:[^，；：]*：)*\d{1,3}[a-z]?，")
 _ROW_UNIT = re.compile(r"\((?:金额)?单位：\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
@@ -28,6 +28,7 @@ _AT_HEAD_END = re.compile(
 )
 _PERCENT = re.compile(r"百分比|percent|per cent|%", re.ASCII | re.IGNORECASE)
 _PERCENT_HEAD = re.compile(r"%|占比|比例$|百分比")
+_CURRENCIES = set(MONEY_BEFORE.values())
 _PER_CENT_WORDS = {"百分点": "pp", "个百分点": "pp", "pp": "pp", "ppt": "pp", "percentage points": "pp"}
 _BASIS_WORDS = {"基点": "bp", "个基点": "bp", "bp": "bp", "bps": "bp", "basis points": "bp"}
 _RATIO_NAME = re.compile(r"率|占比|比例|%")
@@ -44,6 +45,10 @@ class Row:
 
     def with_unit(self, figure: Figure) -> Figure:
         """A bare number that begins a cell, with the unit of its column's head, its row's name, or the table."""
+        if figure.unit in _CURRENCIES and is_scale(scale := _caption_unit(self.unit, self.name)):
+            # $742 in a table in millions; the sign stands in the first row only, and no cell says the scale
+            unit = f"{scale} {figure.unit}"
+            return replace(figure, unit=unit, kind=kind_of(unit))
         if figure.unit:
             return figure
         head = self._head(figure.start)

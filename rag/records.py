@@ -48,6 +48,7 @@ class Document:
     details: ReportDetails
     page_starts: tuple[int, ...] = ()  # offset at which page 1, 2, ... begins; empty where there are no pages
     remarks: tuple[str, ...] = ()  # what the reader of the file left out or could not read: "page 3 has no text"
+    left_out: tuple[tuple[int, int], ...] = ()  # spans inside blocks that are no content: a running head between pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ingest.readable import readable_markdown, readable_text
 from ingest.split import TARGET_WEIGHT, split, weight_of
 from ingest.tables import table_rows
 from rag.errors import UnreadableFileError
+from rag.figures import find_figures
 from rag.records import Chunk, Document
 
 WECHAT = """---
@@ -224,7 +225,8 @@ def test_line_ends_are_one_kind() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.pdf", b"%PDF-1.7", "not read yet"),
+        ("a.epub", b"PK", "not read yet"),
+        ("a.pdf", b"%PDF-1.7", "damaged"),
         ("a.txt", b"", "empty"),
         ("a.txt", b"%PDF-1.7 x", "is a PDF"),
         ("a.md", b"\x00" * 50, "not a text file"),
@@ -311,4 +313,17 @@ def test_a_line_that_stops_inside_a_figure_or_a_clause_goes_on() -> None:
     assert sentences == [
         "报告期末，贷款余额155亿元，较上年末增加34亿元，不良率0.89%。",
         "董事会聘任了新的首席信息官，他在科技条线任职多年，此前曾任研发中心的总经理，任期三年。",
+    ]
+
+
+def test_the_unit_over_an_english_table_is_told_with_each_row() -> None:
+    rows = "(in millions, except ratios) | 2023 | 2024\nRevenue |  | \nNet income | $742 | $(972)\nGrowth | 5% | (3)%"
+    found = [row.text for row in table_rows(rows, 0, len(rows), "", readable_text)]
+    assert found[1:] == [
+        "Revenue：Net income，2023：$742；2024：(972)（单位：in millions, except ratios）",
+        "Revenue：Growth，2023：5%；2024：(3)%（单位：in millions, except ratios）",
+    ]
+    assert [(int(figure.value), figure.unit) for figure in find_figures(found[1])] == [
+        (742, "million USD"),
+        (-972, "million"),
     ]

@@ -30,6 +30,10 @@ OWNERS = {
     "trafilatura": {"ingest/html.py"},
     "lxml": {"ingest/html.py", "ingest/office/package.py"},
     "tqdm": {"ingest/progress.py"},
+    "pypdfium2": {"ingest/pdf/pages.py"},
+    "rapidocr": {"ingest/ocr.py"},
+    "PIL": {"ingest/picture.py"},
+    "pdfplumber": {"eval/pages.py"},
     "zipfile": {"ingest/office/package.py"},
 }
 PURE = [

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
-from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, metadata, notes, versions
+from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 
@@ -38,10 +38,11 @@ _KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keep
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Where a report came from and what its bytes were."""
+    """Where a report came from and what its bytes were; `content` is empty where they need not be kept."""
 
     path: str
     sha256: str
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,13 @@ class Record:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
 
+    def file(self, report_id: str, version: int | None = None) -> bytes | None:
+        """The bytes of the file of a version (None: the current one); None where they were not kept."""
+        which = versions.c.current if version is None else versions.c.version == version
+        query = select(files.c.content).join(versions, versions.c.sha256 == files.c.sha256)
+        with self._engine.connect() as connection:
+            return connection.execute(query.where(versions.c.report_id == report_id, which)).scalar()
+
     def add_versions(self, new: Sequence[NewVersion]) -> list[tuple[list[Place], list[Place]]]:
         """Write versions with their chunks and vectors, all in one transaction; the version before each steps back.
 
@@ -184,6 +192,7 @@ class Record:
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
             connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
+            connection.execute(delete(files).where(files.c.sha256.not_in(select(versions.c.sha256))))
         return left
 
     def edit_details(self, report_id: str, changes: Mapping[str, str]) -> None:
@@ -347,6 +356,7 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     if last:
         connection.execute(update(versions).where(here).values(current=False))
     connection.execute(insert(versions), _version_row(new, version))
+    _keep_file(connection, new.source)
     _insert_notes(connection, new, version)
     return _insert_chunks(connection, new, version), left
 
@@ -370,6 +380,12 @@ def _version_row(new: NewVersion, version: int) -> dict[str, object]:
         "chunks": len(new.chunks),
         "added_at": datetime.datetime.now(datetime.UTC).isoformat(),
     }
+
+
+def _keep_file(connection: Connection, source: SourceFile) -> None:
+    known = connection.execute(select(files.c.sha256).where(files.c.sha256 == source.sha256)).first()
+    if source.content and known is None:
+        connection.execute(insert(files).values(sha256=source.sha256, content=source.content))
 
 
 def _insert_chunks(connection: Connection, new: NewVersion, version: int) -> list[Place]:

@@ -62,6 +62,15 @@ edits = Table(
     Column("value", String, nullable=False),
 )
 
+# The bytes of report files whose pages are shown and marked (PDF, pictures), by their hash: the file itself may be
+# moved or changed. The table came after others of this layout.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 # What was found when a version was added: stated changes that do not fit the levels beside them. The table came after
 # others of this layout: it is made where it is missing, and reports that were added before it have no notes.
 notes = Table(

@@ -1,0 +1,1 @@
+"""PDF -> Document, and places in it -> boxes on its pages."""

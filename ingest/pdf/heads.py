@@ -1,0 +1,157 @@
+"""The heads of a table without rules: which lines above its rows they are, and what column each stands over. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from ingest.pdf.columns import Column, by_columns, cell_of_segments, place_of
+from ingest.pdf.lines import Line, Segment
+from ingest.pdf.ruled import Cell
+
+_UNIT_LINE = re.compile(
+    r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE
+)
+_NEAR = 1.7  # heights of a line: as far apart two rows stand
+_MOST_HEADS = 7
+_MOST_TIERS = 2
+_TIER_PITCH = 1.47  # sizes of the font: closer stand the lines of one head
+_PROSE = 32  # characters
+
+
+def first_head(lines: Sequence[Line], first: int, columns: Sequence[Column], done: int) -> int:
+    """The first of the lines above the rows that are their heads."""
+    if len(columns) < 2:
+        return first
+    labels_end = (columns[0].x1 + columns[1].x0) / 2
+    top = first
+    for at in range(first - 1, max(done, first - _MOST_HEADS) - 1, -1):
+        line = lines[at]
+        label = lines[top].segments[0].text[:1].islower() and len(line.segments) == 1 and line.x1 < columns[1].x0
+        if not are_near(line, lines[top]) or not (label or _may_be_head(line, labels_end, columns)):
+            break
+        top = at
+    while top < first and len(lines[top].segments) == 1 and lines[top].x0 < labels_end - 2 and not _is_unit(lines[top]):
+        top += 1
+    return top
+
+
+def below_heads(lines: Sequence[Line], top: int, first: int, columns: Sequence[Column]) -> int:
+    """The first line after the heads: a label above the first figures names a group of rows."""
+    below = first
+    while below > top and len(lines[below - 1].segments) == 1 and place_of(lines[below - 1].segments[0], columns) == 0:
+        below -= 1
+    return below if below > top or top == first else first
+
+
+def _may_be_head(line: Line, labels_end: float, columns: Sequence[Column]) -> bool:
+    if len(line.segments) > 1:
+        return sum(len(segment.text) for segment in line.segments) < 40 + 25 * len(columns)
+    over_columns = line.x0 > columns[0].x0 + 0.5 * (labels_end - columns[0].x0) and line.x1 <= columns[-1].x1 + 30
+    return over_columns or _is_unit(line) or (len(line.segments[0].text) < _PROSE and line.x1 < labels_end)
+
+
+def _is_unit(line: Line) -> bool:
+    return bool(_UNIT_LINE.match(line.segments[0].text))
+
+
+def are_near(above: Line, below: Line) -> bool:
+    return below.y0 - above.y1 < _NEAR * min(above.y1 - above.y0, below.y1 - below.y0)
+
+
+def heads_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Cell]]:
+    """At most two rows of heads over several columns, and the row of the columns' own heads."""
+    tiers: list[list[list[Segment]]] = []
+    own: list[list[Segment]] = [[] for _ in columns]
+    rows = [_head_row(line, columns) for line in lines]
+    for row, spans in zip(rows, _are_tiers(lines, rows), strict=True):
+        goes_on = spans and bool(tiers) and len(row) == 1 and _only(tiers[-1]) == row[0][0]
+        if spans and not goes_on and len(tiers) < _MOST_TIERS:
+            tiers.append([[] for _ in columns])
+        target = tiers[-1] if spans else own
+        for first, _, segment in row:
+            below = None if spans else _below_own(segment, own)
+            target[first if below is None else below].append(segment)
+    return [[cell_of_segments(segments) for segments in row] for row in (*tiers, own) if any(row)]
+
+
+def _are_tiers(lines: Sequence[Line], rows: Sequence[Sequence[tuple[int, int, Segment]]]) -> list[bool]:
+    """Which lines of heads are a row of their own: over several columns, and not the first line of a broken head."""
+    tiers = [False] * len(lines)
+    for i in range(len(lines) - 2, -1, -1):
+        wide = any(first != last for first, last, _ in rows[i])
+        apart = lines[i + 1].y1 - lines[i].y1 > _TIER_PITCH * lines[i].segments[0].size
+        tiers[i] = wide and (apart or tiers[i + 1])
+    return tiers
+
+
+def _only(tier: Sequence[Sequence[Segment]]) -> int:
+    """The one column in which a row of heads has any; -1 where there are several."""
+    filled = [i for i, heads in enumerate(tier) if heads]
+    return filled[0] if len(filled) == 1 else -1
+
+
+def _below_own(segment: Segment, own: Sequence[Sequence[Segment]]) -> int | None:
+    """The column whose head, begun in a line above, a segment goes on with."""
+    for column, heads in enumerate(own):
+        if heads and min(segment.x1, heads[-1].x1) - max(segment.x0, heads[-1].x0) > 0.5 * (segment.x1 - segment.x0):
+            return column
+    return None
+
+
+def _head_row(line: Line, columns: Sequence[Column]) -> list[tuple[int, int, Segment]]:
+    """The segments of a head with the first and last column that each stands over."""
+    segments = by_columns(line, columns)
+    if len(segments) == len(columns):
+        return [(i, i, segment) for i, segment in enumerate(segments)]
+    labels = [segment for segment in segments if place_of(segment, columns) == 0]
+    others = [segment for segment in segments if place_of(segment, columns) > 0]
+    if len(others) == 1 and len(columns) > 2 and _is_over_all(others[0], columns):
+        found = [(1, len(columns) - 1, others[0])]
+    else:
+        found = _shared_out(others, columns) or [(*_over(segment, columns), segment) for segment in others]
+    return [*((0, 0, segment) for segment in labels), *found]
+
+
+def _is_over_all(head: Segment, columns: Sequence[Column]) -> bool:
+    """Whether a head stands over the middle of all columns of figures, and is none of the middle column alone."""
+    x0, x1 = columns[1].x0, columns[-1].x1
+    wide = len(columns) % 2 or head.x1 - head.x0 > columns[len(columns) // 2].x1 - columns[len(columns) // 2].x0
+    return bool(wide) and abs(head.x0 + head.x1 - x0 - x1) / 2 < 0.07 * (x1 - x0)
+
+
+def _shared_out(heads: Sequence[Segment], columns: Sequence[Column]) -> list[tuple[int, int, Segment]]:
+    """Heads that share out all columns between them, each over the middle of its own; none where they do not."""
+    if not 1 < len(heads) < len(columns) - 1:
+        return []
+    groups: list[list[int]] = [[] for _ in heads]
+    for i in range(1, len(columns)):
+        middle = (columns[i].x0 + columns[i].x1) / 2
+        nearest = min(range(len(heads)), key=lambda k: abs((heads[k].x0 + heads[k].x1) / 2 - middle))
+        groups[nearest].append(i)
+    found = []
+    for head, group in zip(heads, groups, strict=True):
+        if not group:
+            return []
+        x0, x1 = columns[group[0]].x0, columns[group[-1]].x1
+        if abs((head.x0 + head.x1 - x0 - x1) / 2) > 0.22 * (x1 - x0) + 3:
+            return []
+        found.append((group[0], group[-1], head))
+    return found
+
+
+def _over(segment: Segment, columns: Sequence[Column]) -> tuple[int, int]:
+    """The first and last column that a head stands over."""
+    over = [
+        i
+        for i, column in enumerate(columns)
+        if min(segment.x1, column.x1) - max(segment.x0, column.x0) > 0.3 * (column.x1 - column.x0)
+    ]
+    if len(over) > 1 and over[0] > 0:
+        return over[0], over[-1]
+    middle = (segment.x0 + segment.x1) / 2
+    for i, (left, right) in enumerate(itertools.pairwise(columns)):
+        over_both = abs(middle - (left.x0 + right.x1) / 2) < 0.07 * (right.x1 - left.x0)
+        if i and not over and left.x1 < middle < right.x0 and over_both:
+            return i, i + 1
+    place = place_of(segment, columns)
+    return place, place

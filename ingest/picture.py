@@ -1,0 +1,80 @@
+"""Pictures (png, jpg) -> Document, by OCR: a page each. What a camera wrote beside it (EXIF) is not looked at."""
+
+import contextlib
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from ingest.ocr import recognised
+from ingest.pdf.load import document_of
+from ingest.pdf.words import PageWords
+from rag.errors import UnreadableFileError
+from rag.records import Document
+
+MOST_PIXELS = 60_000_000
+_LONGEST_SIDE = 2_400  # pixels; the recogniser makes larger ones smaller itself, and slowly
+_FEWEST_PIXELS = 1_500  # on the longest side; at 900 the label of a bar was missed now and then
+_TOO_LARGE = f"the picture is too large (more than {MOST_PIXELS // 1_000_000} million pixels); save it smaller"
+_DAMAGED = "it is damaged and cannot be opened as a picture; save it again"
+
+
+class PictureFile:
+    """A picture as a file of one page. Use open_picture."""
+
+    page_count = 1
+
+    def __init__(self, picture: Any) -> None:
+        self._picture = picture
+
+    def properties(self) -> dict[str, str]:
+        """Nothing: what a camera wrote is of the person who held it."""
+        return {}
+
+    def words(self, number: int) -> PageWords | None:  # noqa: ARG002
+        """The words of the picture, by OCR. Raises UnreadableFileError where the extra `ocr` is not installed."""
+        return recognised(self._picture, *map(float, self._picture.size))
+
+    def picture(self, number: int, width: int) -> Any:
+        """The picture `width` pixels wide. Raises UnreadableFileError for another page than the first."""
+        if number != 0:
+            raise UnreadableFileError("it is a picture and has one page")
+        height = round(self._picture.height * width / self._picture.width)
+        return self._picture.resize((width, max(min(height, 4 * width), 1)))
+
+
+@contextlib.contextmanager
+def open_picture(data: bytes) -> Iterator[PictureFile]:
+    """The picture in these bytes. Raises UnreadableFileError: it is damaged, or too large."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a bomb is told of below, in our words
+            image = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                raise UnreadableFileError(_TOO_LARGE)
+            image.load()
+            picture = image.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise UnreadableFileError(_TOO_LARGE) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableFileError(_DAMAGED) from error
+    yield PictureFile(_on_white(picture, Image))
+
+
+def _on_white(picture: Any, image: Any) -> Any:
+    """The picture without transparency, and neither larger than is of use nor so small that labels are missed."""
+    ground = image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    longest = max(picture.size)
+    scale = min(_LONGEST_SIDE, max(longest, min(_FEWEST_PIXELS, 2 * longest))) / longest
+    size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
+    return ground if scale == 1 else ground.resize(size)
+
+
+def load_picture(data: bytes, name: str) -> Document:
+    """Read a picture. Raises UnreadableFileError: damaged, too large, no text in it, no extra `ocr` to read it with."""
+    with open_picture(data) as file:
+        return document_of(file, name)
