@@ -245,8 +245,8 @@ def table(rounds: Sequence[Round]) -> str:
     lines = ["round  kind      killed after  told  held  faults"]
     for number, each in enumerate(rounds, start=1):
         moment = f"{each.after_seconds:8.2f} s" if each.killed else "    ended "
-        told = "; ".join(each.faults) or "none"
-        lines.append(f"{number:5}  {each.kind:8} {moment}     {each.told:4}  {each.held:4}  {told}")
+        faults = "; ".join(each.faults) or "none"
+        lines.append(f"{number:5}  {each.kind:8} {moment}     {each.told:4}  {each.held:4}  {faults}")
     faulty = sum(bool(each.faults) for each in rounds)
     killed = sum(each.killed for each in rounds)
     told = sum(each.told for each in rounds)

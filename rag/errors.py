@@ -21,7 +21,11 @@ class LibraryError(YanwenError):
 
 
 class LibraryInUseError(LibraryError):
-    """Another process holds the library's lock."""
+    """Another process holds the library's lock. `address`: where it takes commands; empty where it takes none."""
+
+    def __init__(self, message: str, address: str = "") -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class UnreadableFileError(YanwenError):

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +35,8 @@ _CHROMA_BATCH = 1_000
 # In a scope of up to this many chunks their vectors are compared one by one: 3 ms, and nothing is missed, where
 # Chroma's graph needs 80 ms to find its way among what is left out.
 _EXACT_SCOPE_CHUNKS = 20_000
+# What a long ingest adds is seen by the lexical leg after this; a commit takes some tens of milliseconds.
+_UNSEEN_SECONDS = 2.0
 _CUT_SHORT = "of a rebuild that was cut short"
 
 
@@ -58,7 +61,9 @@ class Library:
         self._waiting: list[tuple[Place, Vectors]] = []  # written in the record, not yet in Chroma
         self._warm = threading.Event()
         self._changing = False
+        self._committed = 0.0  # when searches last began to see the words of what was added
         self._index_lock = threading.RLock()
+        self._exact_lock = threading.Lock()  # a question may load the vectors while a long ingest has the other one
 
     def close(self) -> None:
         """Let go of the files and the lock."""
@@ -67,6 +72,16 @@ class Library:
         self.record.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this process owns the library, and may change it."""
+        return self._lock is not None
+
+    def announce(self, address: str) -> None:
+        """Tell other processes where this one, the owner, takes commands; empty: nowhere."""
+        if self._lock is not None:
+            self._lock.announce(address)
 
     def _let_go(self) -> None:
         """Forget the indexes that are open; the next change or search opens or makes them again."""
@@ -109,7 +124,7 @@ class Library:
             finally:
                 self._changing = False
             self._index_waiting()
-            self._word_index().commit()
+            self._commit_words()
             self.record.set_fact("index_state", "whole")
 
     def add(self, new: Sequence[NewVersion], identity: str) -> None:
@@ -117,7 +132,7 @@ class Library:
         words = self._word_index()
         if self.record.fact("embedding") != identity:
             self.record.set_fact("embedding", identity)
-        for version, (added, left) in zip(new, self.record.add_versions(new), strict=True):
+        for version, added, left in self._recorded(new):
             if left:
                 gone = {place.key for place in left}
                 self._waiting = [(place, vector) for place, vector in self._waiting if place.key not in gone]
@@ -127,10 +142,24 @@ class Library:
             rows = zip(added, version.chunks, strict=True)
             words.add(WordRow(place.key, version.report_id, chunk.word_text(title)) for place, chunk in rows)
             self._waiting += zip(added, (found.whole for found in version.vectors), strict=True)
-            if self._exact is not None:
-                self._exact = self._exact.changed(added, [found.whole for found in version.vectors], left)
         if len(self._waiting) >= _CHROMA_BATCH:
             self._index_waiting()
+        if time.monotonic() - self._committed > _UNSEEN_SECONDS:
+            self._commit_words()
+
+    def _recorded(self, new: Sequence[NewVersion]) -> list[tuple[NewVersion, list[Place], list[Place]]]:
+        """Write versions into the record, and have their vectors found from now on."""
+        with self._exact_lock:
+            places = self.record.add_versions(new)
+            written = [(version, *each) for version, each in zip(new, places, strict=True)]
+            for version, added, left in written:
+                if self._exact is not None:
+                    self._exact = self._exact.changed(added, [found.whole for found in version.vectors], left)
+        return written
+
+    def _commit_words(self) -> None:
+        self._word_index().commit()
+        self._committed = time.monotonic()
 
     def _index_waiting(self) -> None:
         """Hand the vectors that wait to Chroma: one call for many costs a tenth of a call for each report."""
@@ -142,11 +171,12 @@ class Library:
     def remove(self, report_id: str) -> None:
         """Take a report out. Call inside changing()."""
         self._index_waiting()
-        left = self.record.remove(report_id)
+        with self._exact_lock:
+            left = self.record.remove(report_id)
+            if self._exact is not None:
+                self._exact = self._exact.changed([], [], left)
         self._require_chroma().remove(left)
         self._word_index().remove(report_id)
-        if self._exact is not None:
-            self._exact = self._exact.changed([], [], left)
 
     def edit(self, report_id: str, changes: Mapping[str, str]) -> None:
         """Change the details of a report; only its words are indexed again. Call inside changing()."""
@@ -212,7 +242,7 @@ class Library:
         self._follow_owner()
         if (exact := self._exact) is not None:
             return exact  # without the lock: a question need not wait for an ingest
-        with self._index_lock:
+        with self._exact_lock:
             if self._exact is None:
                 self._exact = ExactVectors(*self.record.vectors())
             return self._exact
