@@ -97,8 +97,9 @@ class Service:
         except Exception:
             log.exception("a command failed")
             asker.send(line_of("error", FAULT))
-            self.library.warm()  # what failed half way let the indexes go
         finally:
+            if not self._ended:
+                self.library.warm()  # what failed half way, or was found damaged, has let the indexes go
             self._turn.release()
 
     def _check_embedding(self, command: Command) -> None:

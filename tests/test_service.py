@@ -62,7 +62,9 @@ def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.
 def write(folder: Path, *numbers: int) -> None:
     folder.mkdir(exist_ok=True)
     for number in numbers:
-        (folder / f"{number:02}.md").write_text(f"# 报告{number}\n\n第{number}家银行占{number}.25%。\n", encoding="utf-8")
+        (folder / f"{number:02}.md").write_text(
+            f"# 报告{number}\n\n第{number}家银行占{number}.25%。\n", encoding="utf-8"
+        )
 
 
 def found(library: Library, unit: str) -> int:
