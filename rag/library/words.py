@@ -53,12 +53,13 @@ class WordIndex:
         self._schema = builder.build()
         self._writer: Any = None
         try:
-            if folder is None:
-                self._index = tantivy.Index(self._schema)
-            else:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
-            self._index.reload()
+            with panics_told("The lexical index"):
+                if folder is None:
+                    self._index = tantivy.Index(self._schema)
+                else:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
+                self._index.reload()
         except (ValueError, OSError) as error:  # tantivy raises ValueError for what it finds in a folder
             raise LibraryError(f"The lexical index in {folder} cannot be opened; it is made again.") from error
 
@@ -82,8 +83,9 @@ class WordIndex:
     def commit(self) -> None:
         """Write what changed and let searches see it."""
         if self._writer is not None:
-            self._writer.commit()
-            self._index.reload()
+            with panics_told("The lexical index"):
+                self._writer.commit()
+                self._index.reload()
 
     def close(self) -> None:
         """Give the writer's lock back; changes since the last commit are dropped."""
