@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -446,3 +447,13 @@ def test_no_look_up_walks_all_versions(tmp_path: Path, query: str, index: str) -
     plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}"))
     connection.close()
     assert index in plan
+
+
+def test_a_library_may_be_closed_by_another_thread(tmp_path: Path) -> None:
+    opened: list[Library] = []
+    thread = threading.Thread(target=lambda: opened.append(open_library(tmp_path / "library")))
+    thread.start()
+    thread.join()
+    opened[0].close()
+    assert not (tmp_path / "library" / "lock.owner").exists()
+    open_library(tmp_path / "library").close()
