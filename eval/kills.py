@@ -217,7 +217,7 @@ def _held(folder: Path) -> tuple[dict[str, int], dict[str, int]]:
 def cases_of(given: Path | None, work: Path, count: int, paragraphs: int) -> list[Case]:
     """The kinds of rounds: a first ingest, and, of reports that are made here, one of revised reports."""
     if given is not None:
-        return [undisturbed("first", given, None, work, ("净利润是多少？", ""))]
+        return [undisturbed("first", given.resolve(), None, work, ("净利润是多少？", ""))]
     question = "第1号银行的科技投入占营业收入的多少？"
     write_reports(work / "reports", count, paragraphs)
     first = undisturbed("first", work / "reports", None, work, (question, figure_of(1, 1)))
@@ -266,8 +266,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     go_offline()
     try:
         with tempfile.TemporaryDirectory(prefix="yanwen-kills-") as folder:
-            cases = cases_of(options.reports, Path(folder), options.count, options.paragraphs)
-            rounds = list(played(cases, options.rounds, Path(folder), random.Random(options.seed)))
+            work = Path(folder).resolve()  # the record's paths lead through no link
+            cases = cases_of(options.reports, work, options.count, options.paragraphs)
+            rounds = list(played(cases, options.rounds, work, random.Random(options.seed)))
     except YanwenError as error:
         print(error, file=sys.stderr)
         return 1

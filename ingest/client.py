@@ -35,7 +35,7 @@ def hand_over(command: Command, in_use: LibraryInUseError, tell: Tell, stop: thr
             try:
                 _follow(iter(lambda: lines.readline(LONGEST_LINE), b""), tell)
             except (OSError, WireError) as error:
-                raise LibraryError(_CUT_OFF) from error
+                raise LibraryInUseError(_CUT_OFF) from error
             finally:
                 over.set()
 
@@ -50,7 +50,7 @@ def _follow(lines: Iterator[bytes], tell: Tell) -> None:
         if word == "done":
             break
         tell(event_of(word, value))
-    raise LibraryError(_CUT_OFF)
+    raise LibraryInUseError(_CUT_OFF)
 
 
 def _pass_on(connection: socket.socket, stop: threading.Event, over: threading.Event) -> None:
