@@ -1,11 +1,11 @@
 # make run: set up, index the sample reports if the library is empty, open the chat page.
-# make test: set up, lint, types, tests, and the offline evaluation gate.
+# make test: set up, lint, types, tests, the offline evaluation gate, and ingests killed at random moments.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: setup run test lint types pytest gate eval fix
+.PHONY: setup run test lint types pytest gate kills eval fix
 
 setup: .venv/installed
 
@@ -19,7 +19,7 @@ run: setup
 	$(BIN)/python -m ingest --if-empty eval/shipped/reports
 	$(BIN)/python app.py --host $(HOST) --port $(PORT)
 
-test: lint types pytest gate
+test: lint types pytest gate kills
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -33,6 +33,9 @@ pytest: setup
 
 gate: setup
 	$(BIN)/python -m eval --gate eval/gate.toml
+
+kills: setup
+	YANWEN_EMBEDDING=bundled-fast $(BIN)/python -m eval.kills --rounds 20 --count 6 --paragraphs 40
 
 eval: setup
 	$(BIN)/python -m eval

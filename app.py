@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -78,15 +79,32 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     from rag.assemble import assemble, go_offline
 
     go_offline()  # before gradio is imported, which looks hosts up otherwise
+    from ingest.service import Service
+    from rag.answer import Assistant
     from ui.opening import Opening
     from ui.server import build_app, serve
 
-    opening = Opening(lambda: assemble(settings, _say, serving=True))
+    services: list[Service] = []
+
+    def open_assistant() -> Assistant:
+        assistant = assemble(settings, _say, serving=True)
+        if assistant.library.is_owned:  # then the command line brings its work here
+            services.append(Service(assistant.library, assistant.retriever.embedder, settings.embedding))
+            services[0].start()
+        return assistant
+
+    opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
     app = build_app(opening, names)
     opening.start()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished
     print(f"研问 Yanwen: http://{names[0]}:{listening.getsockname()[1]}", flush=True)
-    serve(app, listening)
+    try:
+        serve(app, listening)
+    finally:
+        for service in services:
+            service.close()
+            service.library.close()
 
 
 def _say(line: str) -> None:

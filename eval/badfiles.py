@@ -165,7 +165,7 @@ def run(folder: Path, library_folder: Path, workers: int) -> list[Judged]:
     ]
 
 
-def _quiet(_: str) -> None:
+def _quiet(_: object) -> None:
     """Progress is not shown: the table is what is wanted."""
 
 

@@ -1,6 +1,8 @@
 """Report files -> library: found, read, split, embedded, added. Every file ends in one outcome."""
 
 import hashlib
+import itertools
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +20,7 @@ from rag.records import Chunk, Document, Report
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
+_LONGEST_WAIT_SECONDS = 2.0
 _ID_DIGITS = 12  # of the first version's SHA-256: short enough to type, no clash below millions of reports
 
 
@@ -36,6 +39,15 @@ class FileOutcome:
     def as_json(self) -> dict[str, object]:
         """The outcome as the object of the --json contract."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A file's turn has come: the how manyth of how many."""
+
+    number: int
+    count: int
+    path: str
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -63,16 +75,19 @@ def index_files(
     paths: Iterable[Path],
     library: Library,
     embedder: Embedder,
-    say: Callable[[str], None],
+    on_begin: Callable[[Began], None],
     workers: int = 0,
     on_read: Callable[[FileRead], None] | None = None,
     meta: Mapping[str, str] | None = None,
+    stop: threading.Event | None = None,
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
     They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
-    batch and a transaction are far from full with one. on_read: told of each file as it comes from its reader.
-    meta: what a person says of each report, by the name of a field of ReportDetails.
+    batch and a transaction are far from full with one. on_begin: told of each file whose turn has come; on_read: what
+    came from its reader.
+    meta: what a person says of each report, by the name of a field of ReportDetails. stop: once set, no further file
+    is begun, and what was read is written.
     """
     library.check_model(embedder)
     waiting = _Batch(library, embedder, meta or {})
@@ -83,11 +98,18 @@ def index_files(
         return same is not None and Path(same.file).suffix.lower() == Path(source.path).suffix.lower()
 
     with library.changing(), Readers(workers) as readers:
-        for number, found in enumerate(readers.read(files := list(paths), known), start=1):
-            say(f"[{number}/{len(files)}] {printable(path_text(found.path))}")
-            if on_read is not None:
-                on_read(found)
-            yield from _index_file(found, readers, waiting)
+        files = list(paths)
+        numbers = itertools.count(1)
+        for found in readers.read(files, known):
+            if stop is not None and stop.is_set():
+                break
+            if found is not None:
+                on_begin(Began(next(numbers), len(files), path_text(found.path)))
+                if on_read is not None:
+                    on_read(found)
+                yield from _index_file(found, readers, waiting)
+            if waiting.is_due:
+                yield from waiting.write()
         yield from waiting.write()
 
 
@@ -132,6 +154,7 @@ class _Batch:
         self.meta = meta or {}
         self._embedder = embedder
         self._waiting: list[tuple[FileOutcome, SourceFile, Reading]] = []
+        self._since = 0.0  # when the first of them came
 
     def holds(self, source: SourceFile) -> bool:
         """Whether a file of this content or path waits."""
@@ -149,6 +172,8 @@ class _Batch:
         early = self.write() if same else []  # two versions of one report are written one after the other
         outcome: Outcome = "revised" if before else "added"
         reason = "; ".join(reading.document.remarks)
+        if not self._waiting:
+            self._since = time.monotonic()
         pages, chunks, notes = len(reading.document.page_starts), len(reading.chunks), len(reading.notes)
         self._waiting.append((FileOutcome(path, outcome, reason, report_id, pages, chunks, notes), source, reading))
         full = sum(len(some.chunks) for *_, some in self._waiting) >= _BATCH_CHUNKS
@@ -162,6 +187,11 @@ class _Batch:
         for start in range(0, len(chunks), _BATCH_CHUNKS):
             part = chunks[start : start + _BATCH_CHUNKS]
             yield from self._embedder.embed_passages([passage_text(chunk) for chunk in part])
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a report has waited so long, for others that take their time, that it goes in alone."""
+        return bool(self._waiting) and time.monotonic() - self._since > _LONGEST_WAIT_SECONDS
 
     def write(self) -> list[FileOutcome]:
         """Embed and write what waits."""

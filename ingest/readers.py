@@ -6,7 +6,7 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from ingest.reading import Reading
 from rag.errors import UnreadableFileError
 from rag.library.record import SourceFile
 
+QUIET_SECONDS = 0.2  # after which whoever waits for a file is let look round
 _AHEAD = 2  # files a worker may be ahead: what waits is held in memory
 
 
@@ -62,15 +63,18 @@ class Readers:
         for keeper in self._keepers:
             keeper.close()
 
-    def read(self, files: Sequence[Path], known: Callable[[SourceFile], bool]) -> Iterator[FileRead]:
-        """What the files hold, in their order. known: whether a file of this name and content needs none."""
+    def read(self, files: Sequence[Path], known: Callable[[SourceFile], bool]) -> Iterator[FileRead | None]:
+        """What the files hold, in their order; None each time QUIET_SECONDS went by without one.
+
+        known: whether a file of this name and content needs none.
+        """
         waiting: deque[Future[FileRead]] = deque()
         for file in files:
             waiting.append(self._pool.submit(self._read, file, known))
             if len(waiting) > _AHEAD * self._count:
-                yield waiting.popleft().result()
+                yield from _awaited(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield from _awaited(waiting.popleft())
 
     def read_now(self, file: Path) -> FileRead:
         """What one file holds, whatever is known."""
@@ -94,3 +98,9 @@ class Readers:
             return FileRead(file, source, None, str(error), time.monotonic() - started, keeper.peak_bytes)
         finally:
             self._free.put(keeper)
+
+
+def _awaited(coming: Future[FileRead]) -> Iterator[FileRead | None]:
+    while not wait([coming], QUIET_SECONDS).done:
+        yield None
+    yield coming.result()

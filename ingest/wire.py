@@ -21,7 +21,7 @@ class WireError(ValueError):
 
 def to_json(reading: Reading) -> bytes:
     """A reading as UTF-8 JSON."""
-    return json.dumps(_plain(reading), ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(plain(reading), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def from_json(message: bytes) -> Reading:
@@ -30,17 +30,18 @@ def from_json(message: bytes) -> Reading:
         value = json.loads(message)
     except ValueError as error:
         raise WireError("not JSON") from error
-    reading = _built(Reading, value)
+    reading = built(Reading, value)
     if not isinstance(reading, Reading):
         raise WireError("not a reading")
     _check_offsets(reading)
     return reading
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A record as lists of plain values, for JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+        return [plain(getattr(value, field.name)) for field in fields(value)]
+    return [plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 @cache
@@ -49,20 +50,21 @@ def _hints(record: type) -> tuple[Any, ...]:
     return tuple(hints[field.name] for field in fields(record))
 
 
-def _built(hint: Any, value: Any) -> object:
+def built(hint: Any, value: Any) -> object:
+    """The value of this type that `plain` made lists of. Raises WireError where it is none."""
     origin, arguments = get_origin(hint), get_args(hint)
     if is_dataclass(hint) and isinstance(hint, type):
         types_of_fields = _hints(hint)
         if isinstance(value, list) and len(value) == len(types_of_fields):
-            return hint(*(_built(each, part) for each, part in zip(types_of_fields, value, strict=True)))
+            return hint(*(built(each, part) for each, part in zip(types_of_fields, value, strict=True)))
     elif origin is tuple and isinstance(value, list):
         if arguments[1:] == (...,):
-            return tuple(_built(arguments[0], part) for part in value)
+            return tuple(built(arguments[0], part) for part in value)
         if len(arguments) == len(value):
-            return tuple(_built(each, part) for each, part in zip(arguments, value, strict=True))
+            return tuple(built(each, part) for each, part in zip(arguments, value, strict=True))
     elif origin in (Union, types.UnionType):
         given = next((each for each in arguments if (value is None) == (each is type(None))), None)
-        return None if value is None and given else _built(given, value)
+        return None if value is None and given else built(given, value)
     elif (origin is Literal and value in arguments) or (origin is None and type(value) is hint):
         return value
     elif hint is float and type(value) is int:

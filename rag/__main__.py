@@ -81,7 +81,9 @@ def _lines(answer: Answer) -> Iterator[str]:
         if figure.status == "unsupported":
             yield f"! {figure.surface}: not in the cited sentences"
     for citation in answer.citations:
-        place = ", ".join(filter(None, [citation.section, f"p. {citation.page}" if citation.page else ""]))
+        version = f"version {citation.version}" if citation.version > 1 else ""
+        page = f"p. {citation.page}" if citation.page else ""
+        place = ", ".join(filter(None, [version, citation.section, page]))
         yield f"[{citation.n}] {citation.report} ({citation.file}{', ' + place if place else ''})"
     if answer.reason and not answer.abstained:
         yield answer.reason

@@ -12,7 +12,7 @@ from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sente
 from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
-from rag.errors import ChatModelError
+from rag.errors import ChatModelError, LibraryError
 from rag.extract import Extract, Lead, Material, Part, extract, named_reports
 from rag.library.library import Library
 from rag.model import Writer
@@ -306,7 +306,8 @@ class Assistant:
 
     def _cite(self, n: int, passage: Passage, quoted: Sequence[Sentence]) -> Citation:
         text = self.library.record.text(passage.report.report_id, passage.report.version)
-        assert text is not None
+        if text is None:
+            raise LibraryError("A report was taken out of the library while it was read. Ask again.")
         return make_citation(n, passage, quoted, text)
 
     def _language(self, spoken: Language) -> Language:
@@ -330,6 +331,7 @@ def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_t
         report_text[start:end],
         details.date,
         details.url,
+        passage.report.version,
     )
 
 

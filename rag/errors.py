@@ -3,6 +3,9 @@
 Anything that is not a YanwenError is a bug and keeps its traceback.
 """
 
+import contextlib
+from collections.abc import Iterator
+
 
 class YanwenError(Exception):
     """Something the user can mend; shown as one sentence, without a traceback."""
@@ -21,7 +24,11 @@ class LibraryError(YanwenError):
 
 
 class LibraryInUseError(LibraryError):
-    """Another process holds the library's lock."""
+    """Another process holds the library's lock. `address`: where it takes commands; empty where it takes none."""
+
+    def __init__(self, message: str, address: str = "") -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class UnreadableFileError(YanwenError):
@@ -38,3 +45,17 @@ class ChatModelError(YanwenError):
 
 class EvaluationError(YanwenError):
     """An evaluation set or a gate file cannot be used as it is."""
+
+
+@contextlib.contextmanager
+def panics_told(what: str) -> Iterator[None]:
+    """Inside, a panic of a library written in Rust, which is no Exception, becomes a LibraryError.
+
+    Both indexes panic where their files do not hold what they should.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise LibraryError(f"{what} is damaged; it is made again when the library is next used.") from error

@@ -162,6 +162,7 @@ class Citation:
     quote: str
     date: str = ""
     url: str = ""
+    version: int = 1  # of the report: the offsets are of that version's text
 
 
 @dataclass(frozen=True, slots=True)

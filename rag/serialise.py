@@ -36,6 +36,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "quote": citation.quote,
         "date": citation.date,
         "url": citation.url,
+        "version": citation.version,
     }
 
 

@@ -1,7 +1,11 @@
 """The command lines as a user meets them: one sentence for a mistake, an exit code, JSON as agreed."""
 
+import contextlib
 import json
 import os
+import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +83,66 @@ def test_listing_checking_and_removing(tmp_path: Path) -> None:
     assert run("ingest", "--list", "--library", library).stdout == ""
 
 
+def test_a_vector_that_is_gone_is_found_and_made_again(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    assert run("ingest", REPORTS, "--library", library, YANWEN_EMBEDDING="bundled-fast").returncode == 0
+    (file,) = library.glob("chroma-*/chroma.sqlite3")
+    with contextlib.closing(sqlite3.connect(file)) as connection:  # its count does not show it
+        connection.execute("DELETE FROM embeddings_queue WHERE seq_id = (SELECT max(seq_id) FROM embeddings_queue)")
+        connection.commit()
+    checked = run("ingest", "--check", "--library", library)
+    assert checked.returncode == 1
+    assert checked.stdout.startswith("The vector index is damaged")
+    assert len(checked.stdout.splitlines()) == 1
+    assert run("ingest", REPORTS, "--library", library, YANWEN_EMBEDDING="bundled-fast").returncode == 0
+    assert run("ingest", "--check", "--library", library).returncode == 0
+
+
+def test_another_model_and_a_lost_index_are_mended_by_a_rebuild(library: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(library, tmp_path / "library")
+    for folder in own.glob("chroma-*"):
+        shutil.rmtree(folder)
+    other = run("ingest", REPORTS, "--library", own, YANWEN_EMBEDDING="bundled-fast")
+    assert other.returncode == 1
+    assert "--rebuild" in other.stderr
+    rebuilt = run("ingest", "--rebuild", "--library", own, YANWEN_EMBEDDING="bundled-fast")
+    assert rebuilt.stdout.endswith("The library is rebuilt.\n"), rebuilt.stderr
+    assert run("ingest", "--check", "--library", own).returncode == 0
+    question = "有多少机构同外部科技企业联合开发大语言模型？"
+    answer = run("rag", question, "--library", own, YANWEN_EMBEDDING="bundled-fast")
+    assert answer.stdout.startswith("74.19%"), answer.stderr
+
+
+def test_watching_takes_what_comes_and_ends_cleanly(tmp_path: Path) -> None:
+    folder, library = tmp_path / "reports", tmp_path / "library"
+    folder.mkdir()
+    command = [sys.executable, "-u", "-m", "ingest", "--watch", str(folder), "--library", str(library)]
+    environment = {**os.environ, "YANWEN_EMBEDDING": "bundled-fast"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        assert watching.stderr.readline().startswith("Watching")
+        (folder / "a.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
+        told = [watching.stdout.readline() for _ in range(3)]
+        assert told[1].startswith("  added")
+        assert run("ingest", "--list", "--library", library).stdout.endswith("a.md\n")
+        (folder / "a.md").unlink()
+        assert watching.stdout.readline().startswith("  missing")
+        watching.send_signal(signal.SIGINT)
+        assert watching.stderr.read().endswith("Stopped watching.\n")
+    assert watching.returncode == 0
+    assert run("ingest", "--check", "--library", library).returncode == 1  # its file is gone
+
+
+@pytest.mark.parametrize("arguments", [("--watch", "/nonexistent")])
+def test_a_folder_to_watch_that_is_not_there_is_one_sentence(arguments: tuple[str, ...]) -> None:
+    done = run("ingest", *arguments)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "There is no folder /nonexistent to watch" in done.stderr
+
+
 def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
@@ -86,7 +150,7 @@ def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     assert done.returncode == 3
     files = json.loads(done.stdout.splitlines()[-1])["files"]
     assert [file["outcome"] for file in files] == ["added", "skipped"]
-    assert "not read yet" in files[1]["reason"]
+    assert "damaged" in files[1]["reason"]
 
 
 def test_odd_files_of_a_folder_end_in_a_line_each(tmp_path: Path) -> None:

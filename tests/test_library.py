@@ -5,12 +5,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ingest.check import file_faults
 from ingest.index import add_documents, find_files, index_files, remove_report
 from ingest.markdown import load_markdown
 from rag.embedding.embedder import PassageText, PassageVectors
@@ -158,6 +160,66 @@ def test_a_damaged_lexical_index_is_made_again(tmp_path: Path) -> None:
     library.warm()
     assert library.check() == []
     library.close()
+
+
+def spoil_words(library: Library) -> None:
+    """Damage the lexical index in a way that its count does not show."""
+    for file in library.folder.glob("words-*/*.idx"):
+        data = file.read_bytes()
+        file.write_bytes(b"\xff" * (len(data) // 2) + data[len(data) // 2 :])
+
+
+def test_check_reads_every_word(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, SECOND)
+    library.close()
+    spoil_words(library)
+    library = open_library(tmp_path / "library")
+    (fault,) = library.check()
+    assert fault.startswith("The lexical index is damaged")
+    library.warm()
+    assert library.check() == []
+    library.close()
+
+
+def test_a_damaged_lexical_index_answers_all_the_same(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", FIRST, SECOND)
+    library.close()
+    spoil_words(library)
+    for own in (False, True):
+        reader = read_library(tmp_path / "library", own=own)
+        assert len(words(reader, "74.19")) == 1
+        reader.close()
+    library = open_library(tmp_path / "library")
+    library.warm()
+    assert library.check() == []
+    library.close()
+
+
+def test_check_looks_for_the_files(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    assert list(file_faults(library.record)) == []
+    (reports / "a.md").write_text(SECOND, encoding="utf-8")
+    (reports / "b.md").unlink()
+    changed, gone = sorted(file_faults(library.record), key=lambda fault: "gone" in fault)
+    assert "a.md" in changed
+    assert "has changed since. Run: python -m ingest" in changed
+    assert "b.md" in gone
+    assert "--remove" in gone
+    library.close()
+
+
+def test_a_reader_follows_an_owner_that_made_its_indexes_anew(tmp_path: Path) -> None:
+    library_of(tmp_path / "library", FIRST).close()
+    reader = read_library(tmp_path / "library", own=False)
+    assert len(words(reader, "74.19")) == 1
+    owner = open_library(tmp_path / "library")
+    owner.record.set_fact("index_state", "changing")
+    (tmp_path / "b.md").write_text(SECOND, encoding="utf-8")
+    index([tmp_path / "b.md"], owner)
+    assert len(words(reader, "1203")) == 1
+    reader.close()
+    owner.close()
 
 
 KILLED = """
@@ -385,3 +447,13 @@ def test_no_look_up_walks_all_versions(tmp_path: Path, query: str, index: str) -
     plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}"))
     connection.close()
     assert index in plan
+
+
+def test_a_library_may_be_closed_by_another_thread(tmp_path: Path) -> None:
+    opened: list[Library] = []
+    thread = threading.Thread(target=lambda: opened.append(open_library(tmp_path / "library")))
+    thread.start()
+    thread.join()
+    opened[0].close()
+    assert not (tmp_path / "library" / "lock.owner").exists()
+    open_library(tmp_path / "library").close()

@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,11 +96,11 @@ class ScriptedAssistant:
     def reports(self) -> list[Report]:
         return [Report(name, 1, f"{name}.md", ReportDetails(name, publisher="研究室"), 1, 0) for name in TEXTS]
 
-    def text(self, report_id: str) -> str | None:
-        return TEXTS.get(report_id)
+    def text(self, report_id: str, version: int | None = None) -> str | None:
+        return TEXTS.get(report_id) if version == 1 else None
 
     def notes_within(self, report_id: str, version: int | None, start: int, end: int) -> list[Note]:
-        assert version is None
+        assert version == 1
         row = TEXTS["asia"].index(ROW)
         note = Note(row, row + len(ROW), None, "change", "318 − 342 = −24 ≠ **−42** <b>")
         return [note] if report_id == "asia" and start < note.end and end > note.start else []
@@ -431,7 +431,26 @@ def test_a_quoted_row_stays_exact_within_its_table() -> None:
 
 def test_a_report_that_changed_shows_only_the_quote() -> None:
     answer = ANSWERS["多少机构联合开发？"]
-    changed = SimpleNamespace(reports=list, text=lambda _: "另一个版本")
+    changed = SimpleNamespace(reports=list, text=lambda *_: "另一个版本")
     panel = evidence_panel(answer, 0, 1, changed, "zh")
     assert f"<mark>{QUOTE}</mark>" in panel
     assert "报告在回答之后有更新" in panel
+
+
+def test_a_report_that_was_revised_shows_the_version_that_was_cited() -> None:
+    cited = replace(cite(1, "llm", QUOTE), version=2)
+    answer = Answer("", "zh", "[1]", citations=(cited,))
+
+    def panel(now: int) -> str:
+        report = Report("llm", now, "llm.md", ReportDetails("报告 llm"), 1, 0)
+        texts = SimpleNamespace(
+            reports=lambda: [report],
+            text=lambda report_id, version: TEXTS[report_id] if version == 2 else "另一个版本",
+            notes_within=lambda *_: [],
+        )
+        return evidence_panel(answer, 0, 1, texts, "zh")
+
+    assert "第 2 版</p>" in panel(2)
+    assert "已更新" not in panel(2)
+    assert "已更新为第 3 版" in panel(3)
+    assert f"<mark>{QUOTE}</mark>" in panel(3)

@@ -135,7 +135,7 @@ def test_files_are_read_in_order_and_ahead(tmp_path: Path) -> None:
         )
     (tmp_path / "3.md").write_bytes(b"")
     with Readers(2) as readers:
-        found = list(readers.read(files, lambda _: False))
+        found = [each for each in readers.read(files, lambda _: False) if each is not None]
     assert [each.path for each in found] == files
     assert [each.reason for each in found if each.reason] == ["it is empty"]
     assert all(each.source for each in found)
@@ -144,7 +144,7 @@ def test_files_are_read_in_order_and_ahead(tmp_path: Path) -> None:
 def test_what_is_known_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
     with Readers(1) as readers:
-        (found,) = readers.read([tmp_path / "a.md"], lambda _: True)
+        (found,) = filter(None, readers.read([tmp_path / "a.md"], lambda _: True))
         assert (found.reading, found.reason) == (None, "")
         assert readers.read_now(tmp_path / "a.md").reading == reading()
 

@@ -43,7 +43,9 @@ def _details(citation: Citation, report: Report | None, language: Language) -> I
     publisher = report.details.publisher if report else ""
     page = words("page", language, page=citation.page) if citation.page else ""
     yield f'<p class="title">{escape(citation.report)}</p>'
-    yield f'<p class="about">{escape(" · ".join(filter(None, [publisher, citation.date, citation.file])))}</p>'
+    version = words("version", language, version=citation.version) if citation.version > 1 else ""
+    about = " · ".join(filter(None, [publisher, citation.date, citation.file, version]))
+    yield f'<p class="about">{escape(about)}</p>'
     where = " · ".join(filter(None, [citation.section.replace(" > ", " › "), page]))
     if where:
         yield f'<p class="where">{escape(where)}</p>'
@@ -56,17 +58,25 @@ def _details(citation: Citation, report: Report | None, language: Language) -> I
 
 def _passage(citation: Citation, report: Report | None, texts: Texts, language: Language) -> str:
     lang = LANG[report.details.language if report else language]
-    text = texts.text(citation.report_id)
+    text = texts.text(citation.report_id, citation.version)
     if text is not None and text[citation.start : citation.end] == citation.quote:
         shown = f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
-        return shown + "".join(_notes(citation, texts, language))
+        return _revised(citation, report, language) + shown + "".join(_notes(citation, texts, language))
     note = f'<p class="aside">{escape(words("changed", language))}</p>'
     return f'{note}<div class="passage" lang="{lang}">{marked_html(Excerpt("", citation.quote, ""))}</div>'
 
 
+def _revised(citation: Citation, report: Report | None, language: Language) -> str:
+    """A line where the report has been revised since the answer was given."""
+    if report is None or report.version == citation.version:
+        return ""
+    told = words("revised", language, version=report.version)
+    return f'<p class="aside">{escape(told)}</p>'
+
+
 def _notes(citation: Citation, texts: Texts, language: Language) -> Iterator[str]:
     """A line for each stated change in the cited span that does not fit the figures beside it."""
-    for note in texts.notes_within(citation.report_id, None, citation.start, citation.end):
+    for note in texts.notes_within(citation.report_id, citation.version, citation.start, citation.end):
         told = words("unfit_unit" if note.kind == "unit" else "unfit_change", language, derivation=note.derivation)
         yield f'<p class="unfit" lang="{LANG[language]}">{plain(told)}</p>'
 

@@ -20,8 +20,8 @@ class Texts(Protocol):
     def reports(self) -> list[Report]:
         """The reports there are."""
 
-    def text(self, report_id: str) -> str | None:
-        """The whole text of a report as it stands now; None if it is gone."""
+    def text(self, report_id: str, version: int | None = None) -> str | None:
+        """The whole text of a version of a report, None: as it stands now; None if it is gone."""
 
     def notes_within(self, report_id: str, version: int | None, start: int, end: int) -> list[Note]:
         """The notes on places that share a character with text[start:end]; version None: as the report stands now."""

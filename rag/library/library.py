@@ -4,6 +4,8 @@ import contextlib
 import logging
 import shutil
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -17,10 +19,12 @@ from rag.library.packing import Vectors
 from rag.library.record import FILE_NAME, NewVersion, Place, Record
 from rag.library.words import Wanted, WordIndex, WordRow
 from rag.records import Chunk, Scope
+from rag.terms import word_units
 from rag.vectors import ChromaVectors, ExactVectors
 
 log = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
 Index = TypeVar("Index", ChromaVectors, WordIndex)
 
 # Up to this many chunks every vector is compared, 9 ms at 100,000: nothing is missed, and a report that is added is
@@ -34,6 +38,8 @@ _CHROMA_BATCH = 1_000
 # In a scope of up to this many chunks their vectors are compared one by one: 3 ms, and nothing is missed, where
 # Chroma's graph needs 80 ms to find its way among what is left out.
 _EXACT_SCOPE_CHUNKS = 20_000
+# What a long ingest adds is seen by the lexical leg after this; a commit takes some tens of milliseconds.
+_UNSEEN_SECONDS = 2.0
 _CUT_SHORT = "of a rebuild that was cut short"
 
 
@@ -54,11 +60,13 @@ class Library:
         self._exact: ExactVectors | None = None
         self._words: WordIndex | None = None
         self._words_in_memory = False
-        self._stamp: tuple[str | None, int] | None = None  # of the record, as a reader last saw it
+        self._stamp: tuple[str | None, int, str | None] | None = None  # of the record, as a reader last saw it
         self._waiting: list[tuple[Place, Vectors]] = []  # written in the record, not yet in Chroma
         self._warm = threading.Event()
         self._changing = False
+        self._committed = 0.0  # when searches last began to see the words of what was added
         self._index_lock = threading.RLock()
+        self._exact_lock = threading.Lock()  # a question may load the vectors while a long ingest has the other one
 
     def close(self) -> None:
         """Let go of the files and the lock."""
@@ -67,6 +75,16 @@ class Library:
         self.record.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this process owns the library, and may change it."""
+        return self._lock is not None
+
+    def announce(self, address: str) -> None:
+        """Tell other processes where this one, the owner, takes commands; empty: nowhere."""
+        if self._lock is not None:
+            self._lock.announce(address)
 
     def _let_go(self) -> None:
         """Forget the indexes that are open; the next change or search opens or makes them again."""
@@ -103,21 +121,21 @@ class Library:
             self._changing = True
             try:
                 yield
+                self._index_waiting()
+                self._commit_words()
+                self.record.set_fact("index_state", "whole")
             except BaseException:
                 self._let_go()  # they may not know what was written, and the mark on disk has them made again
                 raise
             finally:
                 self._changing = False
-            self._index_waiting()
-            self._word_index().commit()
-            self.record.set_fact("index_state", "whole")
 
     def add(self, new: Sequence[NewVersion], identity: str) -> None:
         """Add reports, or new versions of them; on disk in the record when this returns. Call inside changing()."""
         words = self._word_index()
         if self.record.fact("embedding") != identity:
             self.record.set_fact("embedding", identity)
-        for version, (added, left) in zip(new, self.record.add_versions(new), strict=True):
+        for version, added, left in self._recorded(new):
             if left:
                 gone = {place.key for place in left}
                 self._waiting = [(place, vector) for place, vector in self._waiting if place.key not in gone]
@@ -127,10 +145,24 @@ class Library:
             rows = zip(added, version.chunks, strict=True)
             words.add(WordRow(place.key, version.report_id, chunk.word_text(title)) for place, chunk in rows)
             self._waiting += zip(added, (found.whole for found in version.vectors), strict=True)
-            if self._exact is not None:
-                self._exact = self._exact.changed(added, [found.whole for found in version.vectors], left)
         if len(self._waiting) >= _CHROMA_BATCH:
             self._index_waiting()
+        if time.monotonic() - self._committed > _UNSEEN_SECONDS:
+            self._commit_words()
+
+    def _recorded(self, new: Sequence[NewVersion]) -> list[tuple[NewVersion, list[Place], list[Place]]]:
+        """Write versions into the record, and have their vectors found from now on."""
+        with self._exact_lock:
+            places = self.record.add_versions(new)
+            written = [(version, *each) for version, each in zip(new, places, strict=True)]
+            for version, added, left in written:
+                if self._exact is not None:
+                    self._exact = self._exact.changed(added, [found.whole for found in version.vectors], left)
+        return written
+
+    def _commit_words(self) -> None:
+        self._word_index().commit()
+        self._committed = time.monotonic()
 
     def _index_waiting(self) -> None:
         """Hand the vectors that wait to Chroma: one call for many costs a tenth of a call for each report."""
@@ -142,11 +174,12 @@ class Library:
     def remove(self, report_id: str) -> None:
         """Take a report out. Call inside changing()."""
         self._index_waiting()
-        left = self.record.remove(report_id)
+        with self._exact_lock:
+            left = self.record.remove(report_id)
+            if self._exact is not None:
+                self._exact = self._exact.changed([], [], left)
         self._require_chroma().remove(left)
         self._word_index().remove(report_id)
-        if self._exact is not None:
-            self._exact = self._exact.changed([], [], left)
 
     def edit(self, report_id: str, changes: Mapping[str, str]) -> None:
         """Change the details of a report; only its words are indexed again. Call inside changing()."""
@@ -171,21 +204,44 @@ class Library:
             self._build_indexes()
 
     def check(self) -> list[str]:
-        """What is wrong with the library, in sentences; empty when every chunk has its vector and its words."""
+        """What is wrong with the library, in sentences; empty when every chunk has its vector and its words.
+
+        An index that is at fault is made again when the library is next used.
+        """
         if self.record.fact("embedding") == _CUT_SHORT:
             return ["A rebuild was cut short. Run: python -m ingest --rebuild"]
         places, vectors = self.record.vectors()
         faults = []
-        if self._chroma is None and self._whole_chroma() is None:
-            faults.append("The vector index is damaged or unfinished; it is made again when the library is next used.")
-        if self._words is None and self._whole_words() is None:
-            faults.append("The lexical index is damaged or unfinished; it is made again when the library is next used.")
+        with self._index_lock:
+            sound = {"vector": self._chroma_is_sound(places, vectors), "lexical": self._words_are_sound()}
+            if not all(sound.values()) and self.is_owned:
+                self.record.set_fact("index_state", "changing")
+                self._let_go()
+        again = "is damaged or unfinished; it is made again when the library is next used, by an ingest or the page."
+        faults += [f"The {name} index {again}" for name, is_sound in sound.items() if not is_sound]
         if len(places) != self.record.chunk_count():
             faults.append("The record has chunks that belong to no report. Ingest the reports again.")
         for place, vector in zip(places, vectors, strict=True):
             if abs(float(vector @ vector) - 1.0) > 0.01:
                 faults.append(f"Chunk {place.name} has no usable vector. Run: python -m ingest --rebuild")
         return faults
+
+    def _chroma_is_sound(self, places: Sequence[Place], vectors: Vectors) -> bool:
+        chroma = self._chroma or self._whole_chroma()
+        try:
+            return chroma is not None and chroma.count() == len(places) and not chroma.lacks(places, vectors)
+        except LibraryError as error:
+            log.debug("%s", error)
+            return False
+
+    def _words_are_sound(self) -> bool:
+        words = self._words or self._whole_words()
+        chunks_with = Counter(unit for row in self.record.word_rows() for unit in set(word_units(row.text)))
+        try:
+            return words is not None and not words.lacks(chunks_with)
+        except LibraryError as error:
+            log.debug("%s", error)
+            return False
 
     # searching
 
@@ -205,14 +261,25 @@ class Library:
         if reports is not None:
             return self._search_inside(vector, limit, reports)
         if self._warm.is_set() and self.record.chunk_count() > self._exact_up_to:
-            return self._require_chroma().search(vector, limit)
+            try:
+                return self._require_chroma().search(vector, limit)
+            except LibraryError as error:
+                self._give_up_indexes(error)
         return self._exact_vectors().search(vector, limit)
+
+    def _give_up_indexes(self, error: LibraryError) -> None:
+        """After a search has shown that an index is damaged: the record answers until both are made again."""
+        log.warning("%s", error)
+        with self._index_lock:
+            if self.is_owned:
+                self.record.set_fact("index_state", "changing")
+            self._let_go()
 
     def _exact_vectors(self) -> ExactVectors:
         self._follow_owner()
         if (exact := self._exact) is not None:
             return exact  # without the lock: a question need not wait for an ingest
-        with self._index_lock:
+        with self._exact_lock:
             if self._exact is None:
                 self._exact = ExactVectors(*self.record.vectors())
             return self._exact
@@ -221,10 +288,11 @@ class Library:
         """A reader forgets what it holds in memory when the owner has changed the record since."""
         if self._lock is not None:
             return
-        stamp = (self.record.fact("last_key"), self.record.chunk_count())
+        stamp = (self.record.fact("last_key"), self.record.chunk_count(), self.record.fact("index_number"))
         if stamp != self._stamp:
+            moved = self._stamp is not None and self._stamp[-1] != stamp[-1]
             self._stamp, self._exact = stamp, None
-            if self._words_in_memory:
+            if self._words_in_memory or moved:
                 self._words = None
 
     def _search_inside(self, vector: Vectors, limit: int, reports: Sequence[str]) -> list[tuple[int, float]]:
@@ -240,15 +308,26 @@ class Library:
         self, wanted: Sequence[Wanted], limit: int, reports: Sequence[str] | None = None
     ) -> list[tuple[int, float]]:
         """Keys of the chunks that hold anything wanted, best BM25 first, with the score; in these reports only."""
-        return self._word_index().search(wanted, limit, reports)
+        return self._asked(lambda words: words.search(wanted, limit, reports))
 
     def word_scores(self, wanted: Sequence[Wanted], keys: Sequence[int]) -> dict[int, float]:
         """The BM25 score of each of these chunks; none where it holds nothing wanted."""
-        return self._word_index().scores(wanted, keys)
+        return self._asked(lambda words: words.scores(wanted, keys))
 
     def unit_frequencies(self, units: Iterable[str]) -> dict[str, int]:
         """In how many chunks each lexical unit stands, 0 where in none."""
-        return self._word_index().frequencies(units)
+        wanted = list(units)
+        return self._asked(lambda words: words.frequencies(wanted))
+
+    def _asked(self, ask: Callable[[WordIndex], Result]) -> Result:
+        """What the lexical index says; where it turns out to be damaged, what one made in memory says."""
+        try:
+            return ask(self._word_index())
+        except LibraryError as error:
+            self._give_up_indexes(error)
+            with self._index_lock:
+                self._words, self._words_in_memory = self._build_words(None), True
+            return ask(self._words)
 
     def within(self, scope: Scope) -> list[str] | None:
         """The ids of the reports of a scope; None for all. Raises EmptyLibraryError where there is none."""

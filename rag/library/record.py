@@ -141,11 +141,15 @@ class Record:
             row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
 
+    def sources(self) -> dict[str, SourceFile]:
+        """The file of each report's current version, by report id."""
+        query = select(versions.c.report_id, versions.c.path, versions.c.sha256).where(versions.c.current)
+        with self._engine.connect() as connection:
+            return {row.report_id: SourceFile(row.path, row.sha256) for row in connection.execute(query)}
+
     def paths(self) -> dict[str, str]:
         """The path of the file of each report's current version, by report id."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(select(versions.c.report_id, versions.c.path).where(versions.c.current))
-            return {row.report_id: row.path for row in rows}
+        return {report_id: source.path for report_id, source in self.sources().items()}
 
     def holds(self, report_id: str) -> bool:
         """Whether there is a report of this id."""

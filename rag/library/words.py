@@ -6,12 +6,12 @@ every row that holds any unit (346 ms at 10,000 chunks), and bm25s has no increm
 be lost: the record makes it anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.errors import LibraryError
+from rag.errors import LibraryError, panics_told
 from rag.terms import word_units
 
 _HEAP_BYTES = 64_000_000
@@ -53,14 +53,15 @@ class WordIndex:
         self._schema = builder.build()
         self._writer: Any = None
         try:
-            if folder is None:
-                self._index = tantivy.Index(self._schema)
-            else:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
-            self._index.reload()
+            with panics_told("The lexical index"):
+                if folder is None:
+                    self._index = tantivy.Index(self._schema)
+                else:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
+                self._index.reload()
         except (ValueError, OSError) as error:  # tantivy raises ValueError for what it finds in a folder
-            raise LibraryError(f"The lexical index in {folder} cannot be opened: {error}") from error
+            raise LibraryError(f"The lexical index in {folder} cannot be opened; it is made again.") from error
 
     # changing
 
@@ -82,8 +83,9 @@ class WordIndex:
     def commit(self) -> None:
         """Write what changed and let searches see it."""
         if self._writer is not None:
-            self._writer.commit()
-            self._index.reload()
+            with panics_told("The lexical index"):
+                self._writer.commit()
+                self._index.reload()
 
     def close(self) -> None:
         """Give the writer's lock back; changes since the last commit are dropped."""
@@ -102,10 +104,17 @@ class WordIndex:
 
     def frequencies(self, units: Iterable[str]) -> dict[str, int]:
         """In how many chunks each unit stands, 0 where in none."""
-        searcher = self._index.searcher()
-        found = {unit: int(searcher.doc_freq("units", unit)) for unit in units}
-        # The index's own numbers hold chunks that were taken out, until it merges: a rare unit is counted anew.
-        return {unit: self._living(searcher, unit) if 0 < n <= _RARE_CHUNKS else n for unit, n in found.items()}
+        with panics_told("The lexical index"):
+            searcher = self._index.searcher()
+            found = {unit: int(searcher.doc_freq("units", unit)) for unit in units}
+            # The index's own numbers hold chunks that were taken out, until it merges: a rare unit is counted anew.
+            return {unit: self._living(searcher, unit) if 0 < n <= _RARE_CHUNKS else n for unit, n in found.items()}
+
+    def lacks(self, chunks_with: Mapping[str, int]) -> list[str]:
+        """The units that do not stand in as many chunks as they should. A search a unit: seconds for a large index."""
+        with panics_told("The lexical index"):
+            searcher = self._index.searcher()
+            return [unit for unit, count in chunks_with.items() if self._living(searcher, unit) != count]
 
     def _living(self, searcher: Any, unit: str) -> int:
         import tantivy
@@ -135,9 +144,10 @@ class WordIndex:
         if only is not None:
             inside = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, *only), 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, inside), (tantivy.Occur.Must, query)])
-        searcher = self._index.searcher()
-        hits = searcher.search(query, limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits]) if hits else []
+        with panics_told("The lexical index"):
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit, count=False).hits
+            keys = searcher.fast_field_values("key", [address for _, address in hits]) if hits else []
         return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
 
     def _query(self, wanted: Wanted) -> Any:
