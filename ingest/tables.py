@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from rag.records import Sentence
+from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
@@ -115,7 +115,9 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     lowest = rows[count - 1][2]
     above = [_spread(cells, width, lowest) for _, _, cells in rows[: count - 1]]
     tiers = [*above, [*rows[count - 1][2], *[""] * (width - len(rows[count - 1][2]))]]
-    heads = ["".join(dict.fromkeys(tier[column] for tier in tiers if tier[column])) for column in range(width)]
+    heads = [
+        join_sentences(list(dict.fromkeys(tier[column] for tier in tiers if tier[column]))) for column in range(width)
+    ]
     return _with_periods(heads), rows[count:]
 
 
@@ -137,7 +139,9 @@ def _with_periods(heads: Sequence[str]) -> list[str]:
     for head in heads:
         if named := _WHOLE_PERIOD.search(head):
             period = named.group()
-        found.append(head if named or not period or not head or _OF_SEVERAL.search(head) else period + head)
+        found.append(
+            head if named or not period or not head or _OF_SEVERAL.search(head) else join_sentences([period, head])
+        )
     return found
 
 

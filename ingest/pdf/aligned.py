@@ -50,7 +50,8 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> Iterato
             table = list(_between(lines[top:stop], parted, columns))
         else:
             below = below_heads(lines, top, first, columns)
-            table = [*heads_of(lines[top:below], columns), *body_rows(lines[below:stop], data[below:stop], columns)]
+            heads = heads_of(lines[top:below], columns, rules)
+            table = [*heads, *body_rows(lines[below:stop], data[below:stop], columns)]
         used = lines[top:stop]
         box = (min(line.x0 for line in used), used[0].y0, max(line.x1 for line in used), used[-1].y1)
         yield top, stop, Table(tuple(tuple(row) for row in table), *box)

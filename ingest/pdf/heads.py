@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.pdf.columns import Column, by_columns, cell_of_segments, place_of
 from ingest.pdf.lines import Line, Segment
 from ingest.pdf.ruled import Cell
+from ingest.pdf.words import Rule
 
 _UNIT_LINE = re.compile(
     r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE
@@ -58,19 +59,29 @@ def are_near(above: Line, below: Line) -> bool:
     return below.y0 - above.y1 < _NEAR * min(above.y1 - above.y0, below.y1 - below.y0)
 
 
-def heads_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Cell]]:
-    """At most two rows of heads over several columns, and the row of the columns' own heads."""
+def heads_of(lines: Sequence[Line], columns: Sequence[Column], rules: Sequence[Rule] = ()) -> list[list[Cell]]:
+    """At most two rows of heads over several columns, and the row of the columns' own heads.
+
+    A head over several columns stands over the first of them; a column that is under none of a row's has its own head
+    in that row, so that its neighbour's is not taken for it. rules: of the page; one below a head says how far it goes.
+    """
     tiers: list[list[list[Segment]]] = []
+    covered: list[set[int]] = []
     own: list[list[Segment]] = [[] for _ in columns]
-    rows = [_head_row(line, columns) for line in lines]
+    rows = [_head_row(line, columns, rules) for line in lines]
     for row, spans in zip(rows, _are_tiers(lines, rows), strict=True):
         goes_on = spans and bool(tiers) and len(row) == 1 and _only(tiers[-1]) == row[0][0]
         if spans and not goes_on and len(tiers) < _MOST_TIERS:
             tiers.append([[] for _ in columns])
-        target = tiers[-1] if spans else own
-        for first, _, segment in row:
+            covered.append(set())
+        for first, last, segment in row:
             below = None if spans else _below_own(segment, own)
-            target[first if below is None else below].append(segment)
+            (tiers[-1] if spans else own)[first if below is None else below].append(segment)
+            if spans:
+                covered[-1].update(range(first, last + 1))
+    for tier, under in zip(reversed(tiers), reversed(covered), strict=True):
+        for column in set(range(1, len(columns))) - under:
+            tier[column], own[column] = own[column], []
     return [[cell_of_segments(segments) for segments in row] for row in (*tiers, own) if any(row)]
 
 
@@ -98,18 +109,32 @@ def _below_own(segment: Segment, own: Sequence[Sequence[Segment]]) -> int | None
     return None
 
 
-def _head_row(line: Line, columns: Sequence[Column]) -> list[tuple[int, int, Segment]]:
+def _head_row(line: Line, columns: Sequence[Column], rules: Sequence[Rule]) -> list[tuple[int, int, Segment]]:
     """The segments of a head with the first and last column that each stands over."""
     segments = by_columns(line, columns)
     if len(segments) == len(columns):
         return [(i, i, segment) for i, segment in enumerate(segments)]
     labels = [segment for segment in segments if place_of(segment, columns) == 0]
     others = [segment for segment in segments if place_of(segment, columns) > 0]
-    if len(others) == 1 and len(columns) > 2 and _is_over_all(others[0], columns):
+    ruled = [_ruled_off(segment, columns, rules) for segment in others]
+    if ruled and all(ruled):
+        found = [(*place, segment) for place, segment in zip(ruled, others, strict=True) if place]
+    elif len(others) == 1 and len(columns) > 2 and _is_over_all(others[0], columns):
         found = [(1, len(columns) - 1, others[0])]
     else:
         found = _shared_out(others, columns) or [(*_over(segment, columns), segment) for segment in others]
     return [*((0, 0, segment) for segment in labels), *found]
+
+
+def _ruled_off(head: Segment, columns: Sequence[Column], rules: Sequence[Rule]) -> tuple[int, int] | None:
+    """The first and last column over which the rule right below a head goes; None where there is no such rule."""
+    for rule in rules:
+        below = rule.lies and -1 < rule.at - head.y1 < head.size
+        if below and rule.start - 3 < head.x0 and head.x1 < rule.end + 3:
+            over = [i for i, column in enumerate(columns) if i and rule.start < (column.x0 + column.x1) / 2 < rule.end]
+            if over and rule.end - rule.start < 0.9 * (columns[-1].x1 - columns[0].x0):
+                return over[0], over[-1]
+    return None
 
 
 def _is_over_all(head: Segment, columns: Sequence[Column]) -> bool:
