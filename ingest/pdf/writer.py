@@ -85,7 +85,7 @@ def _is_cut(end: str, begin: str, is_figure: bool) -> bool:
     if not begin[:1].isdigit() or not _FIGURE_END.search(end):
         return False
     if is_figure:
-        return end[-1] in ".," or _GROUPED.fullmatch(end + begin) is not None and _GROUPED.fullmatch(end) is None
+        return end[-1] in ".," or (_GROUPED.fullmatch(end + begin) is not None and _GROUPED.fullmatch(end) is None)
     return _HAN.search(end + begin) is not None
 
 
