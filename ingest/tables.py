@@ -138,7 +138,7 @@ def _with_periods(heads: Sequence[str]) -> list[str]:
     period = ""
     for head in heads:
         if named := _WHOLE_PERIOD.search(head):
-            period = named.group()
+            period = named.group().strip()
         found.append(
             head if named or not period or not head or _OF_SEVERAL.search(head) else join_sentences([period, head])
         )

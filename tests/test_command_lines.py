@@ -145,12 +145,12 @@ def test_a_folder_to_watch_that_is_not_there_is_one_sentence(arguments: tuple[st
 
 def test_a_skipped_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# 报告\n\n占比为12.5%。\n", encoding="utf-8")
-    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
-    done = run("ingest", tmp_path / "a.md", tmp_path / "b.pdf", "--library", tmp_path / "library", "--json")
+    (tmp_path / "b.epub").write_bytes(b"PK")
+    done = run("ingest", tmp_path / "a.md", tmp_path / "b.epub", "--library", tmp_path / "library", "--json")
     assert done.returncode == 3
     files = json.loads(done.stdout.splitlines()[-1])["files"]
     assert [file["outcome"] for file in files] == ["added", "skipped"]
-    assert "damaged" in files[1]["reason"]
+    assert "not read yet" in files[1]["reason"]
 
 
 def test_odd_files_of_a_folder_end_in_a_line_each(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> Iterato
         parted = _parted_by(rules, lines, top, stop)
         if _part_rows(parted, rows):
             stop = _last_above(lines, stop, parted[-1])
+            columns = _of_heads(lines[top:first], columns)
             table = list(_between(lines[top:stop], parted, columns))
         else:
             below = below_heads(lines, top, first, columns)
@@ -76,6 +77,15 @@ def _part_rows(heights: Sequence[float], rows: Sequence[Line]) -> bool:
     labelled = [row for row in rows if row.x0 < left + row.segments[0].size]
     between = {bisect_right(heights, (row.y0 + row.y1) / 2) for row in labelled}
     return len(heights) > _SHARE_PARTED * len(labelled) + 1 and len(between) == len(labelled)
+
+
+def _of_heads(heads: Sequence[Line], columns: list[Column]) -> list[Column]:
+    """The columns as the heads have them, where those are more: a right cell and a left one beside it look like one."""
+    most = max((head.segments for head in heads), key=len, default=())
+    if len(most) <= len(columns):
+        return columns
+    edges = [*(segment.x0 for segment in most[1:]), max(column.x1 for column in columns)]
+    return [Column(segment.x0, max(edge - 2, segment.x1)) for segment, edge in zip(most, edges, strict=True)]
 
 
 def _last_above(lines: Sequence[Line], stop: int, lowest: float) -> int:

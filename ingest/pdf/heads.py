@@ -75,10 +75,13 @@ def heads_of(lines: Sequence[Line], columns: Sequence[Column], rules: Sequence[R
             tiers.append([[] for _ in columns])
             covered.append(set())
         for first, last, segment in row:
-            below = None if spans else _below_own(segment, own)
-            (tiers[-1] if spans else own)[first if below is None else below].append(segment)
-            if spans:
+            below = _below_own(segment, own) if first == last or not spans else None
+            if spans and below is None:
+                tiers[-1][first].append(segment)
                 covered[-1].update(range(first, last + 1))
+            else:
+                place = first if first == last else place_of(segment, columns)
+                own[place if below is None else below].append(segment)
     for tier, under in zip(reversed(tiers), reversed(covered), strict=True):
         for column in set(range(1, len(columns))) - under:
             tier[column], own[column] = own[column], []

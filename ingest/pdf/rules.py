@@ -38,7 +38,7 @@ def ruling_lines(raw: Any, page: Any, turn: int) -> Iterator[Rule]:
     paths = [
         each for i in range(min(count, 4 * MOST_PATHS)) if _is_path(raw, each := raw.FPDFPage_GetObject(page.raw, i))
     ]
-    if not 3 < len(paths) <= MOST_PATHS:
+    if not 0 < len(paths) <= MOST_PATHS:
         return
     found = [bounds for each in paths for bounds in _edges(raw, each)]
     if not found:

@@ -82,10 +82,10 @@ def _parts_words(before: Word, word: Word, is_new_line: bool) -> bool:
 
 def _is_cut(end: str, begin: str, is_figure: bool) -> bool:
     """Whether a narrow cell broke a number over two of its lines: 5,847,93 | 2 and 2020年12月1 | 0日."""
-    if not (end[-1:].isdigit() and begin[:1].isdigit()):
-        return end[-1:] in ".," and begin[:1].isdigit()
+    if not begin[:1].isdigit() or not _FIGURE_END.search(end):
+        return False
     if is_figure:
-        return _GROUPED.fullmatch(end + begin) is not None and _GROUPED.fullmatch(end) is None
+        return end[-1] in ".," or (_GROUPED.fullmatch(end + begin) is not None and _GROUPED.fullmatch(end) is None)
     return _HAN.search(end + begin) is not None
 
 
