@@ -14,6 +14,7 @@ _SUM_ASKED = re.compile(
 )
 _ROUNDED = re.compile(r"小数|保留.位|two decimals?|decimal place|round", re.IGNORECASE)
 _ITEM_SIGN = re.compile(r"、|和|与|以及|\band\b", re.IGNORECASE)
+AMOUNTS: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
 LEVELS: frozenset[FigureKind] = frozenset({"percent", "amount", "count", "multiple", "number"})
 
 
@@ -42,5 +43,5 @@ def levels_asked(question: Question) -> tuple[frozenset[FigureKind], bool]:
     if question.kinds & {"points", "basis_points"} and "amount" not in question.kinds:
         return frozenset({"percent"}), True
     if GROWTH_ASKED.search(question.text):
-        return frozenset({"amount", "count", "number"}), False
+        return AMOUNTS, False
     return LEVELS, question.asks_share

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.figures import find_figures
-from rag.periods import Period, RelativePeriod, periods, relative_periods
+from rag.periods import Period, RelativePeriod, periods, relative_periods, timeless
 from rag.records import Figure
 
 _CLAUSE = re.compile(r"，(?!\d{3}(?!\d))|,(?!\d)|[；;。！？：（(]|\.\s|\s[–—-]\s")
@@ -120,7 +120,7 @@ def _row_claims(text: str, figures: Sequence[Figure], base_year: int | None) -> 
         part = when[0].part if when else ""
         for figure in inside[:1]:  # what stands in brackets behind it is a note or a unit
             change = bool(_CHANGE_HEAD.search(head)) or figure.kind in ("points", "basis_points")
-            found.append(Claim(figure, f"{name} {_timeless(head)}", "", years, part, change, head, name))
+            found.append(Claim(figure, f"{name} {timeless(head)}", "", years, part, change, head, name))
         begin = end + 1
     return found
 
@@ -130,12 +130,6 @@ def _part_of(base_year: int | None, head: str) -> list[Period]:
     if base_year is None or not _PART_ALONE.fullmatch(head.strip()):
         return []
     return periods(f"{base_year}年{head.strip()}" if _HAN.search(head) else f"{head.strip()} {base_year}")
-
-
-def _timeless(text: str) -> str:
-    for period in reversed(periods(text)):
-        text = text[: period.start] + " " + text[period.end :]
-    return text
 
 
 # prose

@@ -8,21 +8,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.asked_sum import is_to_be_rounded
+from rag.asked_sum import AMOUNTS, is_to_be_rounded
 from rag.claims import RankedClaim, is_of_unasked_row
 from rag.confidence import figure_confidence
 from rag.decompose.decomposition import Combination, Decomposition
-from rag.derive import Derived, difference, points_between, share, total
+from rag.derive import Derived, apart, difference, share, total
 from rag.extract import Extract, Lead, Material, Part, extract, of_one_time
 from rag.per_unit import per_units
-from rag.periods import periods
+from rag.periods import timeless
 from rag.population import basis_said
 from rag.question import Question
 from rag.records import Figure, FigureKind
 from rag.relevance import QuestionTerms
 
-_AMOUNTS: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
-_LEVELS: frozenset[FigureKind] = _AMOUNTS | {"percent"}
+_LEVELS: frozenset[FigureKind] = AMOUNTS | {"percent"}
 _NEARLY = 1.5  # in units of the score: how far behind the best a figure may be that goes with the others
 _MOST_TRIED = 4
 _AVERAGED = re.compile(r"日均|平均|\baverage", re.IGNORECASE)
@@ -78,16 +77,12 @@ def answers_form(parts: Decomposition, found: Extract) -> bool:
     if parts.combination == "share":
         return all(figure.kind in ("percent", "multiple") or figure.unit == "%" for figure in figures)
     if parts.combination == "gap":
-        return all(figure.kind in ("points", "basis_points") for figure in figures) or _says_gap(found)
-    return _says_total(found)
+        return all(figure.kind in ("points", "basis_points") for figure in figures) or _says(_GAP_SAID, found)
+    return _says(_TOTAL_SAID, found)
 
 
-def _says_gap(found: Extract) -> bool:
-    return any(_GAP_SAID.search(sentence.text) for part in found.parts for sentence in part.sentences)
-
-
-def _says_total(found: Extract) -> bool:
-    return any(_TOTAL_SAID.search(sentence.text) for part in found.parts for sentence in part.sentences)
+def _says(pattern: re.Pattern[str], found: Extract) -> bool:
+    return any(pattern.search(sentence.text) for part in found.parts for sentence in part.sentences)
 
 
 def _is_computed(found: Extract) -> bool:
@@ -140,7 +135,7 @@ def _merged(parts: Sequence[Part]) -> list[Part]:
 
 def _reckoned(whole: Question, parts: Decomposition, asked: Sequence[AskedPart], threshold: float) -> Extract | None:
     """The sum over the likeliest figures of the parts that go together."""
-    kinds = _AMOUNTS if parts.combination in ("share", "sum", "rest") else _LEVELS
+    kinds = AMOUNTS if parts.combination in ("share", "sum", "rest") else _LEVELS
     candidates = [_candidates(one, kinds, threshold) for one in asked]
     for chosen in sorted(itertools.product(*candidates), key=_distance):
         operands = [claim for claim, _ in chosen]
@@ -196,7 +191,7 @@ def _go_together(combination: Combination, operands: Sequence[RankedClaim], *, s
     if combination == "rest":
         return _is_year_and_half(first, others[0])
     in_tables = [one for one in operands if one.claim.row]
-    if len(in_tables) == len(operands) and len({_timeless(one.claim.column) for one in operands}) > 1:
+    if len(in_tables) == len(operands) and len({" ".join(timeless(one.claim.column).split()) for one in operands}) > 1:
         return False
     return all(of_one_time(first, one) for one in others)
 
@@ -218,23 +213,12 @@ def _thing(one: RankedClaim) -> str:
     """The last words before a figure, which say what it is: 净利润, 归属于股东的净利润, net profit."""
     before = one.sentence.sentence.text[: one.claim.figure.start]
     clause = re.split(r"[，,；;。、]", before)[-1]
-    words = _CHANGED_WORDS.sub(" ", _timeless(clause)).split()
+    words = _CHANGED_WORDS.sub(" ", timeless(clause)).split()
     return words[-1] if _HAN.search(clause) and words else " ".join(words[-2:])
 
 
-def _timeless(text: str) -> str:
-    for period in reversed(periods(text)):
-        text = text[: period.start] + " " + text[period.end :]
-    return " ".join(text.split())
-
-
-def _difference(figures: Sequence[Figure]) -> Derived | None:
-    one, other = figures
-    return points_between(one, other) if one.kind == "percent" else difference(one, other)
-
-
 def _gap(figures: Sequence[Figure]) -> Derived | None:
-    return _difference(sorted(figures, key=lambda figure: -figure.value))
+    return apart(*sorted(figures, key=lambda figure: -figure.value))
 
 
 def _rest(figures: Sequence[Figure]) -> Derived | None:

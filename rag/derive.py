@@ -68,6 +68,11 @@ def difference(later: Figure, earlier: Figure) -> Derived | None:
     return Derived(value, later.unit, f"{shown(later)} − {shown(earlier)} = {value:,}{later.unit}", (later, earlier))
 
 
+def apart(one: Figure, other: Figure) -> Derived | None:
+    """one − other: of two shares in percentage points, of amounts or counts in their unit."""
+    return points_between(one, other) if one.kind == "percent" else difference(one, other)
+
+
 def growth(later: Figure, earlier: Figure) -> Derived | None:
     """(later − earlier) / earlier of two amounts or counts of one unit, in percent to two decimals, half up."""
     alike = later.unit == earlier.unit and later.kind == earlier.kind and _exact(later, earlier)

@@ -103,6 +103,13 @@ def periods(text: str) -> list[Period]:
     return found
 
 
+def timeless(text: str) -> str:
+    """The text without the periods it names."""
+    for period in reversed(periods(text)):
+        text = text[: period.start] + " " + text[period.end :]
+    return text
+
+
 def relative_periods(text: str) -> list[RelativePeriod]:
     """The periods that a text names by distance in years from one it leaves open, in order."""
     narrow = text.translate(_WIDE) if _ANY_WIDE.search(text) else text

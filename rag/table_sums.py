@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.asked_sum import LEVELS, item_count, levels_asked, says_sum
+from rag.asked_sum import AMOUNTS, LEVELS, item_count, levels_asked, says_sum
 from rag.binding import Claim, claims, is_row
 from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
-from rag.derive import Derived, difference, growth, points_between, shown, total
+from rag.derive import Derived, apart, growth, shown, total
 from rag.institutions import ITSELF, banks_named, without_banks
 from rag.population import populations
 from rag.question import Question
@@ -29,7 +29,6 @@ _SUPERLATIVE = re.compile(
     r"|(?<!at )\bleast\b|\bfewest|\bslowest|\bthinnest|\bmost thinly|\bweakest)",
     re.IGNORECASE,
 )
-_AMOUNTS: frozenset[FigureKind] = frozenset({"amount", "count", "number"})
 _GROWTH = re.compile(r"增速|增长|增幅|\bgrowth\b|\bgrew\b|\bgrown?\b|fastest|slowest", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_THING = re.compile(r"(?:the|bank|group|other|total|all|of|which|loans?|deposits?)s?", re.IGNORECASE)
@@ -68,7 +67,7 @@ def of_all(question: Question, search: Search) -> Computed | None:
     """What the named rows of a column come to."""
     if not says_sum(question):
         return None
-    rows = _named_rows(replace(question, kinds=_AMOUNTS, asks_share=False), search)
+    rows = _named_rows(replace(question, kinds=AMOUNTS, asks_share=False), search)
     if len(rows) != item_count(question):
         return None  # an item that was not found is not zero
     return _over_rows(total([one.claim.figure for one in rows]), rows)
@@ -105,7 +104,7 @@ def _apart(question: Question, new: Figure, old: Figure) -> tuple[Derived | None
         new, old = old, new
         if not _EITHER_WAY.search(question.text):
             told = "above_not_below" if _LESS.search(question.text) else "below_not_above"
-    return points_between(new, old) if new.kind == "percent" else difference(new, old), told
+    return apart(new, old), told
 
 
 def asks_comparison(question: Question) -> bool:
@@ -127,7 +126,7 @@ def superlative(question: Question, search: Search) -> Computed | None:
     of_growth = _GROWTH.search(question.text) is not None
     if question.change and not of_growth:
         return None
-    kinds: frozenset[FigureKind] = _AMOUNTS if of_growth else question.kinds or LEVELS
+    kinds: frozenset[FigureKind] = AMOUNTS if of_growth else question.kinds or LEVELS
     asked = replace(
         question, asks="figure", kinds=kinds, change=False, asks_share=question.asks_share and not of_growth
     )
