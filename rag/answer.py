@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import zip_longest
 
 from rag.claims import ReportFacts, report_facts
@@ -58,16 +59,21 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A question with the passages found for it, best first, and for each of the questions that it is made of."""
+    """A question, the questions that it is made of, and how passages are found for each, best first."""
 
     question: Question
-    passages: Sequence[Passage]
-    ways: tuple[tuple[Decomposition, tuple[tuple[Question, Sequence[Passage]], ...]], ...] = ()
+    ways: tuple[tuple[Decomposition, tuple[Question, ...]], ...]
+    passages_for: Callable[[Question], Sequence[Passage]]  # searched for once, when they are wanted
 
     def best(self, count: int) -> list[Passage]:
         """The best passages for the whole and for its parts in turn, each once."""
-        rankings = [self.passages, *(passages for _, parts in self.ways for _, passages in parts)]
-        in_turn = (passage for rank in zip_longest(*rankings) for passage in rank if passage is not None)
+        questions = [self.question, *(one for _, parts in self.ways for one in parts)]
+        in_turn = (
+            passage
+            for rank in zip_longest(*map(self.passages_for, questions))
+            for passage in rank
+            if passage is not None
+        )
         return list({passage.key: passage for passage in in_turn}.values())[:count]
 
 
@@ -151,24 +157,20 @@ class Assistant:
         return self._terms(question, names), Material(passages, facts, self.retriever.embedder)
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
-        """The passages for a question, and for each of the questions that it is made of."""
+        """What a question is made of; its parts are searched for only where their passages are wanted."""
         depth = max(_EXTRACT_PASSAGES, self._settings.passages)
-        passages = self.retriever.search(question, depth, scope)
-        ways = []
-        for parts in decompose(question):
-            asked = [read_question(text) for text in parts.questions]
-            ways.append((parts, tuple((one, self.retriever.search(one, depth, scope)) for one in asked)))
-        return Searched(question, passages, tuple(ways))
+        ways = tuple((parts, tuple(map(read_question, parts.questions))) for parts in decompose(question))
+        return Searched(question, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""
         question = searched.question
-        terms, material = self.material(question, searched.passages)
+        terms, material = self.material(question, searched.passages_for(question))
         threshold = self._settings.answer_threshold
         found = extract(question, terms, material, threshold)
         for parts, of_parts in searched.ways:
             if prefers_parts(question, parts, found):
-                asked = [AskedPart(part, *self.material(part, passages)) for part, passages in of_parts]
+                asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
                     return self._told(question, language, terms, together)
         if searched.ways and not answers_form(searched.ways[-1][0], found):
