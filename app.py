@@ -81,6 +81,7 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     go_offline()  # before gradio is imported, which looks hosts up otherwise
     from ingest.service import Service
     from rag.answer import Assistant
+    from ui.house import House
     from ui.opening import Opening
     from ui.server import build_app, serve
 
@@ -95,7 +96,7 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
 
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
-    app = build_app(opening, names)
+    app = build_app(House(opening), names)
     opening.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished
     print(f"研问 Yanwen: http://{names[0]}:{listening.getsockname()[1]}", flush=True)

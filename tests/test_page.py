@@ -3,37 +3,30 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
 from rag.records import Answer, Citation, FigureVerdict, Note, Report, ReportDetails
+from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
 from ui.excerpt import excerpt
-from ui.opening import Answerer, Opening
+from ui.house import House
+from ui.opening import Opening
 from ui.plain import plain
 from ui.surroundings import marked_html
 from ui.turns import LONGEST_QUESTION
 from ui.wording import page_language
 
-CHROMIUM = Path("/usr/bin/chromium")
-# The whole file: a server that was started and never asked would leave its event loop behind.
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
+pytestmark = needs_chromium
 HOSTILE = (
     '<img src=x onerror="window.hacked=1"> ![pixel](http://evil.example/x.png) <script>window.hacked=1</script> '
     "[click](http://evil.example/) ${window.hacked=1} {{constructor}} <b>9%</b> www.evil.example **not bold**"
@@ -116,26 +109,6 @@ class ScriptedAssistant:
         yield ANSWERS[question]
 
 
-@contextmanager
-def served(open_assistant: Callable[[], Answerer]) -> Iterator[str]:
-    """The address of a page, for as long as the block runs."""
-    import uvicorn
-
-    from ui.server import build_app
-
-    opening = Opening(open_assistant)
-    server = uvicorn.Server(uvicorn.Config(build_app(opening, ["127.0.0.1"]), log_level="error"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        opening.start()
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        running.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            running.join(20)
-
-
 @pytest.fixture(scope="module")
 def assistant() -> ScriptedAssistant:
     return ScriptedAssistant()
@@ -143,32 +116,14 @@ def assistant() -> ScriptedAssistant:
 
 @pytest.fixture(scope="module")
 def address(assistant: ScriptedAssistant) -> Iterator[str]:
-    with served(lambda: assistant) as address:
+    with served(House(Opening(lambda: assistant))) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
-
-
-@contextmanager
-def visit(browser: Browser, address: str, locale: str = "zh-CN", width: int = 1280) -> Iterator[Page]:
-    """The page in a fresh browser profile; in the end nothing has been logged as an error or asked of another host."""
-    with browser.new_context(locale=locale, viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
-        errors: list[str] = []
-        hosts: set[str] = set()
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        page.goto(address)
-        yield page
-        assert errors == []
-        assert hosts - {""} == {urlsplit(address).netloc}
 
 
 def ask(page: Page, question: str) -> Locator:
@@ -328,7 +283,7 @@ def test_a_question_waits_for_the_models(browser: Browser, assistant: ScriptedAs
         assert loaded.wait(20)
         return assistant
 
-    with served(open_slowly) as address, visit(browser, address) as page:
+    with served(House(Opening(open_slowly))) as address, visit(browser, address) as page:
         assert httpx.get(f"{address}/healthz").json() == {"state": "loading"}
         expect(page.locator(".status")).to_have_text("正在加载模型…")
         page.locator("#question textarea").fill("多少机构联合开发？")
@@ -344,7 +299,7 @@ def test_what_keeps_the_library_shut_is_told(browser: Browser) -> None:
     def fail() -> ScriptedAssistant:
         raise EmptyLibraryError("The library is empty. Add reports.")
 
-    with served(fail) as address, visit(browser, address) as page:
+    with served(House(Opening(fail))) as address, visit(browser, address) as page:
         expect(page.locator(".status.failed")).to_have_text("The library is empty. Add reports.")
         assert ask(page, "多少机构联合开发？").text_content() == "The library is empty. Add reports."
         assert httpx.get(f"{address}/healthz").json() == {"state": "failed"}

@@ -13,8 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.opening import Opening
-from ui.page import build_page
+from ui.house import House
+from ui.site import build_site
 
 _SECONDS_TO_STOP = 3
 _STYLE = Path(__file__).with_name("page.css")
@@ -42,7 +42,7 @@ _HEADERS = {
 }
 
 
-def build_app(opening: Opening, hosts: list[str]) -> FastAPI:
+def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
@@ -52,7 +52,7 @@ def build_app(opening: Opening, hosts: list[str]) -> FastAPI:
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
-        return {"state": opening.state}
+        return {"state": house.opening.state}
 
     @app.post("/gradio_api/upload")
     def no_uploads() -> None:
@@ -60,7 +60,7 @@ def build_app(opening: Opening, hosts: list[str]) -> FastAPI:
 
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(opening),
+        build_site(house),
         path="/",
         run_history=False,
         footer_links=[],

@@ -6,6 +6,8 @@ from rag.records import Language
 
 _WORDS = {
     "zh": {
+        "views": "页面",
+        "view_ask": "问答",
         "loading": "正在加载模型…",
         "ready": "就绪 · {reports} 份报告",
         "waiting": "正在加载模型，完成后立即回答…",
@@ -39,6 +41,8 @@ _WORDS = {
         "separator": "；",
     },
     "en": {
+        "views": "Views",
+        "view_ask": "Ask",
         "loading": "Loading the models…",
         "ready": "Ready · {reports} reports",
         "waiting": "Loading the models; your question is answered as soon as they are ready…",

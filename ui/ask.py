@@ -1,23 +1,21 @@
-"""The chat page: conversation on the left, evidence on the right, and what happens when one asks or clicks."""
+"""The view for asking: conversation on the left, evidence on the right, and what happens when one asks or clicks."""
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
 
-from rag.errors import YanwenError
 from rag.records import Answer, Language
 from rag.serialise import answer_as_json
 from ui.conversation import messages
 from ui.evidence import empty_panel, evidence_panel
+from ui.house import House
 from ui.opening import Opening
 from ui.turns import Turn, earlier_questions, take_turn
 from ui.wording import page_language, words
 
-TITLE = "研问 Yanwen"
 EXAMPLES = [
     "有多少机构同外部科技企业联合开发大语言模型？",
     "松岭农商行2025年的个人消费贷款不良率是多少？",
@@ -30,24 +28,19 @@ _SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 Updates = dict[Any, Any]
 
 
-def build_page(opening: Opening) -> gr.Blocks:
-    """The page over an assistant that may still be opening."""
-    page: gr.Blocks
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        view = _View()
-        turns = gr.State([])
-        _wire_asking(view, turns, opening)
-        _wire_loading(page, view, opening)
-        api(_public_ask(opening), api_name="ask", concurrency_limit=AT_ONCE)
-        page.queue(default_concurrency_limit=AT_ONCE, max_size=32)
-    return page
+def add_ask(page: gr.Blocks, house: House) -> None:
+    """The view over an assistant that may still be opening, and the public endpoint `ask`."""
+    view = _View()
+    turns = gr.State([])
+    _wire_asking(view, turns, house.opening)
+    _wire_arrival(page, view)
+    api(_public_ask(house.opening), api_name="ask", concurrency_limit=AT_ONCE)
 
 
 class _View:
     """The components, in their places."""
 
     def __init__(self) -> None:
-        self.header = gr.HTML(_header("", ""), elem_id="header")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=340, elem_id="talk"):
                 self.chat = gr.Chatbot(
@@ -68,7 +61,6 @@ class _View:
                     self.clear = gr.Button("✕", variant="secondary", elem_id="clear", scale=0, min_width=72)
             with gr.Column(scale=2, min_width=320, elem_id="sources"):
                 self.evidence = gr.HTML(js_on_load=_SCRIPT, elem_id="evidence")
-        self.timer = gr.Timer(1.0)
 
 
 def _wire_asking(view: _View, turns: gr.State, opening: Opening) -> None:
@@ -111,12 +103,11 @@ def _wire_asking(view: _View, turns: gr.State, opening: Opening) -> None:
     gr.on(cleared, clear, None, outputs, queue=False, cancels=[asking, example], **quiet)
 
 
-def _wire_loading(page: gr.Blocks, view: _View, opening: Opening) -> None:
+def _wire_arrival(page: gr.Blocks, view: _View) -> None:
     def arrive(request: gr.Request) -> Updates:
         """The page in the visitor's language."""
         language = _language(request)
         return {
-            **refresh(request),
             view.chat: gr.Chatbot(placeholder=f"## {words('welcome', language)}\n\n{words('promise', language)}"),
             view.box: gr.Textbox(placeholder=words("placeholder", language), label=words("box", language)),
             view.ask: gr.Button(words("ask", language)),
@@ -124,17 +115,8 @@ def _wire_loading(page: gr.Blocks, view: _View, opening: Opening) -> None:
             view.evidence: empty_panel(language),
         }
 
-    def refresh(request: gr.Request) -> Updates:
-        """How the opening stands; asked again until it is done."""
-        return {
-            view.header: _header(opening.state, _status(opening, _language(request))),
-            view.timer: gr.Timer(active=opening.state == "loading"),
-        }
-
-    labels = [view.header, view.timer, view.chat, view.box, view.ask, view.clear, view.evidence]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    page.load(arrive, None, labels, **quiet)
-    view.timer.tick(refresh, None, [view.header, view.timer], **quiet)
+    labels = [view.chat, view.box, view.ask, view.clear, view.evidence]
+    page.load(arrive, None, labels, show_progress="hidden", api_visibility="private", queue=False)
 
 
 def _public_ask(opening: Opening) -> Any:
@@ -163,23 +145,6 @@ def _evidence(past: list[Turn], place: object, n: object, opening: Opening, lang
     if not answer.citations:
         return empty_panel(language)
     return evidence_panel(answer, place, n, assistant.library.record, language)
-
-
-def _status(opening: Opening, language: Language) -> str:
-    if opening.state == "failed":
-        return opening.failure or words("bug", language)
-    assistant = opening.wait() if opening.state == "ready" else None
-    if assistant is None:
-        return words("loading", language)
-    try:
-        return words("ready", language, reports=len(assistant.library.record.reports()))
-    except YanwenError as error:
-        return str(error)
-
-
-def _header(state: str, status: str) -> str:
-    name = "<h1>研问 <span>Yanwen</span></h1>"
-    return f'<header class="bar">{name}<p class="status {state}" role="status">{escape(status)}</p></header>'
 
 
 def _language(request: gr.Request) -> Language:

@@ -1,0 +1,65 @@
+"""A site that is served for a test, and the browser that visits it."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ui.house import House
+
+CHROMIUM = Path("/usr/bin/chromium")
+# A whole file of tests: a server that was started and never asked would leave its event loop behind.
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser, for as long as the block runs."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(house: House) -> Iterator[str]:
+    """The address of the site, which begins to open, for as long as the block runs."""
+    import uvicorn
+
+    from ui.server import build_app
+
+    server = uvicorn.Server(uvicorn.Config(build_app(house, ["127.0.0.1"]), log_level="error"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        house.opening.start()
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            running.join(20)
+
+
+@contextmanager
+def visit(browser: Browser, address: str, locale: str = "zh-CN", width: int = 1280) -> Iterator[Page]:
+    """The page in a fresh browser profile; in the end nothing has been logged as an error or asked of another host."""
+    with browser.new_context(locale=locale, viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        errors: list[str] = []
+        hosts: set[str] = set()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        page.goto(address)
+        yield page
+        assert errors == []
+        assert hosts - {""} == {urlsplit(address).netloc}

@@ -1,0 +1,58 @@
+"""The bar at the head of every view: the name, the way to the other views, and how the machine stands."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import YanwenError
+from rag.records import Language
+from ui.house import House
+from ui.opening import Opening
+from ui.visitor import visitor_of
+from ui.wording import words
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
+    """The bar, which asks how the opening stands until it is done.
+
+    views: (path, name in ui/wording.py) of each. current: the path of this one.
+    """
+    bar = gr.HTML(_bar("", "", "", "zh"), elem_id="header")
+    timer = gr.Timer(_SECONDS_BETWEEN_LOOKS)
+
+    def refresh(request: gr.Request) -> tuple[str, gr.Timer]:
+        """How the opening stands."""
+        language = visitor_of(request, house.access).language
+        state = house.opening.state
+        links = "".join(_link(path, words(name, language), path == current) for path, name in views)
+        return _bar(links, state, _status(house.opening, language), language), gr.Timer(active=state == "loading")
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+    page.load(refresh, None, [bar, timer], **quiet)
+    timer.tick(refresh, None, [bar, timer], **quiet)
+
+
+def _bar(links: str, state: str, status: str, language: Language) -> str:
+    name = '<p class="name">研问 <span>Yanwen</span></p>'
+    nav = f'<nav aria-label="{escape(words("views", language))}">{links}</nav>' if links else ""
+    return f'<header class="bar">{name}{nav}<p class="status {state}" role="status">{escape(status)}</p></header>'
+
+
+def _link(path: str, label: str, current: bool) -> str:
+    return f'<a href="{path}"{" aria-current=" + chr(34) + "page" + chr(34) if current else ""}>{escape(label)}</a>'
+
+
+def _status(opening: Opening, language: Language) -> str:
+    if opening.state == "failed":
+        return opening.failure or words("bug", language)
+    assistant = opening.wait() if opening.state == "ready" else None
+    if assistant is None:
+        return words("loading", language)
+    try:
+        return words("ready", language, reports=len(assistant.library.record.reports()))
+    except YanwenError as error:
+        return str(error)

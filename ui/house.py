@@ -1,0 +1,14 @@
+"""What every view works with."""
+
+from dataclasses import dataclass, field
+
+from ui.opening import Opening
+from ui.visitor import Access, EveryoneEdits
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The assistant as it is opened, and who may do what."""
+
+    opening: Opening
+    access: Access = field(default_factory=EveryoneEdits)
