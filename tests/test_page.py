@@ -12,10 +12,13 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from sqlalchemy import StaticPool, create_engine
 
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
+from rag.library.conversations import Conversations
+from rag.library.schema import metadata
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
 from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
@@ -76,6 +79,12 @@ ANSWERS = {
 }
 
 
+def conversations_in_memory() -> Conversations:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return Conversations(engine)
+
+
 @dataclass
 class ScriptedAssistant:
     """Answers the questions of the script; "写" is written slowly, "坏" fails, anything else is a bug."""
@@ -83,6 +92,7 @@ class ScriptedAssistant:
     go_on: threading.Event = field(default_factory=threading.Event)
     histories: list[list[str]] = field(default_factory=list)  # what each question came with
     scopes: list[Scope] = field(default_factory=list)
+    conversations: Conversations = field(default_factory=conversations_in_memory)
 
     @property
     def library(self) -> SimpleNamespace:
