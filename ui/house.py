@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ui.login.login import Login
 from ui.opening import Opening
 from ui.visitor import Access, EveryoneEdits
 
@@ -12,3 +13,4 @@ class House:
 
     opening: Opening
     access: Access = field(default_factory=EveryoneEdits)
+    login: Login | None = None  # then `access` is its members

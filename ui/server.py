@@ -13,7 +13,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.gate.gate import Gate, visitor_name
 from ui.house import House
+from ui.login.routes import add_login
 from ui.site import build_site
 
 _SECONDS_TO_STOP = 3
@@ -45,6 +47,12 @@ _HEADERS = {
 def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    site = build_site(house)
+
+    def under_way(name: str) -> int:
+        return sum(event.username == name for event in site._queue.event_ids_to_events.values())
+
+    app.add_middleware(Gate, login=house.login, under_way=under_way)
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -58,9 +66,12 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def no_uploads() -> None:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
+    if house.login:
+        add_login(app, house.login)
+
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_site(house),
+        site,
         path="/",
         run_history=False,
         footer_links=[],
@@ -69,6 +80,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         max_file_size="1kb",
         theme=_theme(),
         css_paths=_STYLE,
+        auth_dependency=visitor_name if house.login else None,
     )
     return mounted
 
