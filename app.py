@@ -2,11 +2,13 @@
 
 import argparse
 import logging
+import os
 import signal
 import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rag.errors import SettingsError, YanwenError
@@ -91,6 +93,8 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login
     from rag.assemble import assemble, go_offline
 
     go_offline()  # before gradio is imported, which looks hosts up otherwise
+    files = TemporaryDirectory(prefix="yanwen-")  # what visitors upload and download; for this user's eyes only
+    os.environ.setdefault("GRADIO_TEMP_DIR", files.name)
     from ingest.service import Service
     from rag.answer import Assistant
     from ui.house import House
@@ -118,6 +122,7 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login
         for service in services:
             service.close()
             service.library.close()
+        files.cleanup()
 
 
 def _say(line: str) -> None:

@@ -35,8 +35,10 @@ def served(house: House) -> Iterator[str]:
     """The address of the site, which begins to open, for as long as the block runs."""
     import uvicorn
 
+    from rag.assemble import go_offline
     from ui.server import build_app
 
+    go_offline()
     server = uvicorn.Server(uvicorn.Config(build_app(house, ["127.0.0.1"]), log_level="error"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         house.opening.start()

@@ -14,11 +14,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.gate.gate import Gate, visitor_name
+from ui.gate.waiting import under_way
 from ui.house import House
 from ui.login.routes import add_login
 from ui.site import build_site
 
 _SECONDS_TO_STOP = 3
+_CONNECTIONS = 1_000  # an open page holds two; more get 503
 _STYLE = Path(__file__).with_name("page.css")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -48,11 +50,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     site = build_site(house)
-
-    def under_way(name: str) -> int:
-        return sum(event.username == name for event in site._queue.event_ids_to_events.values())
-
-    app.add_middleware(Gate, login=house.login, under_way=under_way)
+    app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -87,7 +85,9 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Serve until the process is told to stop."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP, limit_concurrency=_CONNECTIONS
+    )
     _Server(config).run(sockets=[listening])
 
 

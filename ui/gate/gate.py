@@ -22,7 +22,7 @@ from ui.login.login import Login, Refusal
 from ui.login.routes import address_of, login_address, wants_page
 from ui.wording import page_language
 
-UNDER_WAY = 6  # requests of one user that wait or are being answered; two are answered at once
+UNDER_WAY = 6  # of one user: two questions are answered at once, and four wait
 _OPEN = {"/login", "/healthz"}
 _VISITOR = "yanwen.visitor"  # in the scope
 _BASIC = "basic "
@@ -55,7 +55,7 @@ class Gate:
                 await _response(refused, request)(scope, receive, send)
 
     async def _admit(self, request: Request, receive: Receive, send: Send) -> None:
-        path = request.url.path
+        path = path_of(request)
         check_origin(request.method, request.headers)
         check_route(path)
         user = await self._user(request) if self._login and path not in _OPEN else None
@@ -76,7 +76,7 @@ class Gate:
         await self._pass_on(request, receive, send, user.name)
 
     async def _pass_on(self, request: Request, receive: Receive, send: Send, user: str) -> None:
-        path = request.url.path
+        path = path_of(request)
 
         async def send_and_learn(message: Message) -> None:
             if message["type"] == "http.response.body":
@@ -114,6 +114,11 @@ def visitor_name(request: Request) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def path_of(request: Request) -> str:
+    """The path by which the request is routed; `request.url.path` ends where the path holds a %3F or %23."""
+    return str(request.scope["path"])
+
+
 def _name_and_password(headers: Headers) -> tuple[str, str] | None:
     given = headers.get("authorization", "")
     if given[: len(_BASIC)].lower() != _BASIC:
@@ -133,10 +138,10 @@ def _not_let_in(refusal: Refusal) -> Refused:
 
 
 def _response(refused: Refused, request: Request) -> Response:
-    path = request.url.path
+    path = path_of(request)
     visits = request.method in ("GET", "HEAD") and wants_page(request) and not path.startswith(API)
     if refused.status == 401 and (visits or path == "/logout"):
-        return RedirectResponse(login_address(path, request.url.query), 303)
+        return RedirectResponse(login_address(path, request.scope["query_string"].decode("latin-1")), 303)
     language = page_language(request.headers.get("accept-language", ""))
     return JSONResponse(
         {"detail": refusal_words(refused.reason, language, refused.limit)}, refused.status, refused.headers

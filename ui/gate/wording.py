@@ -4,7 +4,7 @@ from rag.records import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
-        "log_in": "登录已失效，请重新加载页面并登录。",
+        "log_in": "尚未登录或登录已失效，请重新加载页面并登录。",
         "wrong": "用户名或密码不正确。",
         "throttled": "失败次数过多，请在 {limit} 分钟后再试。",
         "elsewhere": "请求来自其他网站，已拒绝；请在本页面操作。",
@@ -17,7 +17,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "unreadable": "请求不是可读的 JSON。",
     },
     "en": {
-        "log_in": "You are not logged in, or no longer: reload the page and log in.",
+        "log_in": "Your login is missing or has ended: reload the page and log in.",
         "wrong": "The user name or the password is wrong.",
         "throttled": "Too many failed attempts; try again in {limit} min.",
         "elsewhere": "The request comes from another site and was refused; use this site's own pages.",
