@@ -139,8 +139,8 @@ def _not_let_in(refusal: Refusal) -> Refused:
 
 def _response(refused: Refused, request: Request) -> Response:
     path = path_of(request)
-    visits = request.method in ("GET", "HEAD") and wants_page(request) and not path.startswith(API)
-    if refused.status == 401 and (visits or path == "/logout"):
+    visits = request.method in ("GET", "HEAD") or path == "/logout"
+    if refused.status == 401 and visits and wants_page(request) and not path.startswith(API):
         return RedirectResponse(login_address(path, request.scope["query_string"].decode("latin-1")), 303)
     language = page_language(request.headers.get("accept-language", ""))
     return JSONResponse(
