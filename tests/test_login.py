@@ -1,5 +1,6 @@
 """The site behind its login, as served: every route, guesses, other sites, other users, and the page in a browser."""
 
+import json
 import re
 import threading
 from collections.abc import Iterable, Iterator
@@ -8,18 +9,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import gradio as gr
 import httpx
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, expect
 from starlette.routing import Mount
 
 from rag.passwords import hash_password
 from rag.records import Answer
 from rag.users import User, write_users
-from tests.visits import launched, needs_chromium, served, visit
+from tests.visits import launched, needs_chromium, served, serving, visit
+from ui.gate.gate import Gate, visitor_name
 from ui.house import House
 from ui.login.login import Login
 from ui.login.members import Members
+from ui.login.routes import add_login
 from ui.opening import Opening
 from ui.server import build_app
 
@@ -27,7 +32,8 @@ pytestmark = needs_chromium
 PASSWORD = "correct horse battery"
 HASH = hash_password(PASSWORD)
 LI, WANG, CHEN = User("李娜", "editor", HASH), User("wang", "reader", HASH), User("chen", "reader", HASH)
-USERS = [LI, WANG, CHEN]
+XU = User("xu", "editor", HASH)
+USERS = [LI, WANG, CHEN, XU]
 HTML = {"Accept": "text/html"}
 
 
@@ -60,9 +66,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def house(path: Path, assistant: Answering) -> House:
-    members = Members(path)
-    return House(Opening(lambda: assistant), members, Login(members))
+def login(path: Path) -> Login:
+    return Login(Members(path))
+
+
+@pytest.fixture(scope="module")
+def house(login: Login, assistant: Answering) -> House:
+    return House(Opening(lambda: assistant), login.members, login)
 
 
 @pytest.fixture(scope="module", autouse=True)  # before the site: Gradio takes its event loop
@@ -173,7 +183,7 @@ def test_a_session_ends_by_logout_and_by_login(address: str) -> None:
 def test_who_is_removed_is_out_at_once(address: str, path: Path) -> None:
     with logged_in(address, CHEN) as client:
         assert client.get("/config").json()["username"] == "chen"
-        write_users(path, [LI, WANG])
+        write_users(path, [LI, WANG, XU])
         try:
             assert client.get("/config").status_code == 401
         finally:
@@ -296,3 +306,44 @@ def test_without_a_login_nobody_is_named(browser: Browser, assistant: Answering)
         evil = {"Origin": "http://evil.example"}
         assert httpx.post(f"{address}/gradio_api/call/ask", json={"data": ["x"]}, headers=evil).status_code == 403
         assert httpx.get(f"{address}/gradio_api/openapi.json").status_code == 404
+
+
+def page_with_files(login: Login, folder: Path) -> FastAPI:
+    """A page with an upload and a download, behind the gate."""
+
+    def double(file: str) -> str:
+        doubled = folder / "b.md"
+        doubled.write_text(Path(file).read_text(encoding="utf-8") * 2, encoding="utf-8")
+        return str(doubled)
+
+    app = FastAPI()
+    app.add_middleware(Gate, login=login, under_way=lambda _: 0)
+    add_login(app, login)
+    with gr.Blocks(analytics_enabled=False) as page:
+        given, made = gr.File(), gr.File()
+        gr.Button().click(double, given, made, api_name="double")
+    page.queue()
+    mounted: FastAPI = gr.mount_gradio_app(
+        app, page, "/", run_history=False, ssr_mode=False, auth_dependency=visitor_name
+    )
+    return mounted
+
+
+def test_a_file_is_its_users(login: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with (
+        serving(page_with_files(login, tmp_path)) as address,
+        logged_in(address, LI) as li,
+        logged_in(address, XU) as xu,
+    ):
+        (uploaded,) = li.post("/gradio_api/upload", files={"files": ("a.md", b"secret")}).json()
+        given = {"data": [{"path": uploaded, "meta": {"_type": "gradio.FileData"}}]}
+        event = li.post("/gradio_api/call/double", json=given).json()["event_id"]
+        made = json.loads(li.get(f"/gradio_api/call/double/{event}").text.rpartition("data: ")[2])[0]["path"]
+        for path, text in ((uploaded, "secret"), (made, "secretsecret")):
+            response = li.get(f"/gradio_api/file={path}")
+            assert (response.text, response.headers["content-disposition"][:10]) == (text, "attachment")
+            assert xu.get(f"/gradio_api/file={path}").status_code == 403
+        assert xu.post("/gradio_api/call/double", json=given).status_code == 403
+        assert xu.post("/gradio_api/upload", files={"files": ("a.md", b"secret")}).status_code == 200  # the same file
+        assert xu.get(f"/gradio_api/file={made}").status_code == 403

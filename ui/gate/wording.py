@@ -1,12 +1,11 @@
 """What is said to a request that is not let through, in both languages."""
 
 from rag.records import Language
+from ui.login.wording import login_words
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "log_in": "尚未登录或登录已失效，请重新加载页面并登录。",
-        "wrong": "用户名或密码不正确。",
-        "throttled": "失败次数过多，请在 {limit} 分钟后再试。",
         "elsewhere": "请求来自其他网站，已拒绝；请在本页面操作。",
         "closed": "没有这个地址。",
         "another": "这属于另一位用户的会话，不能访问。",
@@ -18,8 +17,6 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "log_in": "Your login is missing or has ended: reload the page and log in.",
-        "wrong": "The user name or the password is wrong.",
-        "throttled": "Too many failed attempts; try again in {limit} min.",
         "elsewhere": "The request comes from another site and was refused; use this site's own pages.",
         "closed": "There is nothing at this address.",
         "another": "This belongs to another user's session.",
@@ -33,5 +30,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def refusal_words(name: str, language: Language, limit: int = 0) -> str:
-    """The sentence `name` in a language."""
+    """The sentence `name` in a language; those of a failed login are the login's own."""
+    if name not in _WORDS[language]:
+        return login_words(name, language, limit)
     return _WORDS[language][name].replace("{limit}", str(limit))

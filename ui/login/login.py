@@ -35,6 +35,7 @@ class Login:
         self.sessions = Sessions(clock)
         self._throttle = Throttle(WINDOW_SECONDS, clock)
         self._hashing = threading.Lock()  # a hash takes 64 MiB: one at a time, however many are asked for
+        matches("", None)  # what it is compared with is made once: the first unknown name takes no longer either
 
     def check(self, name: str, password: str, address: str) -> User | Refusal:
         """The user whose name and password these are. address: where they come from.
