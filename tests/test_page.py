@@ -353,7 +353,8 @@ def test_one_public_endpoint(address: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--host", "0.0.0.0"], "no login yet"),
+        (["--host", "0.0.0.0"], "without a login"),
+        (["--allow-remote"], "without a login"),
         (["--port", "{taken}"], "Cannot listen on 127.0.0.1 port"),
         (["--port", "70000"], "--port 70000 is not a port"),
         (["--port", "0", "--library", "/nonexistent/library"], "There is no library in /nonexistent/library"),

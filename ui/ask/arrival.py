@@ -72,9 +72,7 @@ def _choices(
     language: Language,
 ) -> Updates:
     titles = {report.report_id: report.details.title for report in reports}
-    known = [
-        each for each in chosen or () if each in titles or not titles
-    ]  # the reports are not known while it is opening
+    known = [each for each in chosen or () if each in titles or not titles]
     wrong = wrong_date(since, until)
     line = told(scope_of(known, since, until), titles, language)
     names = [(title, report_id) for report_id, title in titles.items()] or [(each, each) for each in known]

@@ -15,7 +15,7 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 def scope_of(reports: Chosen, since: Date, until: Date) -> Scope:
     """The scope of what is chosen; no report chosen: all of them. A date that is none is left out: see wrong_date."""
     return Scope(
-        reports=tuple(reports) or None,
+        reports=tuple(reports or ()) or None,
         since=_date(since) if _DATE.fullmatch(_date(since)) else "",
         until=_date(until) if _DATE.fullmatch(_date(until)) else "",
     )
