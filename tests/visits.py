@@ -1,5 +1,6 @@
 """A site that is served for a test, and the browser that visits it."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def served(house: House) -> Iterator[str]:
 
     go_offline()
     house.opening.start()
-    with serving(build_app(house, ["127.0.0.1"])) as address:
+    with contextlib.closing(house.drawing), serving(build_app(house, ["127.0.0.1"])) as address:
         yield address
 
 
@@ -57,7 +58,6 @@ def serving(app: FastAPI) -> Iterator[str]:
         finally:
             server.should_exit = True
             running.join(20)
-            house.drawing.close()
 
 
 @contextmanager
