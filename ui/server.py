@@ -13,11 +13,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.gate.gate import Gate, visitor_name
+from ui.gate.waiting import under_way
 from ui.house import House
+from ui.login.routes import add_login
 from ui.site import build_site
 from ui.source.routes import add_source
 
 _SECONDS_TO_STOP = 3
+_CONNECTIONS = 1_000  # an open page holds two; more get 503
 _STYLE = Path(__file__).with_name("page.css")
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
@@ -47,6 +51,8 @@ _HEADERS = {
 def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    site = build_site(house)
+    app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -61,9 +67,12 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
     add_source(app, house.opening, house.drawing)
+    if house.login:
+        add_login(app, house.login)
+
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_site(house),
+        site,
         path="/",
         run_history=False,
         footer_links=[],
@@ -73,13 +82,16 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         theme=_theme(),
         favicon_path=_ICON,
         css_paths=_STYLE,
+        auth_dependency=visitor_name if house.login else None,
     )
     return mounted
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Serve until the process is told to stop."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP, limit_concurrency=_CONNECTIONS
+    )
     _Server(config).run(sockets=[listening])
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library.conversations import Conversations
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
 from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, versions
 from rag.library.words import WordRow
@@ -79,6 +80,7 @@ class Record:
         """Open the record in `folder`, making it if it is not there. Raises LibraryError when it cannot be read."""
         self._path = folder / FILE_NAME
         self._engine = _engine(self._path)
+        self.conversations = Conversations(self._engine)
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
