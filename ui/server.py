@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.ask.export import add_export
 from ui.gate.gate import Gate, visitor_name
 from ui.gate.waiting import under_way
 from ui.house import House
@@ -67,6 +68,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
     add_source(app, house.opening, house.drawing)
+    add_export(app, house.opening)
     if house.login:
         add_login(app, house.login)
 
