@@ -76,7 +76,7 @@ def _case(name: str, rated: Sequence[tuple[Rating, Answer]]) -> dict[str, Any]:
     if disliked:
         reasons = dict.fromkeys(" ".join(each.reason.split()) for each in disliked)
         note = "; ".join(filter(None, reasons))
-        empty = {"answerable": None, "figures": [], "evidence": []}
+        empty: dict[str, Any] = {"answerable": None, "figures": [], "evidence": []}
         return {**line, **empty, "kind": "feedback", "draft": True, "note": note, "answered": answer.text}
     if answer.abstained:
         return {**line, "answerable": False, "kind": "feedback"}
