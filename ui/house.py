@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from ui.opening import Opening
+from ui.source.drawing import Drawing
 from ui.visitor import Access, EveryoneEdits
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The assistant as it is opened, and who may do what."""
+    """The assistant as it is opened, who may do what, and who draws."""
 
     opening: Opening
     access: Access = field(default_factory=EveryoneEdits)
+    drawing: Drawing = field(default_factory=Drawing)  # of the reports' pages; to be closed in the end

@@ -15,9 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.house import House
 from ui.site import build_site
+from ui.source.routes import add_source
 
 _SECONDS_TO_STOP = 3
 _STYLE = Path(__file__).with_name("page.css")
+_ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
 _HEADERS = {
@@ -58,6 +60,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def no_uploads() -> None:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
+    add_source(app, house.opening, house.drawing)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_site(house),
@@ -68,6 +71,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         ssr_mode=False,
         max_file_size="1kb",
         theme=_theme(),
+        favicon_path=_ICON,
         css_paths=_STYLE,
     )
     return mounted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import gradio as gr
 from gradio.components.navbar import Navbar
 
-from ui.ask import AT_ONCE, add_ask
+from ui.ask.page import AT_ONCE, add_ask
 from ui.header import add_header
 from ui.house import House
 
