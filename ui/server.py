@@ -13,12 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.figures.routes import add_exports
 from ui.house import House
 from ui.site import build_site
 from ui.source.routes import add_source
 
 _SECONDS_TO_STOP = 3
-_STYLE = Path(__file__).with_name("page.css")
+_STYLES = [Path(__file__).with_name("page.css"), Path(__file__).with_name("figures") / "figures.css"]
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -60,6 +61,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def no_uploads() -> None:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
+    add_exports(app, house.opening)
     add_source(app, house.opening, house.drawing)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -72,7 +74,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         max_file_size="1kb",
         theme=_theme(),
         favicon_path=_ICON,
-        css_paths=_STYLE,
+        css_paths=_STYLES,
     )
     return mounted
 

@@ -33,7 +33,7 @@ _LEADS = re.compile(
 _TRAILS = re.compile(
     r"(?:[\s，、；。,;:：.(（\[“‘$]"
     r"|(?:约为|分别为|达到|只有|仅有|仅为|[为达是占有至约近超逾仅共]|人民币)"
-    r"|\b(?:was|were|is|are|of|at|to|by|on|about|around|nearly|over|some|only|an?|the|and|or|from|stood|reached|totaled|totaling)"
+    r"|\b(?:was|were|is|are|of|at|to|by|on|about|around|nearly|over|some|only|an?|the|and|or|from|in|for|during|as|with|stood|came|amounted|reached|totaled|totaling)"
     r"|(?:US|HK|S)\$|\b(?:USD|CNY|RMB|HKD|SGD|EUR))$",
     re.IGNORECASE,
 )
@@ -41,7 +41,8 @@ _CLAUSE_SIGN = re.compile(r"[，；,;](?!\d{3}(?!\d))\s*")
 # What says how much without saying of what: 占营业收入的, 较上年末增加, up.
 _LEANS = re.compile(
     r"[占较比]|同比|环比|增长|下降|上升|减少|增加|增幅|降幅|提高|回落"
-    r"|(?:up|down|an increase|a decrease|compared|or|representing|accounting|equivalent)\b|…?$",
+    r"|(?:up|down|(?:an? )?(?:increase|decrease|gain|rise|fall|drop|growth|decline)|compared|against|which|versus|or|representing"
+    r"|accounting|equivalent)\b|…?$",
     re.IGNORECASE,
 )
 

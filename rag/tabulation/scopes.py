@@ -22,7 +22,7 @@ def scope_of(texts: Sequence[str], about: str) -> str:
         if names == (ITSELF,):
             return about
         if names:
-            return "、".join(names)[:LONGEST] if len(names) <= _MOST else ""
+            return _listed(names) if len(names) <= _MOST else ""
     return about
 
 
@@ -37,7 +37,11 @@ def _names(text: str) -> tuple[str, ...]:
 
 def report_scope(title: str) -> str:
     """The banks that a report is about, as its title names them; "" where it names none."""
-    return "、".join(dict.fromkeys(_banks(title, without_banks(title))))[:LONGEST]
+    return _listed(tuple(dict.fromkeys(_banks(title, without_banks(title)))))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return (", " if all(name.isascii() for name in names) else "、").join(names)[:LONGEST]
 
 
 def _banks(text: str, blanked: str) -> Iterator[str]:
