@@ -39,7 +39,6 @@ def build_site(house: House) -> gr.Blocks:
         _add(site, first, house)
     for view in others:
         with site.route(view.name, view.path, show_in_navbar=False) as page:
-            Navbar(visible=False)
             _add(page, view, house)
     site.queue(default_concurrency_limit=AT_ONCE, max_size=_LONGEST_QUEUE)
     return site

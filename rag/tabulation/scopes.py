@@ -7,6 +7,7 @@ from functools import lru_cache
 from rag.institutions import ITSELF, banks_named, without_banks
 from rag.population import population_spans
 
+_HAN = re.compile("[⺀-鿿]")
 _CHANGED = re.compile("x+")
 LONGEST = 60
 _MOST = 3  # names; a text that names more is about none of them
@@ -17,13 +18,18 @@ def scope_of(texts: Sequence[str], about: str) -> str:
 
     about: the bank that the report is about, which 本行 and the Group stand for.
     """
+    spare = ""
     for text in texts:
         names = _names(text)
         if names == (ITSELF,):
             return about
-        if names:
-            return _listed(names) if len(names) <= _MOST else ""
-    return about
+        if not names:
+            continue
+        found = _listed(names) if len(names) <= _MOST else ""
+        if not found.isascii() or not _HAN.search(text):
+            return found
+        spare = spare or found  # a name in brackets after the Chinese one, which may stand before these words
+    return spare or about
 
 
 @lru_cache(maxsize=4096)  # headings come with every cell under them

@@ -14,6 +14,7 @@ from ui.figures.periods import period_text, unit_text
 from ui.figures.wording import figure_words as words
 
 _FEWEST = 2
+_PART = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ def chart_of(figures: Sequence[ListedFigure], language: Language) -> Chart | Non
     subjects = _by_subject(numbered)
     if all(len({_end(figure) for _, figure in of} - {None}) >= _FEWEST for of in subjects):
         return _lines(subjects, axis, notes, language)
-    return Chart(
-        False, _common(figure.subject for _, figure in numbered), axis, (_bars(numbered, axis, language),), notes
-    )
+    return _bars(numbered, axis, notes, language)
 
 
 def _by_subject(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
@@ -80,29 +79,31 @@ def _end(figure: ListedFigure) -> int | None:
 # bars
 
 
-def _bars(numbered: Sequence[_Numbered], axis: Axis, language: Language) -> Series:
+def _bars(numbered: Sequence[_Numbered], axis: Axis, notes: tuple[str, ...], language: Language) -> Chart:
     """A bar a figure; what all have in common is said once, in the title, and not at each."""
     figures = [figure for _, figure in numbered]
-    alike = {
-        "subject": len({figure.subject for figure in figures}) == 1,
-        "scope": len({figure.scope for figure in figures}) == 1,
-        "period": len({period_text(figure, language) for figure in figures}) == 1,
-    }
-
-    def label(figure: ListedFigure) -> str:
-        parts = {"subject": figure.subject, "scope": figure.scope, "period": period_text(figure, language)}
-        told = [text for name, text in parts.items() if text and not alike[name]]
-        if "scope" in parts and parts["scope"] and parts["scope"] in parts["subject"] and len(told) > 1:
-            told = [text for text in told if text != parts["scope"]]
-        return " · ".join(told) or figure.report
-
-    return Series("", tuple(Point(label(figure), axis.value(figure), n) for n, figure in numbered))
+    subjects = [figure.subject.split(_PART) for figure in figures]
+    told = [
+        [*subject, _scope_unsaid(figure), period_text(figure, language)]
+        for subject, figure in zip(_of_one_length(subjects), figures, strict=True)
+    ]
+    common = [len(set(column)) == 1 for column in zip(*told, strict=True)]
+    title = _PART.join(text for text, alike in zip(told[0], common, strict=True) if alike and text)
+    points = []
+    for (n, figure), parts in zip(numbered, told, strict=True):
+        label = _PART.join(text for text, alike in zip(parts, common, strict=True) if text and not alike)
+        points.append(Point(label or figure.report, axis.value(figure), n))
+    return Chart(False, title, axis, (Series("", tuple(points)),), notes)
 
 
-def _common(subjects: object) -> str:
-    """The subject where all are of one; else nothing."""
-    found = set(subjects)  # type: ignore[call-overload]
-    return found.pop() if len(found) == 1 else ""
+def _of_one_length(subjects: Sequence[list[str]]) -> Sequence[list[str]]:
+    """The parts of the subjects where all have as many (a row and a column's head); else each subject whole."""
+    return subjects if len({len(parts) for parts in subjects}) == 1 else [[_PART.join(parts)] for parts in subjects]
+
+
+def _scope_unsaid(figure: ListedFigure) -> str:
+    """The scope where the subject does not name it."""
+    return "" if figure.scope in figure.subject else figure.scope
 
 
 # lines
@@ -118,7 +119,7 @@ def _lines(subjects: Sequence[Sequence[_Numbered]], axis: Axis, notes: tuple[str
         points = _points([one for one in of if _end(one[1]) is not None], axis, told, language)
         first = of[0][1]
         name = first.subject if len({figure.scope for one in subjects for _, figure in one}) == 1 else ""
-        series.append(Series(name or " · ".join(filter(None, [first.subject, first.scope])), points))
+        series.append(Series(name or _PART.join(filter(None, [first.subject, _scope_unsaid(first)])), points))
     parts = {figure.part[:1] for of in subjects for _, figure in of if figure.year is not None}
     if len(parts) > 1:
         told.append(words("mixed_periods", language))

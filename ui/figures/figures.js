@@ -11,5 +11,8 @@ watch("value", () => {
   const again = last && element.querySelector(`button${last}`);
   if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
   const mark = element.querySelector(".sentence mark");
+  const at = element.querySelector(".sentence .at");
+  const wide = at && at.closest(".wide");
+  if (wide) wide.scrollLeft = at.offsetLeft - wide.clientWidth / 2;
   if (mark) mark.closest(".passage").scrollTop = mark.offsetTop - 60;
 });

@@ -76,7 +76,7 @@ def _row(row: ListedFigure, desk: Desk, language: Language) -> str:
     pick = button("pick", row.key, "✓" if picked else "＋", title, f' aria-pressed="{str(picked).lower()}"')
     marks = " ".join(["picked"] * picked + ["shown"] * (row.key == desk.shown))
     change = f' <i class="change">{escape(words("change", language))}</i>' if row.is_change else ""
-    scope = f'<span class="scope">{escape(row.scope)}</span>' if row.scope else ""
+    scope = f'<span class="scope">{escape(row.scope)}</span>' if row.scope not in row.subject else ""
     page = f" · {escape(words('page', language, page=row.page))}" if row.page else ""
     return (
         f'<tr class="{marks}" data-do="show" data-at="{row.key}"><td class="pick">{pick}</td>'

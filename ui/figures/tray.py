@@ -57,7 +57,8 @@ def _references(picked: Sequence[ListedFigure], quotes: Mapping[int, str], langu
         quote = " ".join(quotes.get(figure.key, "").split())
         quote = quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
         remove = button("pick", figure.key, "✕", words("unpick", language, name=f"{figure.subject} {figure.shown}"))
-        of = " · ".join(filter(None, [figure.subject, figure.scope, period_text(figure, language)]))
+        scope = figure.scope if figure.scope not in figure.subject else ""
+        of = " · ".join(filter(None, [figure.subject, scope, period_text(figure, language)]))
         place = Passage(figure.report_id, figure.version, figure.start, figure.end).address
         page = words("page", language, page=figure.page) if figure.page else ""
         source = " · ".join(filter(None, [figure.report, figure.publisher, page]))
