@@ -12,10 +12,13 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from sqlalchemy import StaticPool, create_engine
 
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
+from rag.library.conversations import Conversations
+from rag.library.schema import metadata
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
 from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
@@ -76,6 +79,12 @@ ANSWERS = {
 }
 
 
+def conversations_in_memory() -> Conversations:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return Conversations(engine)
+
+
 @dataclass
 class ScriptedAssistant:
     """Answers the questions of the script; "写" is written slowly, "坏" fails, anything else is a bug."""
@@ -83,6 +92,7 @@ class ScriptedAssistant:
     go_on: threading.Event = field(default_factory=threading.Event)
     histories: list[list[str]] = field(default_factory=list)  # what each question came with
     scopes: list[Scope] = field(default_factory=list)
+    conversations: Conversations = field(default_factory=conversations_in_memory)
 
     @property
     def library(self) -> SimpleNamespace:
@@ -285,9 +295,9 @@ def test_what_a_model_writes_is_unchecked_until_it_is_checked(
 @pytest.mark.browser
 def test_a_failure_is_one_sentence_and_the_page_goes_on(browser: Browser, address: str) -> None:
     with visit(browser, address) as page:
-        assert ask(page, "坏").locator("p").first.text_content() == "The language model is asleep."
-        assert ask(page, "没有写好").locator("p").first.text_content() == "程序出错，详情见服务器日志。"
-        assert "2001 个字符" in (ask(page, "长" * (LONGEST_QUESTION + 1)).text_content() or "")
+        expect(ask(page, "坏").locator("p").first).to_have_text("The language model is asleep.")
+        expect(ask(page, "没有写好").locator("p").first).to_have_text("程序出错，详情见服务器日志。")
+        expect(ask(page, "长" * (LONGEST_QUESTION + 1))).to_contain_text("2001 个字符")
         expect(ask(page, "多少机构联合开发？")).to_contain_text("74.19%")
 
 
@@ -343,7 +353,8 @@ def test_one_public_endpoint(address: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--host", "0.0.0.0"], "no login yet"),
+        (["--host", "0.0.0.0"], "without a login"),
+        (["--allow-remote"], "without a login"),
         (["--port", "{taken}"], "Cannot listen on 127.0.0.1 port"),
         (["--port", "70000"], "--port 70000 is not a port"),
         (["--port", "0", "--library", "/nonexistent/library"], "There is no library in /nonexistent/library"),

@@ -21,6 +21,7 @@ OWNERS = {
     "gradio": {"app.py"},
     "sentence_transformers": {"rag/embedding/transformer.py", "rag/rerank.py"},
     "onnxruntime": {"rag/embedding/bundled.py", "rag/embedding/graph.py"},  # run, and made
+    "argon2": {"rag/passwords.py"},
     "tantivy": {"rag/library/words.py"},
     "pypinyin": {"rag/romanised.py"},
     "ir_measures": {"eval/measures.py"},

@@ -40,7 +40,7 @@ def _question(turn: Turn, place: int, language: Language) -> str:
 
 def _reply(turn: Turn, place: int, language: Language) -> str:
     if turn.answer:
-        return _answer(turn.answer, place, language)
+        return _answer(turn, turn.answer, place, language)
     if turn.failure:
         again = _action("retry", place, language)
         return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{again}</p>'])
@@ -49,7 +49,7 @@ def _reply(turn: Turn, place: int, language: Language) -> str:
     return _box("note", language, [f"<p>{plain(turn.note)}</p>"])
 
 
-def _answer(answer: Answer, place: int, page: Language) -> str:
+def _answer(turn: Turn, answer: Answer, place: int, page: Language) -> str:
     language = answer.language
     parts = []
     if answer.completed:
@@ -64,8 +64,7 @@ def _answer(answer: Answer, place: int, page: Language) -> str:
     if answer.citations:
         parts.append(f'<p class="sources">{"".join(_sources(answer, place))}</p>')
     if answer.answered_by != CONVERSATION:
-        actions = "".join(_action(name, place, page) for name in ("copy", "retry"))
-        parts.append(f'<p class="actions">{actions}</p>')
+        parts.append(_actions(turn, place, page))
     return _box("abstained" if answer.abstained else "answer", language, parts)
 
 
@@ -187,8 +186,17 @@ def _link(place: int, citation: Citation) -> str:
     return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
 
 
-def _action(name: str, place: int, language: Language) -> str:
-    return f'<a class="act {name}" href="#{name}-{place}">{words(name, language)}</a>'
+def _actions(turn: Turn, place: int, language: Language) -> str:
+    """What can be done with an answer; the text that is copied stands hidden beside it."""
+    names = ["text", "share", "retry", "up", "down"]
+    chosen = {True: "up", False: "down"}.get(turn.liked) if turn.liked is not None else None
+    links = "".join(_action(name, place, language, chosen=name == chosen) for name in names)
+    return f'<p class="actions">{links}</p>'
+
+
+def _action(name: str, place: int, language: Language, chosen: bool = False) -> str:
+    kind = f"act {name} chosen" if chosen else f"act {name}"
+    return f'<a class="{kind}" href="#{name}-{place}">{words(name, language)}</a>'
 
 
 def _badge(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ui.login.login import Login
 from ui.opening import Opening
 from ui.source.drawing import Drawing
 from ui.visitor import Access, EveryoneEdits
@@ -13,4 +14,5 @@ class House:
 
     opening: Opening
     access: Access = field(default_factory=EveryoneEdits)
+    login: Login | None = None  # then `access` is its members
     drawing: Drawing = field(default_factory=Drawing)  # of the reports' pages; to be closed in the end

@@ -14,12 +14,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.figures.routes import add_exports
+from ui.gate.gate import Gate, visitor_name
+from ui.gate.waiting import under_way
 from ui.house import House
+from ui.login.routes import add_login
 from ui.site import build_site
 from ui.source.routes import add_source
 
 _SECONDS_TO_STOP = 3
 _STYLES = [Path(__file__).with_name("page.css"), Path(__file__).with_name("figures") / "figures.css"]
+_CONNECTIONS = 1_000  # an open page holds two; more get 503
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -48,6 +52,8 @@ _HEADERS = {
 def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    site = build_site(house)
+    app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -63,9 +69,12 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
 
     add_exports(app, house.opening)
     add_source(app, house.opening, house.drawing)
+    if house.login:
+        add_login(app, house.login)
+
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_site(house),
+        site,
         path="/",
         run_history=False,
         footer_links=[],
@@ -75,13 +84,16 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         theme=_theme(),
         favicon_path=_ICON,
         css_paths=_STYLES,
+        auth_dependency=visitor_name if house.login else None,
     )
     return mounted
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Serve until the process is told to stop."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP, limit_concurrency=_CONNECTIONS
+    )
     _Server(config).run(sockets=[listening])
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library.conversations import Conversations
 from rag.library.figure_query import FigureTable
 from rag.library.figures import Missing, forget_making, insert_figures, missing, take_out_figures, write
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
@@ -83,6 +84,7 @@ class Record:
         """Open the record in `folder`, making it if it is not there. Raises LibraryError when it cannot be read."""
         self._path = folder / FILE_NAME
         self._engine = _engine(self._path)
+        self.conversations = Conversations(self._engine)
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
