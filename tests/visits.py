@@ -39,8 +39,11 @@ def served(house: House) -> Iterator[str]:
 
     go_offline()
     house.opening.start()
-    with serving(build_app(house, ["127.0.0.1"])) as address:
-        yield address
+    try:
+        with serving(build_app(house, ["127.0.0.1"])) as address:
+            yield address
+    finally:
+        house.drawing.close()
 
 
 @contextmanager
@@ -57,7 +60,6 @@ def serving(app: FastAPI) -> Iterator[str]:
         finally:
             server.should_exit = True
             running.join(20)
-            house.drawing.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from rag.subject import own_clause
 
 LONGEST = 80
 _GAP = "…"
-_SUB_ROW = re.compile(r"^(?:其中|加|减|of which|including|less|add)\s*[：:]\s*", re.IGNORECASE)
+_NO_NAMES = ("", "其中", "加", "减", "of which", "including", "less", "add")  # before the colon of a row's name
 _FOOTNOTE = re.compile(r"\s*[(（](?:[a-z]|注?\d{1,2})[)）]")
 _SPACES = re.compile(r"\s+")
 _WIDE_SPACE = re.compile(r"(?<=[⺀-鿿，、：；）]) (?=[⺀-鿿，、：；（）])| (?=[，、：；）,;)])")
@@ -41,8 +41,8 @@ _CLAUSE_SIGN = re.compile(r"[，；,;](?!\d{3}(?!\d))\s*")
 # What says how much without saying of what: 占营业收入的, 较上年末增加, up.
 _LEANS = re.compile(
     r"[占较比]|同比|环比|增长|下降|上升|减少|增加|增幅|降幅|提高|回落"
-    r"|(?:up|down|(?:an? )?(?:increase|decrease|gain|rise|fall|drop|growth|decline)|compared|against|which|versus|or|representing"
-    r"|accounting|equivalent)\b|…?$",
+    r"|(?:up|down|(?:an? )?(?:increase|decrease|gain|rise|fall|drop|growth|decline)|compared|against|which|versus|or"
+    r"|representing|accounting|equivalent)\b|…?$",
     re.IGNORECASE,
 )
 
@@ -96,8 +96,8 @@ def _of_cell(row: str, column: str, heading: str) -> str:
 @lru_cache(maxsize=4096)
 def _row_parts(row: str) -> list[str]:
     """The group and the name of a row; a row that is a period has no name of its own."""
-    parts = [tidy(_dayless(_SUB_ROW.sub("", part))) for part in re.split("：|:(?=\\s)", row)]
-    return [part for part in parts if part]
+    parts = [tidy(_dayless(part)) for part in re.split(r"：|:(?=\s)", row)]
+    return [part for part in parts if part.lower() not in _NO_NAMES]
 
 
 def _dayless(text: str) -> str:
