@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.ask.export import add_export
+from ui.figures.routes import add_exports
 from ui.gate.gate import Gate, visitor_name
 from ui.gate.waiting import under_way
 from ui.house import House
@@ -22,8 +23,8 @@ from ui.site import build_site
 from ui.source.routes import add_source
 
 _SECONDS_TO_STOP = 3
+_STYLES = [Path(__file__).with_name("page.css"), Path(__file__).with_name("figures") / "figures.css"]
 _CONNECTIONS = 1_000  # an open page holds two; more get 503
-_STYLE = Path(__file__).with_name("page.css")
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -67,6 +68,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def no_uploads() -> None:
         raise HTTPException(404)  # the page takes no files, so nobody may leave one here
 
+    add_exports(app, house.opening)
     add_source(app, house.opening, house.drawing)
     add_export(app, house.opening)
     if house.login:
@@ -83,7 +85,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         max_file_size="1kb",
         theme=_theme(),
         favicon_path=_ICON,
-        css_paths=_STYLE,
+        css_paths=_STYLES,
         auth_dependency=visitor_name if house.login else None,
     )
     return mounted

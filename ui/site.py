@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.components.navbar import Navbar
 
 from ui.ask.page import AT_ONCE, add_ask
+from ui.figures.view import add_figures
 from ui.header import add_header
 from ui.house import House
 
@@ -23,7 +24,10 @@ class View:
     add: Callable[[gr.Blocks, House], None]  # makes the components and wires them, in the page that is given
 
 
-VIEWS = [View("/", "view_ask", add_ask)]
+VIEWS = [
+    View("/", "view_ask", add_ask),
+    View("/figures", "view_figures", add_figures),
+]
 
 
 def build_site(house: House) -> gr.Blocks:

@@ -8,6 +8,7 @@ _WORDS = {
     "zh": {
         "views": "页面",
         "view_ask": "问答",
+        "view_figures": "数据",
         "open_source": "在原文中打开",
         "no_source": "找不到这份报告，可能已被移除。",
         "earlier": "← 前文",
@@ -85,6 +86,7 @@ _WORDS = {
     "en": {
         "views": "Views",
         "view_ask": "Ask",
+        "view_figures": "Figures",
         "open_source": "Open in the report",
         "no_source": "This report is not in the library; it may have been removed.",
         "earlier": "← Earlier",

@@ -28,10 +28,13 @@ from sqlalchemy.exc import DatabaseError
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
 from rag.library.conversations import Conversations
+from rag.library.figure_query import FigureTable
+from rag.library.figures import Missing, forget_making, insert_figures, missing, take_out_figures, write
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
 from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
+from rag.tabulation.row import FigureRow
 
 FILE_NAME = "record.sqlite3"
 _KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keeps statements small
@@ -71,6 +74,7 @@ class NewVersion:
     chunks: Sequence[Chunk]
     vectors: Sequence[PassageVectors]
     notes: Sequence[Note] = ()
+    figures: Sequence[FigureRow] | None = None  # None: they are made when they are first needed
 
 
 class Record:
@@ -210,6 +214,7 @@ class Record:
         with self._engine.begin() as connection:
             left = _take_out_chunks(connection, report_id)
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
+            take_out_figures(connection, report_id)
             connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
             connection.execute(delete(files).where(files.c.sha256.not_in(select(versions.c.sha256))))
@@ -222,7 +227,10 @@ class Record:
         """
         here = (versions.c.report_id == report_id) & versions.c.current
         with self._engine.begin() as connection:
+            before = connection.execute(select(versions).where(here)).mappings().first()
             connection.execute(update(versions).where(here).values(**changes))
+            if before and any(changes.get(name, before[name]) != before[name] for name in _DATING):
+                forget_making(connection, report_id)
             names = edits.c.name.in_(list(changes))
             connection.execute(delete(edits).where(edits.c.report_id == report_id, names))
             rows = [{"report_id": report_id, "name": name, "value": value} for name, value in changes.items()]
@@ -256,7 +264,28 @@ class Record:
         with self._engine.connect() as connection:
             return [Note(row.start, row.end, row.page, row.kind, row.derivation) for row in connection.execute(query)]
 
+    # figures
+
+    @property
+    def figures(self) -> FigureTable:
+        """The table of all figures of the current versions."""
+        return FigureTable(self._engine)
+
+    def without_figures(self) -> list[Missing]:
+        """The current versions whose figures are not in the table, or would be others today."""
+        return missing(self._engine)
+
+    def add_figures(self, what: Missing, rows: Sequence[FigureRow]) -> bool:
+        """Write the figures of a version that lacks them; False where it is no longer the current one."""
+        return write(self._engine, what, self.text(what.report_id, what.version) or "", rows)
+
     # chunks
+
+    def chunks(self, report_id: str) -> list[Chunk]:
+        """The chunks of a report's current version in order."""
+        query = select(chunks).where(chunks.c.report_id == report_id).order_by(chunks.c.ordinal)
+        with self._engine.connect() as connection:
+            return [_chunk(row) for row in connection.execute(query)]
 
     def passages(self, scores: Mapping[int, float]) -> dict[int, Passage]:
         """The chunks with these keys, each as a passage with its score; keys that are gone are left out."""
@@ -320,6 +349,7 @@ class Record:
 
 
 _REPORT_COLUMNS = [column for column in versions.c if column.name != "text"]
+_DATING = ("title", "period", "date")  # what tells of which year and of which bank a report's figures are
 _PASSAGE_COLUMNS = [
     chunks.c.key,
     chunks.c.ordinal,
@@ -378,6 +408,9 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     connection.execute(insert(versions), _version_row(new, version))
     _keep_file(connection, new.source)
     _insert_notes(connection, new, version)
+    take_out_figures(connection, new.report_id)
+    if new.figures is not None:
+        insert_figures(connection, new.report_id, version, new.document.text, new.figures)
     return _insert_chunks(connection, new, version), left
 
 
