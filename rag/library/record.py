@@ -27,8 +27,9 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library.holdings import Holding, holdings
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
-from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, versions
+from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, remarks, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 
@@ -134,9 +135,16 @@ class Record:
         with self._engine.connect() as connection:
             return connection.execute(select(versions.c.report_id).limit(1)).first() is None
 
-    def version_with(self, *, sha256: str = "", path: str = "") -> Report | None:
-        """The current version whose file had this hash, or stood at this path."""
+    def holdings(self, report_id: str | None = None) -> list[Holding]:
+        """The current version of every report, in the order they were added; of one report all versions, newest first."""
+        with self._engine.connect() as connection:
+            return holdings(connection, report_id)
+
+    def version_with(self, *, sha256: str = "", path: str = "", folder: str = "") -> Report | None:
+        """The current version whose file had this hash, or stood at this path, or anywhere in this folder."""
         match = versions.c.sha256 == sha256 if sha256 else versions.c.path == path
+        if folder:
+            match = versions.c.path.startswith(f"{folder}/", autoescape=True)
         with self._engine.connect() as connection:
             row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
@@ -194,6 +202,7 @@ class Record:
         with self._engine.begin() as connection:
             left = _take_out_chunks(connection, report_id)
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
+            connection.execute(delete(remarks).where(remarks.c.report_id == report_id))
             connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
             connection.execute(delete(files).where(files.c.sha256.not_in(select(versions.c.sha256))))
@@ -362,6 +371,7 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     connection.execute(insert(versions), _version_row(new, version))
     _keep_file(connection, new.source)
     _insert_notes(connection, new, version)
+    _insert_remarks(connection, new, version)
     return _insert_chunks(connection, new, version), left
 
 
@@ -422,6 +432,15 @@ def _insert_notes(connection: Connection, new: NewVersion, version: int) -> None
     ]
     if rows:
         connection.execute(insert(notes), rows)
+
+
+def _insert_remarks(connection: Connection, new: NewVersion, version: int) -> None:
+    rows = [
+        {"report_id": new.report_id, "version": version, "ordinal": ordinal, "remark": remark}
+        for ordinal, remark in enumerate(new.document.remarks)
+    ]
+    if rows:
+        connection.execute(insert(remarks), rows)
 
 
 def _of_version(report_id: str, version: int | None) -> ColumnElement[bool]:
