@@ -1,7 +1,8 @@
 """The worker process: reads one report file after another, under limits. `python -m ingest.worker`, for keeper.py only.
 
 A request is a line of JSON {"file", "size"} and that many bytes. A reply is a line with a word and a length, and that
-many bytes: `page` (one more is done: its number, and of how many), then `reading`, `unreadable` (the reason), or `fault` (a traceback).
+many bytes: `page` (one more is done: its number, and of how many), then `reading`, `unreadable` (the reason), or
+`fault` (a traceback).
 """
 
 import json

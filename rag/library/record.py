@@ -136,7 +136,7 @@ class Record:
             return connection.execute(select(versions.c.report_id).limit(1)).first() is None
 
     def holdings(self, report_id: str | None = None) -> list[Holding]:
-        """The current version of every report, in the order they were added; of one report all versions, newest first."""
+        """The current version of every report, as they were added; or all versions of one report, newest first."""
         with self._engine.connect() as connection:
             return holdings(connection, report_id)
 
