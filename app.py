@@ -79,8 +79,10 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     from rag.assemble import assemble, go_offline
 
     go_offline()  # before gradio is imported, which looks hosts up otherwise
+    from ingest.beside import Beside
     from ingest.service import Service
     from rag.answer import Assistant
+    from ui.desk import Desk
     from ui.house import House
     from ui.opening import Opening
     from ui.server import build_app, serve
@@ -92,11 +94,14 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
         if assistant.library.is_owned:  # then the command line brings its work here
             services.append(Service(assistant.library, assistant.retriever.embedder, settings.embedding))
             services[0].start()
+        beside = Beside(assistant.library.folder, assistant.retriever.embedder)
+        desk.open(assistant.library, services[0] if services else beside)
         return assistant
 
+    desk = Desk()
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
-    app = build_app(House(opening), names)
+    app = build_app(House(opening, desk=desk, evaluation=settings.evaluation), names)
     opening.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished
     print(f"研问 Yanwen: http://{names[0]}:{listening.getsockname()[1]}", flush=True)

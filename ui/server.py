@@ -7,17 +7,20 @@ from typing import Any
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ingest.load import LARGEST_FILE_BYTES
 from ui.house import House
 from ui.site import build_site
+from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
 _STYLE = Path(__file__).with_name("page.css")
+_VIEW_STYLES = [Path(__file__).with_name(name) for name in ("reports.css", "quality.css")]
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
 _HEADERS = {
@@ -45,6 +48,7 @@ _HEADERS = {
 def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(UploadGate, access=house.access)
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -54,10 +58,6 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def health() -> dict[str, str]:
         return {"state": house.opening.state}
 
-    @app.post("/gradio_api/upload")
-    def no_uploads() -> None:
-        raise HTTPException(404)  # the page takes no files, so nobody may leave one here
-
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_site(house),
@@ -66,9 +66,9 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
         footer_links=[],
         enable_monitoring=False,
         ssr_mode=False,
-        max_file_size="1kb",
+        max_file_size=LARGEST_FILE_BYTES,  # of one file that is uploaded; more would not be read anyway
         theme=_theme(),
-        css_paths=_STYLE,
+        css_paths=[_STYLE, *_VIEW_STYLES],
     )
     return mounted
 

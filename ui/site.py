@@ -9,9 +9,12 @@ from gradio.components.navbar import Navbar
 from ui.ask import AT_ONCE, add_ask
 from ui.header import add_header
 from ui.house import House
+from ui.quality.view import add_quality
+from ui.reports.view import add_reports
 
 _TITLE = "研问 Yanwen"
 _LONGEST_QUEUE = 32
+_CACHE = (600, 3600)  # seconds: how often files that visitors left or took are looked through, and how old they get
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,18 @@ class View:
     add: Callable[[gr.Blocks, House], None]  # makes the components and wires them, in the page that is given
 
 
-VIEWS = [View("/", "view_ask", add_ask)]
+VIEWS = [
+    View("/", "view_ask", add_ask),
+    View("/reports", "view_reports", add_reports),
+    View("/quality", "view_quality", add_quality),
+]
 
 
 def build_site(house: House) -> gr.Blocks:
     """All views, over an assistant that may still be opening."""
     first, *others = VIEWS
     site: gr.Blocks
-    with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True) as site:
+    with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as site:
         Navbar(visible=False)  # the header leads to the views
         _add(site, first, house)
     for view in others:

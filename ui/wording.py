@@ -8,6 +8,8 @@ _WORDS = {
     "zh": {
         "views": "页面",
         "view_ask": "问答",
+        "view_reports": "报告",
+        "view_quality": "质量",
         "loading": "正在加载模型…",
         "ready": "就绪 · {reports} 份报告",
         "waiting": "正在加载模型，完成后立即回答…",
@@ -43,6 +45,8 @@ _WORDS = {
     "en": {
         "views": "Views",
         "view_ask": "Ask",
+        "view_reports": "Reports",
+        "view_quality": "Quality",
         "loading": "Loading the models…",
         "ready": "Ready · {reports} reports",
         "waiting": "Loading the models; your question is answered as soon as they are ready…",
