@@ -1,4 +1,4 @@
-"""The questions that went wrong, each as a line that opens: what was wanted, what was answered, why it is wrong. Pure."""
+"""The questions that went wrong, each a line that opens: what was wanted, what was answered, the verdict. Pure."""
 
 from collections.abc import Iterator, Sequence
 from html import escape

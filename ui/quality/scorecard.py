@@ -1,14 +1,16 @@
 """A run's measures as markup: a bar a measure with what it means, the gate marked on it; and by kind. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from rag.records import Language
 from ui.quality.results import SHIPPED, Run
 from ui.quality.wording import label, words
 
-MEASURES = ("right", "figures_exact", "citation_precision", "quotes_valid", "lead_wrong", "false_answers")
-MEASURES += ("false_abstentions", "R@1", "R@5", "R@10", "MRR@10", "nDCG@10", "evidence@3")
+MEASURES = (
+    *("right", "figures_exact", "citation_precision", "quotes_valid", "lead_wrong", "false_answers"),
+    *("false_abstentions", "R@1", "R@5", "R@10", "MRR@10", "nDCG@10", "evidence@3"),
+)
 LOWER_IS_BETTER = ("lead_wrong", "false_answers", "false_abstentions")
 _BY_KIND = ("right", "figures_exact", "citation_precision", "false_answers", "false_abstentions")
 _KIND = "kind:"
@@ -43,7 +45,8 @@ def kinds(run: Run, language: Language) -> str:
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for _, name in names)
     rows = "".join(_kind_row(group, run, language) for group in groups)
     title = f"<caption>{escape(words('kinds', language))}</caption>"
-    return f'<div class="wide"><table class="kinds">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = f"{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return f'<div class="wide"><table class="kinds">{table}</table></div>'
 
 
 def promises(gate: Gate, language: Language) -> str:
@@ -93,17 +96,19 @@ def _cell(name: str, value: float | None, limits: Mapping[str, float], language:
 def _kind_row(group: str, run: Run, language: Language) -> str:
     scores = run.groups[group]
     kind = group.removeprefix(_KIND)
-    questions = [asked for asked in run.asked if asked.kind == kind]
-    unanswerable = [asked.answerable is False for asked in questions]
-    cells = f"<td>{int(scores.get('questions', 0))}</td>"
-    for name in _BY_KIND:
-        # a share of nothing is written as 0; it is shown as what it is
-        nothing = bool(questions) and (
-            all(unanswerable) if name != "false_answers" and name != "right" else not any(unanswerable)
-        )
-        value = None if nothing and name != "right" else scores.get(name)
-        cells += _cell(name, value, {}, language)
+    shown = _measured([asked.answerable for asked in run.asked if asked.kind == kind])
+    cells = "".join(_cell(name, scores.get(name) if name in shown else None, {}, language) for name in _BY_KIND)
+    cells = f"<td>{int(scores.get('questions', 0))}</td>{cells}"
     return f"<tr><th scope='row'>{escape(label('kind', kind, language))}</th>{cells}</tr>"
+
+
+def _measured(answerable: Sequence[bool | None]) -> Sequence[str]:
+    """Which measures say something of questions like these: a share of nothing is written down as 0."""
+    if answerable and not any(each is not False for each in answerable):
+        return ("right", "false_answers")
+    if answerable and all(answerable):
+        return ("right", "figures_exact", "citation_precision", "false_abstentions")
+    return _BY_KIND
 
 
 def _group(group: str, language: Language) -> str:

@@ -29,10 +29,9 @@ class _View:
             with gr.Column(visible=False) as self.below:
                 self.title = gr.HTML()
                 with gr.Row(elem_id="quality-filters"):
-                    self.language, self.kind, self.cause = (
-                        gr.Dropdown(elem_id=f"filter-{name}", interactive=True)
-                        for name in ("language", "kind", "class")
-                    )
+                    self.language = gr.Dropdown(elem_id="filter-language", interactive=True)
+                    self.kind = gr.Dropdown(elem_id="filter-kind", interactive=True)
+                    self.cause = gr.Dropdown(elem_id="filter-class", interactive=True)
                 self.failures = gr.HTML(elem_id="quality-failures")
 
 
@@ -79,14 +78,14 @@ def _run(view: _View, house: House, visitor: Visitor, name: str) -> Updates:
         view.summary: f'<section lang="{LANG[language]}">{"".join(parts)}</section>',
         view.below: gr.Column(visible=bool(run.asked)),
         view.title: f"<h3>{escape(words('failures', language))}</h3>",
-        view.language: _filter("language", run, [asked.language for asked in run.asked], language),
-        view.kind: _filter("kind", run, [asked.kind for asked in run.asked], language),
-        view.cause: _filter("class", run, [asked.failure_class for asked in run.failures], language),
+        view.language: _filter("language", [asked.language for asked in run.asked], language),
+        view.kind: _filter("kind", [asked.kind for asked in run.asked], language),
+        view.cause: _filter("class", [asked.failure_class for asked in run.failures], language),
         view.failures: failures(run.failures, len(run.asked), language),
     }
 
 
-def _filter(name: str, run: Run, values: list[str], language: Language) -> gr.Dropdown:  # noqa: ARG001
+def _filter(name: str, values: list[str], language: Language) -> gr.Dropdown:
     found = [value for value in dict.fromkeys(values) if value]
     named = [(words(value, language) if name == "language" else label(name, value, language), value) for value in found]
     choices = [(words(f"every_{name}", language), _EVERY), *named]

@@ -129,8 +129,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "language": "Language",
         "class": "Cause",
         "curve": "Risk and coverage",
-        "curve_means": "Yanwen answers only what it is sure of. Across: how many of the questions are answered; up: how "
-        "many of those answers are wrong. Lower is better; the dot is the setting in use.",
+        "curve_means": "Yanwen answers only what it is sure of. Across: how many of the questions are answered; up: "
+        "how many of those answers are wrong. Lower is better; the dot is the setting in use.",
         "coverage": "questions answered",
         "risk": "answers wrong",
         "as_set": "as set: {coverage} answered, {risk} of these wrong",
