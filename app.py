@@ -101,13 +101,15 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     desk = Desk()
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
-    app = build_app(House(opening, desk=desk, evaluation=settings.evaluation), names)
+    house = House(opening, desk=desk, evaluation=settings.evaluation)
+    app = build_app(house, names)
     opening.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished
     print(f"研问 Yanwen: http://{names[0]}:{listening.getsockname()[1]}", flush=True)
     try:
         serve(app, listening)
     finally:
+        house.drawing.close()
         for service in services:
             service.close()
             service.library.close()

@@ -12,11 +12,12 @@ from ingest.pdf.page import page_text
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
 from ingest.pdf.words import Boxes
 from ingest.pdf.writer import sources
-from ingest.picture import PictureFile, open_picture
+from ingest.picture import PictureFile, cut_between, highlighted, open_picture
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")  # how their files begin
 _PICTURE_WIDTH = 1_000  # pixels
 _WIDEST_PICTURE = 3_000
+_AROUND = 0.12  # of the page: as much is shown above and below a marked passage
 _SAME_LINE = 0.5  # of the lower height: as much two characters of a line overlap
 _MARGIN = 0.13  # heights of a line
 _GAP = 2.5  # heights: further apart two characters of a line are in two boxes, as the cells of a row
@@ -62,6 +63,22 @@ def page_image(data: bytes, page: int, width: int = _PICTURE_WIDTH) -> bytes:
     """
     with _opened(data) as file:
         return as_png(file.picture(page - 1, min(max(width, 1), _WIDEST_PICTURE)))
+
+
+def marked_image(data: bytes, page_starts: Sequence[int], start: int, end: int, width: int = _PICTURE_WIDTH) -> bytes:
+    """The page on which text[start:end] begins, the passage marked, cut to what is around it; a PNG of this width.
+
+    The whole page where nothing of the passage is found on it. Raises UnreadableFileError as page_image does.
+    """
+    boxes = quote_boxes(data, page_starts, start, end)
+    page = boxes[0].page if boxes else max(bisect_right(page_starts, start), 1)
+    marked = [(box.x0, box.y0, box.x1, box.y1) for box in boxes if box.page == page]
+    with _opened(data) as file:
+        picture = highlighted(file.picture(page - 1, min(max(width, 1), _WIDEST_PICTURE)), marked)
+    if marked:
+        top, bottom = min(box[1] for box in marked), max(box[3] for box in marked)
+        picture = cut_between(picture, max(top - _AROUND, 0.0), min(bottom + _AROUND, 1.0))
+    return as_png(picture)
 
 
 def _opened(data: bytes) -> AbstractContextManager[PdfFile | PictureFile]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from rag.records import Document
 MOST_PIXELS = 60_000_000
 _LONGEST_SIDE = 2_400  # pixels; the recogniser makes larger ones smaller itself, and slowly
 _FEWEST_PIXELS = 1_500  # on the longest side; at 900 the label of a bar was missed now and then
+_MARKER = "#ffe566"
 _TOO_LARGE = f"the picture is too large (more than {MOST_PIXELS // 1_000_000} million pixels); save it smaller"
 _DAMAGED = "it is damaged and cannot be opened as a picture; save it again"
 
@@ -78,3 +79,20 @@ def load_picture(data: bytes, name: str) -> Document:
     """Read a picture. Raises UnreadableFileError: damaged, too large, no text in it, no extra `ocr` to read it with."""
     with open_picture(data) as file:
         return document_of(file, name)
+
+
+def highlighted(picture: Any, boxes: Sequence[tuple[float, float, float, float]]) -> Any:
+    """A Pillow image as with a yellow marker drawn over boxes, each (x0, y0, x1, y1) in fractions of its size."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    ink = Image.new("RGB", picture.size, "white")
+    draw = ImageDraw.Draw(ink)
+    width, height = picture.size
+    for x0, y0, x1, y1 in boxes:
+        draw.rectangle((x0 * width, y0 * height, x1 * width, y1 * height), fill=_MARKER)
+    return ImageChops.multiply(picture.convert("RGB"), ink)
+
+
+def cut_between(picture: Any, top: float, bottom: float) -> Any:
+    """The full width of a Pillow image between two fractions of its height."""
+    return picture.crop((0, round(top * picture.height), picture.width, max(round(bottom * picture.height), 1)))

@@ -1,6 +1,7 @@
 """The page in a real browser over an assistant with a script: asking, evidence, hostile texts, loading, failing."""
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
-from rag.records import Answer, Citation, FigureVerdict, Note, Report, ReportDetails
+from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
 from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
 from ui.excerpt import excerpt
@@ -81,6 +82,7 @@ class ScriptedAssistant:
 
     go_on: threading.Event = field(default_factory=threading.Event)
     histories: list[list[str]] = field(default_factory=list)  # what each question came with
+    scopes: list[Scope] = field(default_factory=list)
 
     @property
     def library(self) -> SimpleNamespace:
@@ -88,6 +90,15 @@ class ScriptedAssistant:
 
     def reports(self) -> list[Report]:
         return [Report(name, 1, f"{name}.md", ReportDetails(name, publisher="研究室"), 1, 0) for name in TEXTS]
+
+    def report(self, report_id: str, version: int) -> Report | None:
+        return next((each for each in self.reports() if (each.report_id, each.version) == (report_id, version)), None)
+
+    def has_file(self, report_id: str, version: int) -> bool:  # noqa: ARG002
+        return False
+
+    def file(self, report_id: str, version: int | None = None) -> bytes | None:  # noqa: ARG002
+        return None
 
     def text(self, report_id: str, version: int | None = None) -> str | None:
         return TEXTS.get(report_id) if version == 1 else None
@@ -98,7 +109,10 @@ class ScriptedAssistant:
         note = Note(row, row + len(ROW), None, "change", "318 − 342 = −24 ≠ **−42** <b>")
         return [note] if report_id == "asia" and start < note.end and end > note.start else []
 
-    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Partial | Answer]:
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, history: Sequence[str] = ()
+    ) -> Iterator[Partial | Answer]:
+        self.scopes.append(scope)
         self.histories.append(list(history))
         if question == "坏":
             raise ChatModelError("The language model is asleep.")
@@ -128,6 +142,7 @@ def browser() -> Iterator[Browser]:
 
 def ask(page: Page, question: str) -> Locator:
     """Ask, and return the reply."""
+    expect(page.locator(".status")).not_to_be_empty()  # it has arrived, and listens
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     reply = page.locator(".reply.answer, .reply.abstained, .reply.failure").last
@@ -153,16 +168,16 @@ def test_a_chinese_question(browser: Browser, address: str) -> None:
         expect(page.locator(".status")).to_have_text("就绪 · 3 份报告")
         reply = ask(page, "多少机构联合开发？")
         expect(reply).to_contain_text("74.19%")
-        expect(reply.locator(".verdict.quoted")).to_contain_text("74.19% ✓ 见引文")
-        expect(reply.locator(".verdict.unsupported")).to_contain_text("88.8% ⚠ 未核实")
-        expect(reply.locator("p .unsupported:not(.verdict)")).to_have_text("88.8%")
+        expect(reply.locator(".verdict.quoted")).to_contain_text("引自原文")
+        expect(reply.locator(".verdict.unsupported")).to_have_text("未核实")
+        expect(reply.locator(".figure.unsupported")).to_have_text("88.8%")
         assert marked(page) == QUOTE  # the first citation shows by itself
         expect(page.locator(".evidence")).to_contain_text("研究室 · 2025 · llm.md")
         expect(page.locator(".evidence")).to_contain_text("二、落地 › （一）开发路径 · 第 3 页")
         reply.locator(".cite", has_text="[2]").first.click()
         expect(page.locator(".evidence .title")).to_have_text("报告 asia")
         assert marked(page) == ROW
-        page.locator("#clear").click()
+        page.locator("#new").click()
         expect(page.locator(".reply")).to_have_count(0)
         expect(page.locator(".passage")).to_have_count(0)
 
@@ -186,9 +201,8 @@ def test_a_cited_change_that_does_not_add_up_is_told(browser: Browser, address: 
 def test_an_english_question_on_a_phone(browser: Browser, address: str) -> None:
     with visit(browser, address, locale="en-GB", width=390) as page:
         expect(page.locator(".status")).to_have_text("Ready · 3 reports")
-        page.locator("#chat .example", has_text="What share").first.wait_for()
         reply = ask(page, "How many run a chatbot?")
-        expect(reply.locator(".verdict")).to_contain_text("61.5% ✓ see quote")
+        expect(reply.locator(".figure.quoted")).to_have_attribute("title", "quoted")
         ask(page, "多少机构联合开发？")
         reply = page.locator(".reply.answer").first
         reply.locator(".source").click()  # of an earlier answer
@@ -204,11 +218,13 @@ def test_an_english_question_on_a_phone(browser: Browser, address: str) -> None:
 def test_a_hostile_report_is_only_text(browser: Browser, address: str) -> None:
     with visit(browser, address) as page:
         reply = ask(page, HOSTILE)
-        expect(reply.locator("p").first).to_have_text(f"{HOSTILE} [1]")
+        expect(reply.locator("p").first).to_have_text(
+            re.compile(rf"^{re.escape(HOSTILE)} ?\[1\]$"), use_inner_text=True
+        )
         assert marked(page) == HOSTILE
         for place in (".reply", ".evidence", "#chat .user"):
             assert page.locator(f"{place} :is(img, script, strong, b, em)").count() == 0
-        assert page.locator('[href*="evil"], [href^="javascript"]').count() == 0
+        assert page.locator('[href*="evil.example"], [href^="javascript"]').count() == 0
         assert page.evaluate("window.hacked") is None
 
 
@@ -232,7 +248,7 @@ def test_a_follow_up_shows_how_it_was_understood(browser: Browser, address: str,
         expect(ask(page, "And in 2023?").locator(".understood")).to_have_text("Understood as: Shares in 2023?")
         asked = ["多少机构联合开发？", f"2024年{HOSTILE}"]
         assert assistant.histories[-3:] == [[], asked[:1], asked]  # a follow-up goes on from what was understood
-        page.locator("#clear").click()
+        page.locator("#new").click()
         expect(page.locator(".reply")).to_have_count(0)
         ask(page, "多少机构联合开发？")
         assert assistant.histories[-1] == []
@@ -262,16 +278,16 @@ def test_what_a_model_writes_is_unchecked_until_it_is_checked(
         expect(partial.locator(".badge")).to_contain_text("尚未核实")
         expect(partial).to_contain_text("写到 **74.19%")
         assistant.go_on.set()
-        expect(page.locator(".reply.answer .verdict.quoted")).to_contain_text("74.19%")
+        expect(page.locator(".reply.answer .lead")).to_have_text("74.19%引自原文")
         expect(partial).to_have_count(0)
 
 
 @pytest.mark.browser
 def test_a_failure_is_one_sentence_and_the_page_goes_on(browser: Browser, address: str) -> None:
     with visit(browser, address) as page:
-        assert ask(page, "坏").text_content() == "The language model is asleep."
-        assert ask(page, "没有写好").text_content() == "程序出错，详情见服务器日志。"
-        assert "2001 个字符" in (ask(page, "长" * (LONGEST_QUESTION + 1)).text_content() or "")
+        expect(ask(page, "坏").locator("p").first).to_have_text("The language model is asleep.")
+        expect(ask(page, "没有写好").locator("p").first).to_have_text("程序出错，详情见服务器日志。")
+        expect(ask(page, "长" * (LONGEST_QUESTION + 1))).to_contain_text("2001 个字符")
         expect(ask(page, "多少机构联合开发？")).to_contain_text("74.19%")
 
 
@@ -301,7 +317,7 @@ def test_what_keeps_the_library_shut_is_told(browser: Browser) -> None:
 
     with served(House(Opening(fail))) as address, visit(browser, address) as page:
         expect(page.locator(".status.failed")).to_have_text("The library is empty. Add reports.")
-        assert ask(page, "多少机构联合开发？").text_content() == "The library is empty. Add reports."
+        expect(ask(page, "多少机构联合开发？").locator("p").first).to_have_text("The library is empty. Add reports.")
         assert httpx.get(f"{address}/healthz").json() == {"state": "failed"}
 
 
@@ -400,6 +416,7 @@ def test_a_report_that_was_revised_shows_the_version_that_was_cited() -> None:
         report = Report("llm", now, "llm.md", ReportDetails("报告 llm"), 1, 0)
         texts = SimpleNamespace(
             reports=lambda: [report],
+            has_file=lambda *_: False,
             text=lambda report_id, version: TEXTS[report_id] if version == 2 else "另一个版本",
             notes_within=lambda *_: [],
         )

@@ -47,6 +47,7 @@ def served(house: House) -> Iterator[str]:
         finally:
             server.should_exit = True
             running.join(20)
+            house.drawing.close()
 
 
 @contextmanager

@@ -3,22 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.records import Answer, FigureVerdict, Language
+from rag.records import Answer, Citation, FigureStatus, FigureVerdict, Language
 from rag.smalltalk import CONVERSATION
 from ui.plain import plain
 from ui.turns import Turn
 from ui.wording import words
 
 LANG = {"zh": "zh-CN", "en": "en"}
-_MARKS = {"quoted": "✓", "derived": "✓", "unsupported": "⚠"}
+_TOLD: dict[FigureStatus, str] = {"quoted": "see_quote", "derived": "derived", "unsupported": "unsupported"}
+_WORST_FIRST: list[FigureStatus] = ["unsupported", "derived", "quoted"]
 _LONGEST_TITLE = 60
+_LONGEST_TIP = 280
+# What leads an answer, before the sentence it is taken from.
+_LEAD = re.compile(r"([^“\n]{1,200}?) ?(?:——|—) ?(?=“)")
+_MARK = r"\[(\d{1,2})\](?=\s|\[|$)"  # ours end a sentence; a footnote mark inside a quotation goes on
 
 
 def messages(turns: Sequence[Turn], language: Language) -> list[dict[str, str]]:
     """A user's and an assistant's message for each turn. language: of the page."""
     shown = []
     for place, turn in enumerate(turns):
-        shown.append({"role": "user", "content": plain(turn.question)})
+        shown.append({"role": "user", "content": _question(turn, place, language)})
         shown.append({"role": "assistant", "content": _reply(turn, place, language)})
     return shown
 
@@ -28,17 +33,23 @@ def citation_name(place: int, n: int) -> str:
     return f"cite-{place}-{n}"
 
 
+def _question(turn: Turn, place: int, language: Language) -> str:
+    edit = f'<a class="edit" href="#edit-{place}">{words("edit", language)}</a>' if turn.is_over else ""
+    return f'<div class="asked"><span>{plain(turn.question)}</span>{edit}</div>'
+
+
 def _reply(turn: Turn, place: int, language: Language) -> str:
     if turn.answer:
-        return _answer(turn.answer, place)
+        return _answer(turn.answer, place, language)
     if turn.failure:
-        return _box("failure", language, [f"<p>{plain(turn.failure)}</p>"])
+        again = _action("retry", place, language)
+        return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{again}</p>'])
     if turn.partial:
         return _box("partial", language, [_badge(words("checking", language)), *_paragraphs(plain(turn.partial))])
     return _box("note", language, [f"<p>{plain(turn.note)}</p>"])
 
 
-def _answer(answer: Answer, place: int) -> str:
+def _answer(answer: Answer, place: int, page: Language) -> str:
     language = answer.language
     parts = []
     if answer.completed:
@@ -46,44 +57,108 @@ def _answer(answer: Answer, place: int) -> str:
         parts.append(f'<p class="aside understood">{plain(understood)}</p>')
     if answer.abstained:
         parts.append(_badge(words("no_answer", language)))
-    parts += _paragraphs(_linked(answer, place))
-    if answer.figures:
-        verdicts = "".join(_verdict(figure, language, place) for figure in answer.figures)
-        parts.append(f'<p class="verdicts">{verdicts}</p>')
+    for paragraph in re.split(r"\n\n+", answer.text):
+        parts += _paragraph(paragraph, answer, place)
+    parts += _told_apart(answer, place)
     parts += [f'<p class="aside">{plain(line)}</p>' for line in _asides(answer)]
     if answer.citations:
         parts.append(f'<p class="sources">{"".join(_sources(answer, place))}</p>')
+    if answer.answered_by != CONVERSATION:
+        actions = "".join(_action(name, place, page) for name in ("copy", "retry"))
+        parts.append(f'<p class="actions">{actions}</p>')
     return _box("abstained" if answer.abstained else "answer", language, parts)
 
 
-def _linked(answer: Answer, place: int) -> str:
-    """The answer's text with its citation numbers as links, and figures that no quote holds marked where they stand."""
-    known = {str(citation.n) for citation in answer.citations}
-    unsupported = {figure.surface for figure in answer.figures if figure.status == "unsupported"}
-    # Our marks end a sentence; a footnote mark inside a quotation is followed by the rest of it.
-    longest_first = sorted(unsupported, key=len, reverse=True)
-    pattern = "|".join(
-        [r"\[(\d{1,2})\](?=\s|\[|$)", *(rf"(?<![\d.,]){re.escape(surface)}(?![\d])" for surface in longest_first)]
-    )
-    text, end = "", 0
-    for match in re.finditer(pattern, answer.text):
-        text += plain(answer.text[end : match.start()])
+def _paragraph(text: str, answer: Answer, place: int) -> Iterator[str]:
+    """The lead with its verdict and its sum, then the sentence it is taken from."""
+    lead = None if answer.abstained else _LEAD.match(text)
+    if lead:
+        told, sums = _without_sums(lead[1], answer)
+        status = _worst(told, answer)
+        badge = _verdict(status, answer.language) if status else ""
+        yield f'<p class="lead"><span class="head">{_marked(told, answer, place)}</span>{badge}</p>'
+        yield from (f'<p class="sum">{plain(each)}</p>' for each in sums)
+        text = text[lead.end() :]
+    if text.strip():
+        yield f"<p{' class=' + chr(34) + 'quoted' + chr(34) if lead else ''}>{_marked(text, answer, place)}</p>"
+
+
+def _without_sums(lead: str, answer: Answer) -> tuple[str, list[str]]:
+    """The lead without the sums in parentheses that stand behind its computed figures, and those sums."""
+    sums = []
+    for figure in answer.figures:
+        written = f"({figure.derivation})"
+        if figure.derivation and written in lead and figure.derivation not in sums:
+            sums.append(figure.derivation)
+            lead = lead.replace(written, "").strip()
+    return re.sub(r" {2,}", " ", lead), sums
+
+
+def _worst(text: str, answer: Answer) -> FigureStatus | None:
+    """The verdict on the figures in a text: that of the least certain one; None where there is none."""
+    found = {figure.status for figure in answer.figures if _holds(text, figure.surface)}
+    return next((status for status in _WORST_FIRST if status in found), None)
+
+
+def _holds(text: str, surface: str) -> bool:
+    squeezed = [re.sub(r"\s", "", each) for each in (text, surface)]  # a lead may put a space before the unit
+    return re.search(_whole(squeezed[1]), squeezed[0]) is not None
+
+
+def _whole(surface: str) -> str:
+    """A pattern for a figure that is no part of a longer number."""
+    return rf"(?<![\d.,]){re.escape(surface)}(?!\d)"
+
+
+def _marked(text: str, answer: Answer, place: int) -> str:
+    """A text with its citation numbers as links and each figure marked by its verdict, where it stands."""
+    cited = {str(citation.n): citation for citation in answer.citations}
+    status = _statuses(answer.figures)
+    told = {surface: words(_TOLD[each], answer.language) for surface, each in status.items()}
+    surfaces = [_whole(surface) for surface in sorted(status, key=len, reverse=True)]
+    pattern = "|".join([_MARK, *surfaces])
+    marked, end = "", 0
+    for match in re.finditer(pattern, text):
+        marked += plain(text[end : match.start()])
         if match[1] is None:
-            text += f'<span class="unsupported">{plain(match[0])}</span>'
+            marked += f'<span class="figure {status[match[0]]}" title="{told[match[0]]}">{plain(match[0])}</span>'
         else:
-            text += _link(place, int(match[1])) if match[1] in known else plain(match[0])
+            marked += _link(place, cited[match[1]]) if match[1] in cited else plain(match[0])
         end = match.end()
-    return text + plain(answer.text[end:])
+    return marked + plain(text[end:])
 
 
-def _verdict(figure: FigureVerdict, language: Language, place: int) -> str:
-    told = {"quoted": "see_quote", "derived": "derived", "unsupported": "unsupported"}[figure.status]
-    label = f"{plain(figure.surface)} {_MARKS[figure.status]} {words(told, language)}"
-    if figure.status == "derived" and figure.derivation:
-        label += f" ({plain(figure.derivation)})"
-    if figure.status != "unsupported":
-        label += "".join(_link(place, n) for n in figure.citations)
-    return f'<span class="verdict {figure.status}">{label}</span>'
+def _statuses(figures: Sequence[FigureVerdict]) -> dict[str, FigureStatus]:
+    """The verdict on each figure as it is written; where two differ, the less certain one."""
+    found: dict[str, FigureStatus] = {}
+    for figure in figures:
+        if figure.surface:
+            both = {found.get(figure.surface, figure.status), figure.status}
+            found[figure.surface] = next(status for status in _WORST_FIRST if status in both)
+    return found
+
+
+def _told_apart(answer: Answer, place: int) -> Iterator[str]:
+    """A line for each figure that is not simply quoted, where its paragraph's lead has not told it already."""
+    led = [lead[1] for lead in map(_LEAD.match, re.split(r"\n\n+", answer.text)) if lead and not answer.abstained]
+    for figure in dict.fromkeys(answer.figures):
+        if figure.status == "quoted" or any(_told_by(lead, figure) for lead in led):
+            continue
+        sums = f" {plain(figure.derivation)}" if figure.derivation else ""
+        links = "".join(
+            _link(place, citation)
+            for citation in answer.citations
+            if citation.n in figure.citations and figure.status == "derived"
+        )
+        yield f'<p class="told">{plain(figure.surface)}{_verdict(figure.status, answer.language)}{sums}{links}</p>'
+
+
+def _told_by(lead: str, figure: FigureVerdict) -> bool:
+    return _holds(lead, figure.surface) and (not figure.derivation or figure.derivation in lead)
+
+
+def _verdict(status: FigureStatus, language: Language) -> str:
+    return f'<span class="verdict {status}">{words(_TOLD[status], language)}</span>'
 
 
 def _asides(answer: Answer) -> Iterator[str]:
@@ -95,14 +170,25 @@ def _asides(answer: Answer) -> Iterator[str]:
 
 def _sources(answer: Answer, place: int) -> Iterator[str]:
     for citation in answer.citations:
-        page = words("page", answer.language, page=citation.page) if citation.page else ""
-        title = citation.report if len(citation.report) <= _LONGEST_TITLE else citation.report[:_LONGEST_TITLE] + "…"
-        label = " · ".join(filter(None, [title, citation.section.rpartition(" > ")[2], page]))
-        yield f'<a class="source" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93; {plain(label)}</a>'
+        label = plain(_where(citation, answer.language))
+        yield f'<a class="source" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93; {label}</a>'
 
 
-def _link(place: int, n: int) -> str:
-    return f'<a class="cite" href="#{citation_name(place, n)}">&#91;{n}&#93;</a>'
+def _where(citation: Citation, language: Language) -> str:
+    page = words("page", language, page=citation.page) if citation.page else ""
+    title = citation.report if len(citation.report) <= _LONGEST_TITLE else citation.report[:_LONGEST_TITLE] + "…"
+    return " · ".join(filter(None, [title, citation.section.rpartition(" > ")[2], page]))
+
+
+def _link(place: int, citation: Citation) -> str:
+    """The number of a citation; pointed at or focused, it shows what it cites."""
+    quote = citation.quote if len(citation.quote) <= _LONGEST_TIP else citation.quote[:_LONGEST_TIP] + "…"
+    tip = f'<span class="tip" role="tooltip">{plain(quote)}<small>{plain(_where(citation, "zh"))}</small></span>'
+    return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
+
+
+def _action(name: str, place: int, language: Language) -> str:
+    return f'<a class="act {name}" href="#{name}-{place}">{words(name, language)}</a>'
 
 
 def _badge(label: str) -> str:

@@ -9,6 +9,7 @@ from ui.conversation import LANG, citation_name
 from ui.excerpt import Excerpt, excerpt
 from ui.opening import Texts
 from ui.plain import plain
+from ui.source.page import Passage
 from ui.surroundings import marked_html
 from ui.wording import words
 
@@ -61,9 +62,26 @@ def _passage(citation: Citation, report: Report | None, texts: Texts, language: 
     text = texts.text(citation.report_id, citation.version)
     if text is not None and text[citation.start : citation.end] == citation.quote:
         shown = f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
-        return _revised(citation, report, language) + shown + "".join(_notes(citation, texts, language))
+        above = _revised(citation, report, language) + _source(citation, texts, language)
+        return f"{above}{shown}{''.join(_notes(citation, texts, language))}"
     note = f'<p class="aside">{escape(words("changed", language))}</p>'
     return f'{note}<div class="passage" lang="{lang}">{marked_html(Excerpt("", citation.quote, ""))}</div>'
+
+
+def _source(citation: Citation, texts: Texts, language: Language) -> str:
+    """The way to the whole report; and where its pages can be seen, a switch between the text and the page."""
+    place = Passage(citation.report_id, citation.version, citation.start, citation.end)
+    link = f'<a class="open" href="{place.address}" target="_blank">{escape(words("open_source", language))}</a>'
+    if citation.page is None or not texts.has_file(citation.report_id, citation.version):
+        return link
+    image = f'<img src="{escape(place.picture)}" alt="{escape(words("passage_picture", language))}" loading="lazy">'
+    sheet = f'<a class="sheet" href="{place.address}" target="_blank">{image}</a>'
+    return _side("text", language, " checked") + _side("page", language) + link + sheet
+
+
+def _side(side: str, language: Language, checked: str = "") -> str:
+    label = f'<label for="side-{side}">{escape(words(f"side_{side}", language))}</label>'
+    return f'<input type="radio" name="side" id="side-{side}"{checked}>{label}'
 
 
 def _revised(citation: Citation, report: Report | None, language: Language) -> str:

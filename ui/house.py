@@ -6,14 +6,16 @@ from pathlib import Path
 from rag.settings import PROJECT
 from ui.desk import Desk
 from ui.opening import Opening
+from ui.source.drawing import Drawing
 from ui.visitor import Access, EveryoneEdits
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The assistant as it is opened, and who may do what; the library itself, and where evaluations are written."""
+    """The assistant as it is opened, who may do what, and who draws; the library itself, and where evaluations are."""
 
     opening: Opening
     access: Access = field(default_factory=EveryoneEdits)
+    drawing: Drawing = field(default_factory=Drawing)  # of the reports' pages; to be closed in the end
     desk: Desk = field(default_factory=Desk)
     evaluation: Path = PROJECT / "out" / "eval"

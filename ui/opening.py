@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from rag.answer import Partial
 from rag.errors import YanwenError
-from rag.records import Answer, Note, Report
+from rag.records import EVERYTHING, Answer, Note, Report, Scope
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,15 @@ class Texts(Protocol):
 
     def reports(self) -> list[Report]:
         """The reports there are."""
+
+    def report(self, report_id: str, version: int) -> Report | None:
+        """A version of a report, a current one or an earlier; None if there is none."""
+
+    def has_file(self, report_id: str, version: int) -> bool:
+        """Whether the bytes of a version were kept, so that its pages can be shown."""
+
+    def file(self, report_id: str, version: int | None = None) -> bytes | None:
+        """The bytes of a version of a report whose pages can be shown; None where they are not kept."""
 
     def text(self, report_id: str, version: int | None = None) -> str | None:
         """The whole text of a version of a report, None: as it stands now; None if it is gone."""
@@ -42,7 +51,9 @@ class Answerer(Protocol):
     def library(self) -> Shelf:
         """Where the cited reports are."""
 
-    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Partial | Answer]:
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, history: Sequence[str] = ()
+    ) -> Iterator[Partial | Answer]:
         """Partial texts, then the checked answer, last. history: the earlier questions, oldest first."""
 
 

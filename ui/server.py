@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.load import LARGEST_FILE_BYTES
 from ui.house import House
 from ui.site import build_site
+from ui.source.routes import add_source
 from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
 _STYLE = Path(__file__).with_name("page.css")
 _VIEW_STYLES = [Path(__file__).with_name(name) for name in ("reports.css", "quality.css")]
+_ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
 _HEADERS = {
@@ -58,18 +61,22 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def health() -> dict[str, str]:
         return {"state": house.opening.state}
 
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        build_site(house),
-        path="/",
-        run_history=False,
-        footer_links=[],
-        enable_monitoring=False,
-        ssr_mode=False,
-        max_file_size=LARGEST_FILE_BYTES,  # of one file that is uploaded; more would not be read anyway
-        theme=_theme(),
-        css_paths=[_STYLE, *_VIEW_STYLES],
-    )
+    add_source(app, house.opening, house.drawing)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "SSR mode")  # it is off, and is told to be off for having several pages
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            build_site(house),
+            path="/",
+            run_history=False,
+            footer_links=[],
+            enable_monitoring=False,
+            ssr_mode=False,
+            max_file_size=LARGEST_FILE_BYTES,  # of one file that is uploaded; more would not be read anyway
+            theme=_theme(),
+            favicon_path=_ICON,
+            css_paths=[_STYLE, *_VIEW_STYLES],
+        )
     return mounted
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import gradio as gr
 from gradio.components.navbar import Navbar
 
-from ui.ask import AT_ONCE, add_ask
+from ui.ask.page import AT_ONCE, add_ask
 from ui.header import add_header
 from ui.house import House
 from ui.quality.view import add_quality
@@ -38,7 +38,6 @@ def build_site(house: House) -> gr.Blocks:
     first, *others = VIEWS
     site: gr.Blocks
     with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as site:
-        Navbar(visible=False)  # the header leads to the views
         _add(site, first, house)
     for view in others:
         with site.route(view.name, view.path, show_in_navbar=False) as page:
@@ -48,5 +47,6 @@ def build_site(house: House) -> gr.Blocks:
 
 
 def _add(page: gr.Blocks, view: View, house: House) -> None:
+    Navbar(visible=False)  # the header leads to the views
     add_header(page, house, [(each.path, each.name) for each in VIEWS], view.path)
     view.add(page, house)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.errors import YanwenError
-from rag.records import Answer, Language
-from rag.smalltalk import CONVERSATION
+from rag.records import EVERYTHING, Answer, Language, Scope
 from ui.opening import Opening
 from ui.wording import words
 
@@ -26,15 +25,22 @@ class Turn:
     partial: str = ""  # unchecked
     note: str = ""
     failure: str = ""
+    stopped: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes: it is answered, has failed or was stopped."""
+        return self.answer is not None or bool(self.failure) or self.stopped
 
 
-def earlier_questions(turns: Sequence[Turn]) -> list[str]:
-    """What has been answered so far, each as it was understood, oldest first."""
-    answered = [turn for turn in turns if turn.answer and turn.answer.answered_by != CONVERSATION]
-    return [turn.answer.completed or turn.question for turn in answered if turn.answer]
+def stopped(turn: Turn, language: Language) -> Turn:
+    """The turn as it stands when its visitor has stopped it: what was written so far is unchecked, and not kept."""
+    return turn if turn.is_over else Turn(turn.question, failure=words("stopped", language), stopped=True)
 
 
-def take_turn(question: str, opening: Opening, language: Language, history: Sequence[str] = ()) -> Iterator[Turn]:
+def take_turn(
+    question: str, opening: Opening, language: Language, history: Sequence[str] = (), scope: Scope = EVERYTHING
+) -> Iterator[Turn]:
     """The turn as it goes on; the last one is answered or failed. language: of the page, for its own words."""
     if len(question) > LONGEST_QUESTION:
         failure = words("too_long", language, length=len(question), limit=LONGEST_QUESTION)
@@ -49,7 +55,7 @@ def take_turn(question: str, opening: Opening, language: Language, history: Sequ
     yield Turn(question, note=words("searching", language))
     shown = 0.0
     try:
-        for piece in assistant.stream(question, history=history):
+        for piece in assistant.stream(question, scope, history):
             if isinstance(piece, Answer):
                 yield Turn(question, answer=piece)
             elif time.monotonic() - shown >= _SECONDS_BETWEEN_PARTIALS:

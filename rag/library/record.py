@@ -135,6 +135,13 @@ class Record:
         with self._engine.connect() as connection:
             return connection.execute(select(versions.c.report_id).limit(1)).first() is None
 
+    def report(self, report_id: str, version: int) -> Report | None:
+        """A version of a report, a current one or an earlier; None if there is none."""
+        here = (versions.c.report_id == report_id) & (versions.c.version == version)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(*_REPORT_COLUMNS).where(here)).first()
+        return _report(row) if row else None
+
     def holdings(self, report_id: str | None = None) -> list[Holding]:
         """The current version of every report, as they were added; or all versions of one report, newest first."""
         with self._engine.connect() as connection:
@@ -181,6 +188,13 @@ class Record:
         query = select(versions.c.text).where(versions.c.report_id == report_id, which)
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
+
+    def has_file(self, report_id: str, version: int) -> bool:
+        """Whether the bytes of the file of a version were kept, so that its pages can be shown."""
+        query = select(files.c.sha256).join(versions, versions.c.sha256 == files.c.sha256)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.where(versions.c.report_id == report_id, versions.c.version == version))
+            return found.first() is not None
 
     def file(self, report_id: str, version: int | None = None) -> bytes | None:
         """The bytes of the file of a version (None: the current one); None where they were not kept."""

@@ -36,6 +36,7 @@ class Components:
     def _add_table(self) -> None:
         with gr.Row(elem_id="holdings-head"):
             self.totals = gr.HTML(elem_id="totals")
+            self.search = gr.Textbox(show_label=False, container=False, elem_id="search", scale=1, min_width=160)
             self.check = gr.Button(visible=False, elem_id="check", size="sm", scale=0, min_width=120)
         self.table = gr.Dataframe(
             headers=[words(name, "zh") for name in COLUMNS],
@@ -44,7 +45,6 @@ class Components:
             type="array",
             interactive=False,
             show_label=False,
-            show_search="search",
             latex_delimiters=[],
             buttons=[],
             max_height=_TABLE_HEIGHT,

@@ -38,11 +38,14 @@ def wire_editing(view: Components, house: House) -> None:
         period: str,
         url: str,
         language: str,
+        sought: str,
         request: gr.Request,
     ) -> Updates:
         """Change a report's details to what the form says."""
         given = dict(zip(FIELDS, (title, publisher, date, period, url, language), strict=True))
-        return _done(view, Counter.of(house, request), report_id, lambda counter: _save(counter, report_id, given))
+        return _done(
+            view, Counter.of(house, request), report_id, sought, lambda counter: _save(counter, report_id, given)
+        )
 
     def ask_whether(report_id: str, request: gr.Request) -> Updates:
         """Have a removal confirmed."""
@@ -50,17 +53,17 @@ def wire_editing(view: Components, house: House) -> None:
         question = _removal(counter, report_id)
         return {view.sure: gr.Column(visible=bool(question)), view.question: question, view.told: ""}
 
-    def remove(report_id: str, request: gr.Request) -> Updates:
+    def remove(report_id: str, sought: str, request: gr.Request) -> Updates:
         """Take a report out."""
-        return _done(view, Counter.of(house, request), report_id, lambda counter: _remove(counter, report_id))
+        return _done(view, Counter.of(house, request), report_id, sought, lambda counter: _remove(counter, report_id))
 
-    def reread(report_id: str, request: gr.Request) -> Updates:
+    def reread(report_id: str, sought: str, request: gr.Request) -> Updates:
         """Read a report's file again, in the background."""
-        return _done(view, Counter.of(house, request), report_id, lambda counter: _reread(counter, report_id))
+        return _done(view, Counter.of(house, request), report_id, sought, lambda counter: _reread(counter, report_id))
 
-    def check(report_id: str, request: gr.Request) -> Updates:
+    def check(report_id: str, sought: str, request: gr.Request) -> Updates:
         """Check the whole library, in the background."""
-        return _done(view, Counter.of(house, request), report_id, _check)
+        return _done(view, Counter.of(house, request), report_id, sought, _check)
 
     def keep() -> Updates:
         """Take the question of a removal back."""
@@ -71,12 +74,12 @@ def wire_editing(view: Components, house: House) -> None:
     panel = [view.chosen, view.panel, view.tools, view.told, view.sure, *view.fields]
     everything = list(dict.fromkeys([*following, *panel]))
     view.table.select(choose, None, panel, **quiet)
-    view.save.click(save, [view.chosen, *view.fields], everything, **quiet)
+    view.save.click(save, [view.chosen, *view.fields, view.search], everything, **quiet)
     view.remove.click(ask_whether, [view.chosen], [view.sure, view.question, view.told], **quiet)
-    view.yes.click(remove, [view.chosen], everything, **quiet)
+    view.yes.click(remove, [view.chosen, view.search], everything, **quiet)
     view.no.click(keep, None, [view.sure], **quiet)
-    view.reread.click(reread, [view.chosen], everything, **quiet)
-    view.check.click(check, [view.chosen], everything, **quiet)
+    view.reread.click(reread, [view.chosen, view.search], everything, **quiet)
+    view.check.click(check, [view.chosen, view.search], everything, **quiet)
 
 
 def choose_report(view: Components, counter: Counter, report_id: str, told: str = "") -> Updates:
@@ -93,7 +96,7 @@ def choose_report(view: Components, counter: Counter, report_id: str, told: str 
     return {view.chosen: report_id, view.panel: report_panel(found, language), view.tools: tools, **fields, **hidden}
 
 
-def _done(view: Components, counter: Counter, report_id: str, act: Callable[[Counter], str]) -> Updates:
+def _done(view: Components, counter: Counter, report_id: str, sought: str, act: Callable[[Counter], str]) -> Updates:
     """Do something and tell of it, with the page as it is then; or tell why not, and leave what was typed."""
     try:
         told = f'<p class="fine" role="status">{escape(act(counter))}</p>'
@@ -101,7 +104,7 @@ def _done(view: Components, counter: Counter, report_id: str, act: Callable[[Cou
         return {view.told: f'<p class="failure" role="alert">{escape(str(error))}</p>'}
     changes = {view.seen: counter.house.desk.jobs.changes()}
     chosen = choose_report(view, counter, report_id, told)
-    return {**follow(view, counter), **listing(view, counter), **changes, **chosen}
+    return {**follow(view, counter), **listing(view, counter, sought), **changes, **chosen}
 
 
 def _save(counter: Counter, report_id: str, given: Mapping[str, str]) -> str:

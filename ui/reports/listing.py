@@ -15,8 +15,8 @@ _WIDTHS = {"title": 300, "publisher": 150, "date": 105, "period": 110, "language
 _WIDTHS |= {"version": 75, "health": 150, "file": 220, "added_at": 150, "id": 130}
 
 
-def listing(view: Components, counter: Counter) -> dict[Any, Any]:
-    """The table and its totals."""
+def listing(view: Components, counter: Counter, sought: str) -> dict[Any, Any]:
+    """The table, of the reports that hold what is sought, and the totals of all."""
     language, library = counter.visitor.language, counter.library
     try:
         held = library.record.holdings() if library else []
@@ -25,7 +25,7 @@ def listing(view: Components, counter: Counter) -> dict[Any, Any]:
     pages, chunks = sum(each.report.pages for each in held), sum(each.report.chunks for each in held)
     totals = words("totals", language, reports=len(held), pages=pages, chunks=chunks)
     table = gr.Dataframe(
-        value={"headers": [words(name, language) for name in COLUMNS], "data": rows(held, language)},
+        value={"headers": [words(name, language) for name in COLUMNS], "data": rows(held, sought, language)},
         column_widths=[f"{_WIDTHS[name]}px" for name in COLUMNS],
         label=words("library", language),
     )

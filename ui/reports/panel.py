@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ingest.check import FileState
 from rag.library.holdings import Holding
-from rag.records import Language, Note
+from rag.records import Language, Note, Report
 from ui.conversation import LANG
 from ui.reports.reasons import told
 from ui.reports.shelf import day
@@ -40,8 +40,8 @@ def report_panel(shown: Shown, language: Language) -> str:
     head = (
         f'<h2 lang="{LANG[details.language]}">{escape(details.title)}</h2>'
         f'<p class="about">{escape(" · ".join(filter(None, about)))}</p>'
-        f'<p class="links"><a href="/?reports={escape(report.report_id)}">{escape(words("only", language))}</a>'
-        f"{_site(details.url, language)}</p>"
+        f'<p class="links"><a href="/?reports={escape(report.report_id)}">{escape(words("only", language))}</a> '
+        f"{_source_link(report, words('read_it', language))}{_site(details.url, language)}</p>"
     )
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in _facts(shown, language))
     return _panel(f"{head}<dl>{facts}</dl>", language)
@@ -62,7 +62,8 @@ def _facts(shown: Shown, language: Language) -> Iterator[tuple[str, str]]:
         yield words("remarks", language), _list(told(remark, language) for remark in held.remarks)
     if shown.notes:
         yield words("notes", language), _list(_note(note, language) for note in shown.notes[:_MOST_NOTES])
-    yield words("versions", language), _list(_version(each, language) for each in shown.versions)
+    lines = (f"<li>{_version(each, language)}</li>" for each in shown.versions)
+    yield words("versions", language), f"<ul>{''.join(lines)}</ul>"
 
 
 def _state(text: str, *, is_fine: bool) -> str:
@@ -91,7 +92,13 @@ def _version(held: Holding, language: Language) -> str:
         pages=report.pages,
         chunks=report.chunks,
     )
-    return f"{line} · {words('current', language)}" if held.current else line
+    line = f"{line} · {words('current', language)}" if held.current else line
+    return _source_link(report, line)
+
+
+def _source_link(report: Report, label: str) -> str:
+    """To the text of a version."""
+    return f'<a href="/source/{escape(report.report_id)}/{report.version}" target="_blank">{escape(label)}</a>'
 
 
 def _list(lines: Iterator[str]) -> str:

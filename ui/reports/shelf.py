@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from rag.folding import fold
 from rag.library.holdings import Holding
 from rag.records import Language
 from ui.reports.wording import words
 
 COLUMNS = (
-    *("title", "publisher", "date", "period", "language", "pages", "chunks"),
-    *("version", "health", "file", "added_at", "id"),
+    *("title", "publisher", "date", "health", "period", "language", "pages"),
+    *("chunks", "version", "file", "added_at", "id"),
 )
 NUMBERS = ("pages", "chunks", "version")
 
 Cell = str | int
 
 
-def rows(held: Sequence[Holding], language: Language) -> list[list[Cell]]:
-    """A row a report, in the order of COLUMNS; newest first."""
-    return [_row(each, language) for each in reversed(held)]
+def rows(held: Sequence[Holding], sought: str, language: Language) -> list[list[Cell]]:
+    """A row for each report that holds all words sought, anywhere in its row; in the order of COLUMNS, newest first."""
+    wanted = fold(sought).split()
+    every = (_row(each, language) for each in reversed(held))
+    return [row for row in every if _holds(row, wanted)]
+
+
+def _holds(row: Sequence[Cell], wanted: Sequence[str]) -> bool:
+    text = fold("\n".join(map(str, row)))
+    return all(word in text for word in wanted)
 
 
 def health(held: Holding, *, file_is_there: bool, language: Language) -> str:
@@ -40,6 +48,6 @@ def _row(held: Holding, language: Language) -> list[Cell]:
     report, details = held.report, held.report.details
     state = health(held, file_is_there=Path(held.path).is_file(), language=language)
     return [
-        *(details.title, details.publisher, details.date, details.period, words(details.language, language)),
-        *(report.pages, report.chunks, report.version, state, report.file, day(held.added_at), report.report_id),
+        *(details.title, details.publisher, details.date, state, details.period, words(details.language, language)),
+        *(report.pages, report.chunks, report.version, report.file, day(held.added_at), report.report_id),
     ]

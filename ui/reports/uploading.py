@@ -22,7 +22,7 @@ _READERS = 1  # processes that read uploads: the page answers questions meanwhil
 
 
 def wire_uploading(view: Components, house: House) -> None:
-    """Wire uploads, the board and its stop button."""
+    """Wire uploads, the board and its stop button, and the search in the list."""
 
     def upload(files: list[str] | None, request: gr.Request) -> Updates:
         """Take the files over, and have them read."""
@@ -38,13 +38,13 @@ def wire_uploading(view: Components, house: House) -> None:
             _drop(uploaded)
         return {view.files: None, **follow(view, counter)}
 
-    def tick(seen: int, request: gr.Request) -> Updates:
+    def tick(seen: int, sought: str, request: gr.Request) -> Updates:
         """How the work stands; the list anew where it has changed."""
         counter = Counter.of(house, request)
         changes = house.desk.jobs.changes()
         updates = follow(view, counter)
         if changes != seen:
-            updates |= listing(view, counter) | {view.seen: changes}
+            updates |= listing(view, counter, sought) | {view.seen: changes}
         return updates
 
     def stop(request: gr.Request) -> Updates:
@@ -56,10 +56,15 @@ def wire_uploading(view: Components, house: House) -> None:
                     job.stop()
         return follow(view, counter)
 
+    def search(sought: str, request: gr.Request) -> Updates:
+        """The reports that hold these words."""
+        return listing(view, Counter.of(house, request), sought)
+
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     following = [view.board, view.stop, view.timer]
     view.files.upload(upload, [view.files], [view.files, *following], **quiet)
-    view.timer.tick(tick, [view.seen], [*following, view.seen, view.totals, view.table], **quiet)
+    view.timer.tick(tick, [view.seen, view.search], [*following, view.seen, view.totals, view.table], **quiet)
+    view.search.input(search, [view.search], [view.totals, view.table], trigger_mode="always_last", **quiet)
     view.stop.click(stop, None, following, **quiet)
 
 

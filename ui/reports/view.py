@@ -35,7 +35,7 @@ def add_reports(page: gr.Blocks, house: House) -> None:
             waiting: gr.Timer(active=False),
             view.seen: house.desk.jobs.changes(),
             **_labels(view, counter),
-            **listing(view, counter),
+            **listing(view, counter, ""),
             **follow(view, counter),
             **choose_report(view, counter, wanted),
         }
@@ -55,6 +55,7 @@ def _labels(view: Components, counter: Counter) -> dict[Any, Any]:
         view.files: gr.File(label=words("upload", language)),
         view.formats: f"<p>{escape(_formats(language))}</p>",
         view.stop: gr.Button(words("stop", language)),
+        view.search: gr.Textbox(placeholder=words("search", language), label=words("search", language)),
         view.check: gr.Button(words("check", language), visible=may_edit),
         view.form: gr.Accordion(label=words("edit", language)),
         view.save: gr.Button(words("save", language)),

@@ -1,0 +1,1 @@
+"""The view for asking: conversation on the left, evidence on the right."""

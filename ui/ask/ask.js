@@ -1,0 +1,42 @@
+// Runs once with the evidence panel. A click on a link in a message is told to the server as an event of the panel, and
+// the marked quote is brought into view: Gradio has no event for links within messages, and no scrolling to a mark.
+let asked = false;
+const show = () => {
+  const mark = element.querySelector("mark");
+  if (!mark) return;
+  if (asked) {
+    mark.scrollIntoView({ block: "center" });
+  } else {
+    // evidence that came by itself scrolls within its panel only: on a phone the reader stays with the answer
+    const panel = element.querySelector(".passage");
+    panel.scrollTop = mark.offsetTop - (panel.clientHeight - mark.offsetHeight) / 2;
+  }
+  asked = false;
+};
+const copy = async (link) => {
+  const text = link.closest(".reply").querySelector(".copy-text").textContent;
+  if (navigator.clipboard) await navigator.clipboard.writeText(text);
+  else {
+    // an address that is not https and not this machine has no clipboard of that kind
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  link.classList.add("done");
+  setTimeout(() => link.classList.remove("done"), 1500);
+};
+const events = { cite: "click", retry: "submit", edit: "edit", open: "select", up: "like", down: "like", share: "copy" };
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  const [name, place, n] = link ? link.getAttribute("href").slice(1).split("-") : [];
+  if (name !== "copied" && !(name in events)) return;
+  event.preventDefault();
+  if (name === "copied") return void copy(link);
+  asked = name === "cite";
+  const current = asked && element.querySelector(`.top a[aria-current][href="#cite-${place}-${n}"]`);
+  if (current) show();
+  else trigger(events[name], { name, place: Number(place), n: Number(n) });
+});
+watch("value", show);

@@ -1,0 +1,119 @@
+"""What happens when one asks: a question, an example, once more, or a question that is changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from rag.records import Language, Scope
+from ui.ask.scope import scope_of, wrong_date
+from ui.ask.showing import clicked_place, evidence_of
+from ui.ask.talk import Talk, earlier_questions
+from ui.ask.view import AskView, Updates
+from ui.conversation import messages
+from ui.evidence import empty_panel
+from ui.house import House
+from ui.turns import Turn, stopped, take_turn
+from ui.visitor import visitor_of
+from ui.wording import words
+
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}
+
+
+def wire_asking(view: AskView, talk: gr.State, house: House) -> None:
+    """Questions in, answers and their evidence out."""
+    asking = Asking(view, talk, house)
+    outputs = [view.chat, view.box, view.evidence, view.stop, talk]
+    scope = [view.reports, view.since, view.until]
+    running = [
+        gr.on(
+            [view.box.submit, view.ask.click],
+            asking.converse,
+            [view.box, talk, *scope],
+            outputs,
+            trigger_mode="once",
+            **_QUIET,
+        ),
+        view.chat.example_select(asking.ask_example, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
+        view.evidence.submit(asking.ask_again, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
+    ]
+    view.evidence.edit(asking.edit, [talk], [view.box, talk], queue=False, **_QUIET)
+    view.stop.click(asking.stop, [talk], outputs, queue=False, cancels=running, **_QUIET)
+    view.new.click(asking.begin, None, outputs, queue=False, cancels=running, **_QUIET)
+
+
+class Asking:
+    """The listeners."""
+
+    def __init__(self, view: AskView, talk: gr.State, house: House) -> None:
+        self._view, self._talk, self._house = view, talk, house
+
+    def converse(
+        self, question: str, talk: Talk, reports: Sequence[str], since: str, until: str, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Answer a question below the turns so far, or in the place of the one that is being changed."""
+        language = visitor_of(request, self._house.access).language
+        question = question.strip()
+        if not question:
+            yield {self._view.box: ""}
+            return
+        wrong = wrong_date(since, until)
+        if wrong:
+            failed = Turn(question, failure=words("wrong_date", language, date=wrong))
+            yield self._shown(talk.before(talk.place).with_turn(failed), language)
+            return
+        updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
+        for now in self._turns(question, talk, scope_of(reports or (), since, until), language):
+            updates |= self._shown(now, language)
+            yield updates
+            updates = {}
+
+    def ask_example(
+        self, talk: Talk, reports: Sequence[str], since: str, until: str, event: gr.SelectData, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Ask the example that was clicked."""
+        yield from self.converse(str(event.value["text"]), talk, reports, since, until, request)
+
+    def ask_again(
+        self, talk: Talk, reports: Sequence[str], since: str, until: str, event: gr.EventData, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Ask a question once more; what follows it gives way."""
+        place = clicked_place(event, talk)
+        if place is not None:
+            again = replace(talk, editing=place)
+            yield from self.converse(talk.turns[place].question, again, reports, since, until, request)
+
+    def edit(self, talk: Talk, event: gr.EventData) -> Updates:
+        """Put a question into the box, to be changed."""
+        place = clicked_place(event, talk)
+        if place is None:
+            return {self._talk: talk}
+        return {self._view.box: talk.turns[place].question, self._talk: replace(talk, editing=place)}
+
+    def stop(self, talk: Talk, request: gr.Request) -> Updates:
+        """The conversation as it stands when one has stopped the answer."""
+        language = visitor_of(request, self._house.access).language
+        over = replace(talk, turns=tuple(stopped(turn, language) for turn in talk.turns))
+        return self._shown(over, language)
+
+    def begin(self, request: gr.Request) -> Updates:
+        """A new conversation."""
+        language = visitor_of(request, self._house.access).language
+        cleared = {self._view.evidence: empty_panel(language), self._view.box: ""}
+        return {**cleared, self._view.chat: [], self._talk: Talk(), self._view.stop: gr.Button(visible=False)}
+
+    def _turns(self, question: str, talk: Talk, scope: Scope, language: Language) -> Iterator[Talk]:
+        """The conversation as the answer to a question comes."""
+        before = replace(talk.before(talk.place), scope=scope)
+        for turn in take_turn(question, self._house.opening, language, earlier_questions(before.turns), scope):
+            yield before.with_turn(turn)
+
+    def _shown(self, talk: Talk, language: Language) -> Updates:
+        updates: Updates = {self._view.chat: messages(talk.turns, language), self._talk: talk}
+        if talk.turns and talk.turns[-1].is_over:  # with the answer, not after it: until the end no question is taken
+            updates[self._view.stop] = gr.Button(visible=False)
+        if talk.turns and talk.turns[-1].answer:
+            updates[self._view.evidence] = evidence_of(talk, len(talk.turns) - 1, 1, self._house.opening, language)
+        return updates

@@ -1,0 +1,61 @@
+"""The components of the view for asking, in their places, and their words in the visitor's language."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from rag.records import Language
+from ui.evidence import empty_panel
+from ui.wording import words
+
+_SCRIPT = Path(__file__).with_name("ask.js").read_text(encoding="utf-8")
+
+Updates = dict[Any, Any]
+
+
+class AskView:
+    """The components. Made in the page that is open."""
+
+    def __init__(self) -> None:
+        with gr.Sidebar(open=False, width=300, elem_id="history"):
+            self.history = gr.HTML(elem_id="conversations", padding=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(scale=3, min_width=340, elem_id="talk"):
+                self.chat = gr.Chatbot(
+                    elem_id="chat",
+                    show_label=False,
+                    container=False,
+                    buttons=[],
+                    feedback_options=None,
+                    latex_delimiters=[],
+                    allow_tags=False,
+                )
+                self._scope()
+                with gr.Row(elem_id="asking", equal_height=True):
+                    self.box = gr.Textbox(
+                        elem_id="question", show_label=False, container=False, max_lines=6, scale=1, autofocus=True
+                    )
+                    self.ask = gr.Button("➤", variant="primary", elem_id="ask", scale=0, min_width=72)
+                    self.stop = gr.Button("■", variant="stop", elem_id="stop", scale=0, min_width=72, visible=False)
+                    self.new = gr.Button("✕", variant="secondary", elem_id="new", scale=0, min_width=72)
+            with gr.Column(scale=2, min_width=320, elem_id="sources"):
+                self.evidence = gr.HTML(js_on_load=_SCRIPT, elem_id="evidence")
+
+    def _scope(self) -> None:
+        with gr.Accordion("…", open=False, elem_id="scope") as self.scope:
+            self.reports = gr.Dropdown(multiselect=True, choices=[], elem_id="scope-reports", filterable=True)
+            with gr.Row():
+                self.since = gr.Textbox(max_lines=1, elem_id="scope-since", min_width=120)
+                self.until = gr.Textbox(max_lines=1, elem_id="scope-until", min_width=120)
+
+    def in_language(self, language: Language) -> Updates:
+        """The components with their words, nothing asked yet."""
+        return {
+            self.chat: gr.Chatbot(placeholder=f"## {words('welcome', language)}\n\n{words('promise', language)}"),
+            self.box: gr.Textbox(placeholder=words("placeholder", language), label=words("box", language)),
+            self.ask: gr.Button(words("ask", language)),
+            self.stop: gr.Button(words("stop", language)),
+            self.new: gr.Button(words("new", language)),
+            self.evidence: empty_panel(language),
+        }
