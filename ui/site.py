@@ -38,6 +38,7 @@ def build_site(house: House) -> gr.Blocks:
     first, *others = VIEWS
     site: gr.Blocks
     with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as site:
+        Navbar(visible=False)  # the header leads to the views
         _add(site, first, house)
     for view in others:
         with site.route(view.name, view.path, show_in_navbar=False) as page:
@@ -47,6 +48,5 @@ def build_site(house: House) -> gr.Blocks:
 
 
 def _add(page: gr.Blocks, view: View, house: House) -> None:
-    Navbar(visible=False)  # the header leads to the views
     add_header(page, house, [(each.path, each.name) for each in VIEWS], view.path)
     view.add(page, house)

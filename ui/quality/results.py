@@ -44,6 +44,7 @@ class Asked:
     question: str
     answerable: bool | None  # None where an earlier version wrote the file and did not say
     wanted: tuple[str, ...]  # figures, else short answers, else patterns
+    wants_figures: bool
     evidence: tuple[str, ...]
     text: str
     abstained: bool
@@ -124,6 +125,7 @@ def _row(row: Mapping[str, Any]) -> Asked:
         str(row["question"]),
         expected.get("answerable"),
         tuple(figures or expected.get("answers", []) or expected.get("keywords", [])),
+        bool(figures),
         tuple(expected.get("evidence", [])),
         str(row["text"]),
         bool(row["abstained"]),

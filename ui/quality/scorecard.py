@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from rag.records import Language
-from ui.quality.results import SHIPPED, Run
+from ui.quality.results import SHIPPED, Asked, Run
 from ui.quality.wording import label, words
 
 MEASURES = (
@@ -96,19 +96,24 @@ def _cell(name: str, value: float | None, limits: Mapping[str, float], language:
 def _kind_row(group: str, run: Run, language: Language) -> str:
     scores = run.groups[group]
     kind = group.removeprefix(_KIND)
-    shown = _measured([asked.answerable for asked in run.asked if asked.kind == kind])
+    shown = _measured([asked for asked in run.asked if asked.kind == kind])
     cells = "".join(_cell(name, scores.get(name) if name in shown else None, {}, language) for name in _BY_KIND)
     cells = f"<td>{int(scores.get('questions', 0))}</td>{cells}"
     return f"<tr><th scope='row'>{escape(label('kind', kind, language))}</th>{cells}</tr>"
 
 
-def _measured(answerable: Sequence[bool | None]) -> Sequence[str]:
-    """Which measures say something of questions like these: a share of nothing is written down as 0."""
-    if answerable and not any(each is not False for each in answerable):
-        return ("right", "false_answers")
-    if answerable and all(answerable):
-        return ("right", "figures_exact", "citation_precision", "false_abstentions")
-    return _BY_KIND
+def _measured(questions: Sequence[Asked]) -> set[str]:
+    """Which measures say something of these questions: a share of nothing is written down as 0."""
+    if any(asked.answerable is None for asked in questions) or not questions:
+        return set(_BY_KIND)
+    found = {"right"}
+    if any(asked.answerable for asked in questions):
+        found |= {"citation_precision", "false_abstentions"}
+    if any(asked.answerable and asked.wants_figures for asked in questions):
+        found.add("figures_exact")
+    if not all(asked.answerable for asked in questions):
+        found.add("false_answers")
+    return found
 
 
 def _group(group: str, language: Language) -> str:

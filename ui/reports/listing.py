@@ -11,8 +11,8 @@ from ui.reports.counter import Counter
 from ui.reports.shelf import COLUMNS, rows
 from ui.reports.wording import words
 
-_WIDTHS = {"title": 300, "publisher": 150, "date": 105, "period": 110, "language": 80, "pages": 75, "chunks": 75}
-_WIDTHS |= {"version": 75, "health": 150, "file": 220, "added_at": 150, "id": 130}
+_WIDTHS = {"title": 270, "publisher": 140, "date": 105, "period": 110, "language": 80, "pages": 75, "chunks": 75}
+_WIDTHS |= {"version": 75, "health": 140, "file": 220, "added_at": 150, "id": 130}
 
 
 def listing(view: Components, counter: Counter, sought: str) -> dict[Any, Any]:

@@ -45,7 +45,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "work_reread": "正在重新读取…",
         "ask_it": "向它提问",
         "library": "报告库",
-        "totals": "{reports} 份报告 · {pages} 页 · {chunks} 段",
+        "totals": "{reports} 份报告 · {size}",
         "empty": "报告库还没有报告。上传第一份，几秒后即可提问。",
         "check": "检查报告库",
         "search": "搜索标题、机构、日期、文件…",
@@ -89,7 +89,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "note": "{derivation}",
         "note_unit": "{derivation}（百分点之差写成了百分数）",
         "versions": "版本",
-        "version_line": "第 {version} 版 · {date} · {pages} 页 · {chunks} 段",
+        "version_line": "第 {version} 版 · {date} · {size}",
         "current": "当前",
         "only": "只向这份报告提问",
         "open_url": "打开网址（{site}）",
@@ -153,7 +153,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "work_reread": "Reading again…",
         "ask_it": "ask it",
         "library": "Library",
-        "totals": "{reports} reports · {pages} pages · {chunks} chunks",
+        "totals": "{reports} reports · {size}",
         "empty": "The library holds no report yet. Upload the first; it can be asked seconds later.",
         "check": "Check the library",
         "search": "Search titles, publishers, dates, files…",
@@ -197,7 +197,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "note": "{derivation}",
         "note_unit": "{derivation} (a difference in points, given as percent)",
         "versions": "Versions",
-        "version_line": "version {version} · {date} · {pages} pages · {chunks} chunks",
+        "version_line": "version {version} · {date} · {size}",
         "current": "current",
         "only": "Ask only this report",
         "open_url": "Open its address ({site})",
@@ -226,6 +226,11 @@ _WORDS: dict[Language, dict[str, str]] = {
 def words(name: str, language: Language, /, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
     return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
+
+
+def size(pages: int, chunks: int, language: Language) -> str:
+    """How much a report holds; formats without pages have none to tell."""
+    return words("outcome_size" if pages else "outcome_chunks", language, pages=pages, chunks=chunks)
 
 
 def duration(seconds: float, language: Language) -> str:
