@@ -9,7 +9,7 @@ from ui.conversation import LANG
 from ui.reports.jobs import Job
 from ui.reports.progress import Progress, left, seconds_left, share_done
 from ui.reports.reasons import told
-from ui.reports.wording import duration, words
+from ui.reports.wording import duration, size, words
 
 _MOST_LINES = 500  # of outcomes; a browser shows no more with ease
 
@@ -114,10 +114,8 @@ def _line(outcome: FileOutcome, progress: Progress, language: Language) -> str:
 
 
 def _about(outcome: FileOutcome, language: Language) -> Iterator[str]:
-    if outcome.pages:
-        yield words("outcome_size", language, pages=outcome.pages, chunks=outcome.chunks)
-    elif outcome.chunks:
-        yield words("outcome_chunks", language, chunks=outcome.chunks)
+    if outcome.chunks:
+        yield size(outcome.pages, outcome.chunks, language)
     if outcome.reason:
         yield told(outcome.reason, language)
     if outcome.notes:

@@ -58,15 +58,15 @@ class Components:
         with gr.Column(visible=False, elem_id="tools") as self.tools:
             with gr.Accordion(open=False, elem_id="edit") as self.form:
                 self.fields = [self._field(name) for name in FIELDS]
-                self.save = gr.Button(variant="primary", elem_id="save")
+                self.save = gr.Button(variant="primary", elem_id="save", size="sm")
             with gr.Row():
-                self.reread = gr.Button(elem_id="reread")
-                self.remove = gr.Button(elem_id="remove")
+                self.reread = gr.Button(elem_id="reread", size="sm")
+                self.remove = gr.Button(elem_id="remove", size="sm")
         with gr.Column(visible=False, elem_id="sure") as self.sure:
             self.question = gr.HTML()
             with gr.Row():
-                self.yes = gr.Button(variant="stop", elem_id="remove-yes")
-                self.no = gr.Button(elem_id="remove-no")
+                self.yes = gr.Button(variant="stop", elem_id="remove-yes", size="sm")
+                self.no = gr.Button(elem_id="remove-no", size="sm")
 
     @staticmethod
     def _field(name: str) -> gr.Textbox | gr.Dropdown:

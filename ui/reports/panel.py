@@ -11,7 +11,7 @@ from rag.records import Language, Note, Report
 from ui.conversation import LANG
 from ui.reports.reasons import told
 from ui.reports.shelf import day
-from ui.reports.wording import words
+from ui.reports.wording import size, words
 
 _MOST_NOTES = 50
 
@@ -85,13 +85,8 @@ def _note(note: Note, language: Language) -> str:
 
 def _version(held: Holding, language: Language) -> str:
     report = held.report
-    line = words(
-        *("version_line", language),
-        version=report.version,
-        date=day(held.added_at),
-        pages=report.pages,
-        chunks=report.chunks,
-    )
+    held_there = size(report.pages, report.chunks, language)
+    line = words("version_line", language, version=report.version, date=day(held.added_at), size=held_there)
     line = f"{line} · {words('current', language)}" if held.current else line
     return _source_link(report, line)
 
