@@ -73,3 +73,12 @@ class Components:
         if name == "language":
             return gr.Dropdown(choices=list(LANGUAGES), elem_id=f"field-{name}", interactive=True)
         return gr.Textbox(elem_id=f"field-{name}", max_lines=2, interactive=True)
+
+
+def labelled(name: str, language: Language, value: str = "") -> gr.Textbox | gr.Dropdown:
+    """A field of the form in a language, with what the report has."""
+    label = words(name, language)
+    if name == "language":
+        return gr.Dropdown([(words(each, language), each) for each in LANGUAGES], value=value or language, label=label)
+    hint = words(f"{name}_hint", language) if name in ("date", "period") else ""
+    return gr.Textbox(value, label=label, placeholder=hint)

@@ -11,7 +11,7 @@ from ingest.details import as_kept, unfit_details
 from rag.errors import YanwenError
 from rag.library.holdings import Holding
 from ui.house import House
-from ui.reports.components import FIELDS, Components
+from ui.reports.components import FIELDS, Components, labelled
 from ui.reports.counter import Counter, RefusedError, shown
 from ui.reports.listing import listing
 from ui.reports.panel import empty_panel, report_panel
@@ -91,7 +91,8 @@ def choose_report(view: Components, counter: Counter, report_id: str, told: str 
         nothing = empty_panel(language, "gone" if report_id and not told else "pick")
         return {view.chosen: "", view.panel: nothing, view.tools: gr.Column(visible=False), **hidden}
     details = found.versions[0].report.details
-    fields = {field: getattr(details, name) for name, field in zip(FIELDS, view.fields, strict=True)}
+    named = zip(FIELDS, view.fields, strict=True)
+    fields = {field: labelled(name, language, getattr(details, name)) for name, field in named}
     tools = gr.Column(visible=counter.visitor.may_edit)
     return {view.chosen: report_id, view.panel: report_panel(found, language), view.tools: tools, **fields, **hidden}
 

@@ -16,6 +16,7 @@ from ui.reports.components import Components
 from ui.reports.counter import Counter
 from ui.reports.listing import listing
 from ui.reports.progress import Given
+from ui.reports.wording import words
 
 Updates = dict[Any, Any]
 _READERS = 1  # processes that read uploads: the page answers questions meanwhile
@@ -78,7 +79,7 @@ def follow(view: Components, counter: Counter) -> Updates:
     stoppable = any(job.progress.files and not job.progress.is_over for job in mine)
     return {
         view.board: board(mine, others, counter.visitor.language),
-        view.stop: gr.Button(visible=stoppable),
+        view.stop: gr.Button(words("stop", counter.visitor.language), visible=stoppable),
         view.timer: gr.Timer(active=bool(going_on)),
     }
 

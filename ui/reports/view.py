@@ -8,7 +8,7 @@ import gradio as gr
 from ingest.load import LARGEST_FILE_BYTES, LOADERS
 from rag.records import Language
 from ui.house import House
-from ui.reports.components import FIELDS, LANGUAGES, Components
+from ui.reports.components import FIELDS, Components, labelled
 from ui.reports.counter import Counter
 from ui.reports.editing import choose_report, wire_editing
 from ui.reports.listing import listing
@@ -54,7 +54,6 @@ def _labels(view: Components, counter: Counter) -> dict[Any, Any]:
         view.uploading: gr.Column(visible=may_edit),
         view.files: gr.File(label=words("upload", language)),
         view.formats: f"<p>{escape(_formats(language))}</p>",
-        view.stop: gr.Button(words("stop", language)),
         view.search: gr.Textbox(placeholder=words("search", language), label=words("search", language)),
         view.check: gr.Button(words("check", language), visible=may_edit),
         view.form: gr.Accordion(label=words("edit", language)),
@@ -63,16 +62,8 @@ def _labels(view: Components, counter: Counter) -> dict[Any, Any]:
         view.remove: gr.Button(words("remove", language)),
         view.yes: gr.Button(words("remove_yes", language)),
         view.no: gr.Button(words("remove_no", language)),
-        **{field: _field(name, language) for name, field in zip(FIELDS, view.fields, strict=True)},
+        **{field: labelled(name, language) for name, field in zip(FIELDS, view.fields, strict=True)},
     }
-
-
-def _field(name: str, language: Language) -> gr.Textbox | gr.Dropdown:
-    label = words(name, language)
-    if name == "language":
-        return gr.Dropdown(choices=[(words(each, language), each) for each in LANGUAGES], label=label)
-    hint = words(f"{name}_hint", language) if name in ("date", "period") else ""
-    return gr.Textbox(label=label, placeholder=hint)
 
 
 def _standing_note(counter: Counter) -> str:
