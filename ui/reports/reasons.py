@@ -30,8 +30,17 @@ _CHINESE: list[_Chinese] = [
     _rule(r"it needs a password.*", "文件有密码保护，请另存一份不带密码的"),
     _rule(r"it is a zip archive, not an Office file", "这是压缩包，不是 Office 文件"),
     _rule(r"it is a web page, not what its name \((.*)\) says.*", r"这是网页，与扩展名 \1 不符；请改名为 .html"),
-    _rule(r"it is (.*), not what its name \((.*)\) says.*", r"文件内容（\1）与扩展名 \2 不符"),
+    _rule(r"it is an? (.*), not what its name \((.*)\) says.*", r"文件内容（\1）与扩展名 \2 不符"),
     _rule(r"it is not an Office file, though its name ends in (.*)", r"扩展名是 \1，但它不是 Office 文件"),
+    _rule(
+        r"it is another kind of Office file than its name says; rename it", "扩展名与 Office 文件的实际类型不符，请改名"
+    ),
+    _rule(r"it is too large when unpacked: .*", "解压后过大：可能是压缩炸弹，也可能需要拆分"),
+    _rule(r"its XML declares entities, .*", "文件里有正常 Office 软件不会写的内容（XML 实体）；请用 Office 重新保存"),
+    _rule(
+        r"the picture is too large \(more than (\d+) million pixels\); save it smaller",
+        r"图片超过 \1 百万像素，请缩小后再上传",
+    ),
     _rule(r"it is not a text file", "这不是文本文件"),
     _rule(r"its character encoding is not one that is known; save it as UTF-8", "无法识别文字编码，请另存为 UTF-8"),
     _rule(r"it is nested too deeply to be read", "嵌套过深，无法读取"),
@@ -68,7 +77,9 @@ def told(reason: str, language: Language) -> str:
     whole = _chinese(reason)
     if whole != reason:
         return whole
-    return _APART["zh"].join(_chinese(part) for part in reason.split("; "))
+    parts = reason.split("; ")
+    chinese = [_chinese(part) for part in parts]
+    return _APART["zh"].join(chinese) if chinese != parts else reason
 
 
 def _chinese(reason: str) -> str:
