@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.markdown import load_markdown
 from ingest.split import split
-from rag.records import Chunk, Document, ReportDetails, Sentence
+from rag.records import Chunk, Document, Figure, ReportDetails, Sentence
 from rag.tabulation.places import places
 from rag.tabulation.row import FigureRow
 from rag.tabulation.rows import figure_rows
@@ -142,10 +142,10 @@ def test_a_figure_is_found_whole(source: str, surface: str, place: tuple[int, in
     assert list(places(source, [figure])) == [place]
 
 
-def _figures(surface: str) -> list[FigureRow]:
+def _figures(surface: str) -> list[Figure]:
     from rag.figures import find_figures
 
-    return find_figures(surface)  # type: ignore[return-value]
+    return find_figures(surface)
 
 
 PIECES = st.sampled_from(
