@@ -1,0 +1,109 @@
+"""What may be asked next, best first, each with the figure that must come back. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Literal
+
+from rag.records import Language
+from rag.suggest.asking import change_question, question_for
+from rag.suggest.topic import Place, Topic, change_between, is_earlier
+
+Kind = Literal["period", "neighbour", "change", "bank", "level", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question and what its answer must be led by. row: whose name must lead it too, of a question for a rank."""
+
+    question: str
+    value: Decimal
+    unit: str
+    place: Place
+    kind: Kind
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The language of the questions, and what banks are called in it where a report calls them otherwise."""
+
+    language: Language
+    names: dict[str, str]
+
+    def level(self, topic: Topic, kind: Kind) -> Candidate | None:
+        """The question for a topic's figure."""
+        asked = question_for(topic, self.language, self.names.get(topic.who, ""))
+        return Candidate(asked, topic.figure.value, topic.figure.unit, topic.place, kind) if asked else None
+
+    def change(self, later: Topic, earlier: Topic) -> Candidate | None:
+        """The question for what lies between two topics of one subject."""
+        change = change_between(later, earlier)
+        if change is None:
+            return None
+        asked = change_question(later, earlier, change, self.language, self.names.get(later.who, ""))
+        return Candidate(asked, abs(change.value), change.unit, later.place, "change") if asked else None
+
+
+def after(own: Topic | None, cited: Sequence[Topic], near: Sequence[Topic], speaker: Speaker) -> list[Candidate]:
+    """What goes on from an answer, kinds in turn. cited: the topics of what it quotes; near: of what stands around."""
+    if own is None:
+        return [one for topic in cited if (one := speaker.level(topic, "neighbour"))]
+    kinds = [_periods(own, near, speaker), _neighbours(own, cited, near, speaker), _changes(own, near, speaker)]
+    return [one for turn in zip_longest(*kinds) for one in turn if one]
+
+
+def _periods(own: Topic, near: Sequence[Topic], speaker: Speaker) -> Iterator[Candidate | None]:
+    others = [one for one in near if is_earlier(one, own) or is_earlier(own, one)]
+    others.sort(key=lambda one: (abs(_year(one) - _year(own)), -_year(one)))
+    return (speaker.level(one, "period") for one in others[:2])
+
+
+def _neighbours(
+    own: Topic, cited: Sequence[Topic], near: Sequence[Topic], speaker: Speaker
+) -> Iterator[Candidate | None]:
+    of_time = [one for one in near if one.subject != own.subject and (_same_time(one, own) or one.form == "share")]
+    beside = [one for one in of_time if one in cited]
+    rows = [one for one in of_time if one not in cited and one.group == own.group and _same_column(one, own)]
+    rows.sort(key=lambda one: (one.place.start < own.place.start, abs(one.place.start - own.place.start)))
+    return (speaker.level(one, "neighbour") for one in [*rows[:1], *beside[:2], *rows[1:3]])
+
+
+def _changes(own: Topic, near: Sequence[Topic], speaker: Speaker) -> Iterator[Candidate | None]:
+    earlier = sorted((one for one in near if is_earlier(one, own)), key=_year, reverse=True)
+    yield from (speaker.change(own, one) for one in earlier[:1])
+    later = sorted((one for one in near if is_earlier(own, one)), key=_year)
+    yield from (speaker.change(one, own) for one in later[:1])
+    stated = [one for one in near if one.form == "change" and (one.who, one.item) == (own.who, own.item)]
+    yield from (speaker.level(one, "change") for one in stated[:1])
+
+
+def at_other_banks(own: Topic, found: Sequence[Topic], speaker: Speaker) -> list[Candidate]:
+    """The same item at the other banks that the reports hold one of."""
+    alike = [
+        one
+        for one in found
+        if one.item == own.item
+        and one.form == own.form == "level"
+        and one.row == own.row
+        and one.who
+        and one.who != own.who
+        and _same_time(one, own)
+    ]
+    return [one for topic in alike if (one := speaker.level(topic, "bank"))]
+
+
+def _year(topic: Topic) -> int:
+    return topic.when.year if topic.when else 0
+
+
+def _same_time(one: Topic, other: Topic) -> bool:
+    return bool(one.when and other.when) and (_year(one) == _year(other)) and one.when.part == other.when.part  # type: ignore[union-attr]
+
+
+def _same_column(one: Topic, other: Topic) -> bool:
+    """Two rows of one table, of the same column of it."""
+    if one.row or other.row:
+        return bool(one.row and other.row) and one.item == other.item
+    return one.who == other.who and one.figure.kind == other.figure.kind
