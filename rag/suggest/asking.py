@@ -20,7 +20,7 @@ def question_for(topic: Topic, language: Language, who: str = "") -> str:
     """
     if topic.language == language:
         return _chinese(topic) if language == "zh" else _english(topic)
-    item = _carried(topic, language)
+    item = _carried(topic)
     if not item or topic.form != "level" or topic.row or not topic.when or not who:
         return ""
     if language == "en" and is_counted_en(item):
@@ -36,7 +36,7 @@ def change_question(later: Topic, earlier: Topic, change: Derived, language: Lan
         return ""
     up = change.value > 0
     if later.language != language:
-        item = _carried(later, language)
+        item = _carried(later)
         if not item or later.row or not who or later.form != "level":
             return ""
         if language == "en":
@@ -54,7 +54,8 @@ def _chinese(topic: Topic) -> str:
     if topic.form == "share":
         return f"{when}{'，' if when else ''}{topic.item}占比是多少？"
     if topic.form == "change":
-        return f"{topic.who}{when}{topic.item}{topic.verb}了多少？"
+        pause = "，" if topic.item.endswith("比") else ""  # 占比较上年末 can be read otherwise
+        return f"{topic.who}{when}{topic.item}{pause}{topic.verb}了多少？"
     row = f"{topic.row}的" if topic.row else ""
     if average_called(topic.who):
         return f"{when}{topic.who}的{topic.item}是多少？"
@@ -123,7 +124,7 @@ def _was(item: str) -> str:
     return "were" if _PLURAL.search(head) else "was"
 
 
-def _carried(topic: Topic, language: Language) -> str:
+def _carried(topic: Topic) -> str:
     """What is measured in the other language, where the glossary has the very term."""
     if topic.language == "zh":
         item = english_names().get(topic.item, "")

@@ -1,15 +1,17 @@
 """What may be asked next, best first, each with the figure that must come back. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal
 
+from rag.institutions import banks_named, without_banks
 from rag.records import Language
 from rag.suggest.asking import change_question, question_for
 from rag.suggest.topic import Place, Topic, change_between, is_earlier
 
+_NEAR = 200  # characters between sentences that may speak of the same thing
 Kind = Literal["period", "neighbour", "change", "bank", "level", "rank"]
 
 
@@ -32,9 +34,23 @@ class Speaker:
     language: Language
     names: dict[str, str]
 
+    def calling(self, question: str) -> "Speaker":
+        """The same, calling the bank that a question names what the question calls it: 邮储银行."""
+        blank = without_banks(question)
+        asked = (
+            "".join(a for a, b in zip(question, blank, strict=True) if a != b) if len(blank) == len(question) else ""
+        )
+        same = [who for who in self.names if asked and banks_named(who) == banks_named(asked)]
+        return replace(self, names=self.names | dict.fromkeys(same, asked))
+
+    def _named(self, topic: Topic) -> Topic:
+        """The topic, its bank called as it is to be in the language of the report."""
+        called = self.names.get(topic.who, "")
+        return replace(topic, who=called) if called and topic.language == self.language else topic
+
     def level(self, topic: Topic, kind: Kind) -> Candidate | None:
         """The question for a topic's figure."""
-        asked = question_for(topic, self.language, self.names.get(topic.who, ""))
+        asked = question_for(self._named(topic), self.language, self.names.get(topic.who, ""))
         return Candidate(asked, topic.figure.value, topic.figure.unit, topic.place, kind) if asked else None
 
     def change(self, later: Topic, earlier: Topic) -> Candidate | None:
@@ -42,7 +58,9 @@ class Speaker:
         change = change_between(later, earlier)
         if change is None:
             return None
-        asked = change_question(later, earlier, change, self.language, self.names.get(later.who, ""))
+        asked = change_question(
+            self._named(later), self._named(earlier), change, self.language, self.names.get(later.who, "")
+        )
         return Candidate(asked, abs(change.value), change.unit, later.place, "change") if asked else None
 
 
@@ -65,7 +83,11 @@ def _neighbours(
 ) -> Iterator[Candidate | None]:
     of_time = [one for one in near if one.subject != own.subject and (_same_time(one, own) or one.form == "share")]
     beside = [one for one in of_time if one in cited]
-    rows = [one for one in of_time if one not in cited and one.group == own.group and _same_column(one, own)]
+    rows = [
+        one
+        for one in of_time
+        if one not in cited and one.group == own.group and _same_column(one, own) and _is_near(one, own)
+    ]
     rows.sort(key=lambda one: (one.place.start < own.place.start, abs(one.place.start - own.place.start)))
     return (speaker.level(one, "neighbour") for one in [*rows[:1], *beside[:2], *rows[1:3]])
 
@@ -100,6 +122,10 @@ def _year(topic: Topic) -> int:
 
 def _same_time(one: Topic, other: Topic) -> bool:
     return bool(one.when and other.when) and (_year(one) == _year(other)) and one.when.part == other.when.part  # type: ignore[union-attr]
+
+
+def _is_near(one: Topic, other: Topic) -> bool:
+    return one.group.startswith("prose") is False or abs(one.place.start - other.place.start) <= _NEAR
 
 
 def _same_column(one: Topic, other: Topic) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rag.answer import Assistant
 from rag.question import read_question
 from rag.records import EVERYTHING, Answer, Citation, Language, Passage, Report, Scope
+from rag.suggest.asked_again import in_other_periods
 from rag.suggest.candidates import Candidate, Speaker, after, at_other_banks
 from rag.suggest.names import alias, english_names
 from rag.suggest.openings import openings
@@ -22,7 +23,8 @@ _AROUND = 1  # chunks on either side of the cited one
 _MOST_ASKED = 6
 _OTHER_REPORTS = 4
 _REPORTS_OPENED = 12
-_CHUNKS_OPENED = 16  # of a report: its tables and prose, spread over the whole of it
+_CHUNKS_OPENED = 240  # of all reports together: tables and prose, spread over the whole of each
+_LEAST_CHUNKS = 16
 _ASKED_A_REPORT = 4
 
 
@@ -39,8 +41,11 @@ def follow_ups(
     near = _read(assistant, around)
     cited = [one for one in near if _is_cited(one, answer.citations)]
     own = next((one for one in cited if _leads(answer, one)), None)
-    speaker = _speaker(assistant, around[0].report, near, answer.language)
-    candidates = after(own, cited, near, speaker)
+    speaker = _speaker(assistant, around[0].report, near, answer.language).calling(answer.question)
+    candidates = [
+        *in_other_periods(answer, [one for passage in around for one in passage.chunk.sentences]),
+        *after(own, [one for one in cited if not _leads(answer, one)], near, speaker),
+    ]
     taken: list[str] = []
     asked = {_plain(answer.question), _plain(answer.completed)}
     kinds: set[str] = set()
@@ -67,8 +72,9 @@ def opening_examples(
     reports = assistant.library.record.reports_in(scope)
     step = max(1, len(reports) // _REPORTS_OPENED)
     found: list[tuple[Report, list[Candidate]]] = []
-    for report in reports[::step][:_REPORTS_OPENED]:
-        ordinals = _spread(report.chunks)
+    chosen = reports[::step][:_REPORTS_OPENED]
+    for report in chosen:
+        ordinals = _spread(report.chunks, max(_LEAST_CHUNKS, _CHUNKS_OPENED // len(chosen)))
         passages = assistant.library.record.passages_at(report.report_id, report.version, ordinals)
         topics = _read(assistant, passages)
         text = assistant.library.record.text(report.report_id, report.version) or ""
@@ -189,9 +195,9 @@ def _plain(question: str) -> str:
     return "".join(char for char in question.lower() if char.isalnum())
 
 
-def _spread(chunks: int) -> list[int]:
+def _spread(chunks: int, most: int) -> list[int]:
     """Places all over a report, in pairs of neighbours: a caption may stand at the end of the chunk before."""
-    if chunks <= _CHUNKS_OPENED:
+    if chunks <= most:
         return list(range(chunks))
-    step = chunks / (_CHUNKS_OPENED / 2)
-    return sorted({int(n * step) + k for n in range(_CHUNKS_OPENED // 2) for k in (0, 1)})
+    step = chunks / (most / 2)
+    return sorted({int(n * step) + k for n in range(most // 2) for k in (0, 1)})

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from rag.records import Language
 from rag.suggest.candidates import Candidate, Speaker
+from rag.suggest.names import chinese_names, english_names
 from rag.suggest.topic import Topic, is_earlier
 
 _KIND_OF_ROW: dict[str, dict[Language, str]] = {
@@ -36,16 +37,22 @@ def openings(topics: Sequence[Topic], text: str, speakers: Sequence[Speaker]) ->
 
 def _levels(topics: Sequence[Topic], speaker: Speaker) -> Iterator[Candidate | None]:
     latest = [one for one in topics if not any(is_earlier(one, other) for other in topics)]
-    shares = [one for one in latest if one.form == "share"]
-    for one in [*shares, *(one for one in latest if one.form in ("level", "spent") and one.when)]:
+    latest = [one for one in latest if one.form == "share" or (one.form in ("level", "spent") and one.when)]
+    for one in sorted(latest, key=_oddity):
         yield speaker.level(one, "level")
 
 
 def _changes(topics: Sequence[Topic], speaker: Speaker) -> Iterator[Candidate | None]:
-    for later in topics:
+    for later in sorted(topics, key=_oddity):
         earlier = [one for one in topics if is_earlier(one, later)]
         if earlier and not any(is_earlier(later, one) for one in topics):
             yield speaker.change(later, max(earlier, key=lambda one: one.when.year if one.when else 0))
+
+
+def _oddity(topic: Topic) -> int:
+    """Terms of the field and shares of a survey before what a report says in words of its own."""
+    known = topic.item in english_names() or topic.item.lower() in chinese_names()
+    return 0 if known or topic.form == "share" else 1
 
 
 def _ranks(topics: Sequence[Topic], text: str, speaker: Speaker) -> Iterator[Candidate]:

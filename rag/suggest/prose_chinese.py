@@ -22,7 +22,9 @@ _LEAD_IN = re.compile(
     r"^(?:其中|另外|此外|截至|按来源看)?[，,]?(?:(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日|末|底|度)?|报告期末?|上?年末|全年|当年|同年)?"
     r"[，,]?(?:，|的|中)?(?:本行|本集团|该行|全行|集团)?的?"
 )
-_DOES = re.compile(rf"的(?P<group>{_GROUPS})(?P<does>[^，。；：%\d]{{4,34}})(?=[，。；]|$)")
+_DOES = re.compile(
+    rf"的(?P<group>{_GROUPS})(?P<does>[^，。；：、%\d]{{4,34}})(?P<ends>[。；]|$|，(?:相?较|同比|一年|且|而|多为|另))?"
+)
 _DID = re.compile(
     rf"(?:^|[，。；：])(?P<who>[^，。；：]{{3,34}}的{_GROUPS})(?:，?(?:19|20)\d\d年(?:只)?[占剩][\d.]+%)*(?:，(?:19|20)\d\d年)?(?:的?占比|占|达到?|占到)$"
 )
@@ -31,6 +33,7 @@ _CHANGED = re.compile(r"[，,]?(?P<verb>(?:较|比)(?:上年末?|年初|上年�
 _OF_WHOLE = re.compile(r"占[\u4e00-\u9fff]{2,8}?的$")
 _THEN = re.compile(r"[，；]?(?:上年末?|上年同期|而?(?:19|20)\d\d年末?|较上年末?的)(?:分别)?(?:为|是|的)?")
 _LISTED_YEARS = re.compile(r"(?:^|[。；])(?P<noun>[^，。；]{3,30})，(?:19|20)\d\d年末?(?:为|是|达)?$")
+_STOCK = re.compile(r"(?:余额|客户|用户|户数|客户数|网点|人员|员工)$")
 _UNSAID = re.compile(r"该(?!行)|这|那|其(?!中)|前者|后者|上述|两者|它")
 
 
@@ -54,7 +57,7 @@ def _share(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     figure = claim.figure
     if figure.unit != "%" or claim.is_change:
         return None
-    if does := _DOES.match(text, figure.end):
+    if (does := _DOES.match(text, figure.end)) and (does["ends"] is not None or does["does"].endswith("”")):
         said = _ADVERB.sub("", does["does"])
         item = f"{said}的{does['group']}"
     elif did := _DID.search(text[: figure.start]):
@@ -80,7 +83,7 @@ def _level(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
         noun = noun.removeprefix(who).lstrip("的有")
     if not is_measured_zh(noun) or (not who and "该行" in text):
         return None
-    stock = "末" in text[: figure.start]
+    stock = "末" in text[: figure.start] or bool(not claim.years and _STOCK.search(noun))
     return Topic(figure, "zh", place, noun, who, "", _when(text, claim, about, stock=stock))
 
 
@@ -105,6 +108,8 @@ def _when(text: str, claim: Claim, about: Surroundings, *, stock: bool) -> When 
         return None
     (year,) = years
     found = when_of(text, year, claim.part, "zh")
+    if not claim.years and not about.whole_year:
+        return None  # what a report of a half or a quarter leaves unsaid is not of the year
     if found and stock and not claim.part and not found.said.endswith("末"):
         return When(f"{year}年末", year)
     return found

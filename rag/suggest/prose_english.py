@@ -22,7 +22,8 @@ _VERBS = (
 )
 _SHARE = re.compile(rf" of (?P<group>[a-z][A-Za-z' -]{{3,60}}?) (?P<does>(?:{_VERBS}) [^,.;:\d]{{4,80}}?)(?=[,.;]|$)")
 _LEVEL = re.compile(
-    r"(?:^|, |; |and )(?P<noun>[A-Z]?[A-Za-z][A-Za-z' -]{4,90}?) (?P<verb>was|were|stood at|came to|amounted to|reached|(?:rose|grew|fell|dropped|narrowed|increased|declined) to)$"
+    r"(?:^|, |; |and )(?P<noun>[A-Z]?[A-Za-z][A-Za-z' -]{4,90}?) (?P<verb>was|were|stood at|came to|amounted to|reached"
+    r"|(?:rose|grew|fell|dropped|narrowed|increased|declined) to)$"
 )
 _UNSAID = re.compile(
     r"\b(?:their|its|it|they|this|that|which|these|those|figure|gap|other|another|there|he|she|same|latter|former|such)\b",
@@ -57,7 +58,7 @@ def _earlier(text: str, claim: Claim, last: Topic) -> Topic | None:
     between = text[last.figure.end : claim.figure.start]
     if len(claim.years) != 1 or claim.figure.unit != last.figure.unit or not last.when or not _FROM.search(between):
         return None
-    when = _when(text, claim, Surroundings("en"))
+    when = _when(text, claim)
     if when is None or when.year == last.when.year or re.search(r"[;:.]", between):
         return None
     return replace(last, figure=claim.figure, when=when)
@@ -69,7 +70,7 @@ def _share(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
         return None
     does = timeless(found["does"]).strip()
     does = re.sub(r"\s+(?:in|by|at|during|at the end of)$", "", does)
-    return Topic(claim.figure, "en", place, does, found["group"], "", _when(text, claim, about), "share")
+    return Topic(claim.figure, "en", place, does, found["group"], "", _when(text, claim), "share")
 
 
 def _spent(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic | None:
@@ -77,7 +78,7 @@ def _spent(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     found, on = _SPENT.search(before), _ON.match(text, claim.figure.end)
     if claim.figure.kind != "amount" or not found or not on:
         return None
-    item, when = on["on"], _when(text, claim, about)
+    item, when = on["on"], _when(text, claim)
     return Topic(claim.figure, "en", place, item, found["who"], "", when, "spent", _BASE_FORM[found["verb"]])
 
 
@@ -92,10 +93,10 @@ def _level(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     head = _HEAD.split(noun.removeprefix("the "))[0].strip()
     if _UNSAID.search(noun) or not head or not (is_measured_en(head) or is_measured_en(noun)):
         return None
-    return Topic(claim.figure, "en", place, noun, "", "", _when(text, claim, about))
+    return Topic(claim.figure, "en", place, noun, "", "", _when(text, claim))
 
 
-def _when(text: str, claim: Claim, about: Surroundings) -> When | None:
+def _when(text: str, claim: Claim) -> When | None:
     if len(claim.years) == 1:
         (year,) = claim.years
         return when_of(text, year, claim.part, "en")

@@ -1,7 +1,8 @@
-"""Passages of a report -> its topics, each with the bank, the period and the table that its question must name. Pure."""
+"""Passages of a report -> its topics, with the bank, the period and the table that a question must name. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rag.binding import is_row
@@ -58,13 +59,14 @@ def _of_sentence(
     who = bank_called(_banks(near[1:] if row else near, facts), text, language)
     if language == "en":
         who = group_called(near[1:3]) if row else who
-    about = Surroundings(language, who, facts.base_year, caption, bool(_FISCAL.search(text[:20_000])))
+    about = Surroundings(language, who, facts.base_year, caption, not facts.part, bool(_FISCAL.search(text[:20_000])))
+    section = "prose: " + " > ".join(headings)
     if row:
         yield from row_topics(sentence, place, about)
     elif language == "zh":
-        yield from chinese_topics(sentence, place, about)
+        yield from (replace(one, group=section) for one in chinese_topics(sentence, place, about))
     else:
-        yield from english_topics(sentence, place, about)
+        yield from (replace(one, group=section) for one in english_topics(sentence, place, about))
 
 
 def _banks(near: Sequence[str], facts: ReportFacts) -> frozenset[str]:

@@ -31,6 +31,7 @@ class Surroundings:
     who: str = ""
     base_year: int | None = None
     caption: str = ""
+    whole_year: bool = True  # the report is of a year, not of a half or a quarter
     fiscal: bool = False  # the report writes FY2025
 
 
@@ -50,7 +51,7 @@ def _when(claim: Claim, about: Surroundings) -> When | None:
     if len(claim.years) == 1:
         (year,) = claim.years
         return when_of(claim.column, year, claim.part, about.language)
-    if claim.years or about.base_year is None:
+    if claim.years or about.base_year is None or not about.whole_year:
         return None
     said = f"{about.base_year}年" if about.language == "zh" else f"{'FY' if about.fiscal else ''}{about.base_year}"
     return When(said, about.base_year)

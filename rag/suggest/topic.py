@@ -1,6 +1,6 @@
 """A figure of a report with what a question for it has to name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from rag.derive import Derived, apart
@@ -31,18 +31,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A figure and the words of a question for it. who: the bank or the group of banks, "" where none needs be named."""
+    """A figure and the words of a question for it."""
 
     figure: Figure
     language: Language
     place: Place
     item: str  # what is measured: 净息差, net profit; for "share" what is done, for "spent" what on
-    who: str = ""
+    who: str = ""  # the bank or the group of banks; "" where none needs be named
     row: str = ""  # of a table whose columns are measured: 南渚, Merrow Group
     when: When | None = None
     form: Form = "level"
     verb: str = ""  # of a change: 较上年末上升
-    group: str = ""  # the caption of its table; topics of one group are rows of one table
+    group: str = ""  # the caption of its table, or its section: topics of one group stand together
 
     @property
     def subject(self) -> tuple[str, str, str, Form]:
@@ -61,8 +61,3 @@ def change_between(later: Topic, earlier: Topic) -> Derived | None:
     """What a level changed by; None where nothing changed or it cannot be reckoned."""
     found = apart(later.figure, earlier.figure)
     return found if found and found.value else None
-
-
-def dated(topic: Topic, when: When) -> Topic:
-    """The topic with its period said otherwise."""
-    return replace(topic, when=when)
