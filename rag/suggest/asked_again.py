@@ -19,6 +19,13 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 
+_ORDERS = re.compile(r"(?:give|list|name|tell|show)\b|请|列", re.IGNORECASE)
+_NARROWER = {
+    "平均": re.compile("平均|average", re.IGNORECASE),
+    "不良": re.compile("不良|坏账|non-performing|NPL|bad ", re.IGNORECASE),
+    "逾期": re.compile("逾期|overdue|past due", re.IGNORECASE),
+}
+
 
 def in_other_periods(answer: Answer, near: Sequence[Sentence]) -> list[Candidate]:
     """The question of each other period; none where it names no period or more than one, or is tied to it."""
@@ -26,15 +33,23 @@ def in_other_periods(answer: Answer, near: Sequence[Sentence]) -> list[Candidate
     named = periods(question)
     if len(named) != 1 or relative_periods(question) or first.status != "quoted" or _TIED.search(timeless(question)):
         return []
+    if ":" in (led := answer.text.partition("“")[0]) or "：" in led or _ORDERS.match(question):
+        return []  # several things were asked for, or which of them
     cited = answer.citations[0]
     found: list[Candidate] = []
     for sentence in near:
         if cited.start <= sentence.start and sentence.end <= cited.end:
-            for other in _others(claims(sentence.text), answer, named[0].year):
+            said = [one for one in claims(sentence.text) if _says_as_much(question, f"{one.row}{one.column}")]
+            for other in _others(said, answer, named[0].year):
                 place = Place(cited.report_id, sentence.start, sentence.end)
                 (year,) = other.years
                 found.append(Candidate(_again(question, year), other.figure.value, other.figure.unit, place, "period"))
     return [one for one in found if one.question and one.question != question]
+
+
+def _says_as_much(question: str, cell: str) -> bool:
+    """Whether what narrows a cell (its average, its bad part) is said by the question too."""
+    return all(asked.search(question) for held, asked in _NARROWER.items() if held in cell)
 
 
 def _others(said: Sequence[Claim], answer: Answer, year: int) -> Iterator[Claim]:

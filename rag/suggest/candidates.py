@@ -1,16 +1,18 @@
 """What may be asked next, best first, each with the figure that must come back. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
 from rag.institutions import banks_named, without_banks
 from rag.records import Language
 from rag.suggest.asking import change_question, question_for
-from rag.suggest.topic import Place, Topic, change_between, is_earlier
+from rag.suggest.topic import PROSE, Place, Topic, change_between, is_earlier
 
+_NAMED_ALIKE = 2  # characters
 _NEAR = 200  # characters between sentences that may speak of the same thing
 Kind = Literal["period", "neighbour", "change", "bank", "level", "rank"]
 
@@ -37,9 +39,10 @@ class Speaker:
     def calling(self, question: str) -> "Speaker":
         """The same, calling the bank that a question names what the question calls it: 邮储银行."""
         blank = without_banks(question)
-        asked = (
-            "".join(a for a, b in zip(question, blank, strict=True) if a != b) if len(blank) == len(question) else ""
-        )
+        hidden = [n for n, (a, b) in enumerate(zip(question, blank, strict=False)) if a != b]
+        asked = question[hidden[0] : hidden[-1] + 1] if hidden and len(blank) == len(question) else ""
+        if re.search(r"[()（）、,，]", asked):
+            return self
         same = [who for who in self.names if asked and banks_named(who) == banks_named(asked)]
         return replace(self, names=self.names | dict.fromkeys(same, asked))
 
@@ -64,11 +67,21 @@ class Speaker:
         return Candidate(asked, abs(change.value), change.unit, later.place, "change") if asked else None
 
 
-def after(own: Topic | None, cited: Sequence[Topic], near: Sequence[Topic], speaker: Speaker) -> list[Candidate]:
-    """What goes on from an answer, kinds in turn. cited: the topics of what it quotes; near: of what stands around."""
+def after(
+    own: Topic | None, again: Sequence[Candidate], cited: Sequence[Topic], near: Sequence[Topic], speaker: Speaker
+) -> list[Candidate]:
+    """What goes on from an answer, kinds in turn.
+
+    own: what it is led by; again: its question of other periods; cited: the topics of what it quotes; near: of what
+    stands around.
+    """
     if own is None:
-        return [one for topic in cited if (one := speaker.level(topic, "neighbour"))]
-    kinds = [_periods(own, near, speaker), _neighbours(own, cited, near, speaker), _changes(own, near, speaker)]
+        return [*again, *(one for topic in cited if (one := speaker.level(topic, "neighbour")))]
+    kinds = [
+        again or _periods(own, near, speaker),
+        _neighbours(own, cited, near, speaker),
+        _changes(own, near, speaker),
+    ]
     return [one for turn in zip_longest(*kinds) for one in turn if one]
 
 
@@ -83,11 +96,7 @@ def _neighbours(
 ) -> Iterator[Candidate | None]:
     of_time = [one for one in near if one.subject != own.subject and (_same_time(one, own) or one.form == "share")]
     beside = [one for one in of_time if one in cited]
-    rows = [
-        one
-        for one in of_time
-        if one not in cited and one.group == own.group and _same_column(one, own) and _is_near(one, own)
-    ]
+    rows = [one for one in of_time if one not in cited and _is_beside(one, own)]
     rows.sort(key=lambda one: (one.place.start < own.place.start, abs(one.place.start - own.place.start)))
     return (speaker.level(one, "neighbour") for one in [*rows[:1], *beside[:2], *rows[1:3]])
 
@@ -124,8 +133,19 @@ def _same_time(one: Topic, other: Topic) -> bool:
     return bool(one.when and other.when) and (_year(one) == _year(other)) and one.when.part == other.when.part  # type: ignore[union-attr]
 
 
-def _is_near(one: Topic, other: Topic) -> bool:
-    return one.group.startswith("prose") is False or abs(one.place.start - other.place.start) <= _NEAR
+def _is_beside(one: Topic, other: Topic) -> bool:
+    """Whether a topic is a row of the same table, another share of a survey, or named alike nearby in one section."""
+    if one.form == other.form == "share":
+        return True
+    if one.group != other.group or not _same_column(one, other):
+        return False
+    return not one.group.startswith(PROSE) or (
+        _shared_end(one.item, other.item) >= _NAMED_ALIKE and abs(one.place.start - other.place.start) <= _NEAR
+    )
+
+
+def _shared_end(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False)))
 
 
 def _same_column(one: Topic, other: Topic) -> bool:

@@ -21,6 +21,8 @@ def bank_called(banks: frozenset[str], text: str, language: Language) -> str:
     itself, so that no name is cut short.
     """
     one = banks - {ITSELF}
+    if len(one) > 1:  # 云渡农商行（Yundu Rural Commercial Bank）
+        one = frozenset(bank for bank in one if bank.isascii() == (language == "en"))
     if len(one) != 1:
         return ""
     (bank,) = one

@@ -5,13 +5,14 @@ better than a bad one.
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answer import Assistant
 from rag.question import read_question
 from rag.records import EVERYTHING, Answer, Citation, Language, Passage, Report, Scope
 from rag.suggest.asked_again import in_other_periods
-from rag.suggest.candidates import Candidate, Speaker, after, at_other_banks
+from rag.suggest.candidates import Candidate, Kind, Speaker, after, at_other_banks
 from rag.suggest.names import alias, english_names
 from rag.suggest.openings import openings
 from rag.suggest.reading import topics_of
@@ -22,6 +23,8 @@ _SECONDS = 0.4  # for all that is asked in advance of a follow-up: the user is r
 _AROUND = 1  # chunks on either side of the cited one
 _MOST_ASKED = 6
 _OTHER_REPORTS = 4
+_TELLING_DIGITS = 3
+_IN_TURN: tuple[Kind, ...] = ("level", "change", "rank", "level", "change", "level")
 _REPORTS_OPENED = 12
 _CHUNKS_OPENED = 240  # of all reports together: tables and prose, spread over the whole of each
 _LEAST_CHUNKS = 16
@@ -42,19 +45,19 @@ def follow_ups(
     cited = [one for one in near if _is_cited(one, answer.citations)]
     own = next((one for one in cited if _leads(answer, one)), None)
     speaker = _speaker(assistant, around[0].report, near, answer.language).calling(answer.question)
-    candidates = [
-        *in_other_periods(answer, [one for passage in around for one in passage.chunk.sentences]),
-        *after(own, [one for one in cited if not _leads(answer, one)], near, speaker),
-    ]
+    again = in_other_periods(answer, [one for passage in around for one in passage.chunk.sentences])
+    candidates = after(own, again, [one for one in cited if not _leads(answer, one)], near, speaker)
     taken: list[str] = []
     asked = {_plain(answer.question), _plain(answer.completed)}
     kinds: set[str] = set()
-    for count, one in enumerate(_with_banks(candidates, own, assistant, scope, answer.language)):
-        if len(taken) == _MOST or count >= _MOST_ASKED or time.monotonic() - started > seconds:
+    tried = 0
+    for one in _with_banks(candidates, own, assistant, scope, answer.language):
+        if len(taken) == _MOST or tried == _MOST_ASKED or time.monotonic() - started > seconds:
             break
         if _plain(one.question) in asked or (one.kind != "neighbour" and one.kind in kinds):
             continue
         asked.add(_plain(one.question))
+        tried += 1
         if _is_answered(one, assistant, scope):
             taken.append(one.question)
             kinds.add(one.kind)
@@ -71,9 +74,9 @@ def opening_examples(
     """
     reports = assistant.library.record.reports_in(scope)
     step = max(1, len(reports) // _REPORTS_OPENED)
-    found: list[tuple[Report, list[Candidate]]] = []
+    found: dict[str, list[Candidate]] = {}
     chosen = reports[::step][:_REPORTS_OPENED]
-    for report in chosen:
+    for report in sorted(chosen, key=lambda one: one.details.language != language):
         ordinals = _spread(report.chunks, max(_LEAST_CHUNKS, _CHUNKS_OPENED // len(chosen)))
         passages = assistant.library.record.passages_at(report.report_id, report.version, ordinals)
         topics = _read(assistant, passages)
@@ -81,31 +84,31 @@ def opening_examples(
         speakers = [_speaker(assistant, report, topics, language)]
         if report.details.language != language:
             speakers.append(_speaker(assistant, report, topics, report.details.language))
-        found.append((report, openings(topics, text, speakers)))
-    found.sort(key=lambda one: one[0].details.language != language)
+        found[report.report_id] = openings(topics, text, speakers)
     return _chosen(found, assistant, scope, count)
 
 
-def _chosen(
-    found: Sequence[tuple[Report, list[Candidate]]], assistant: Assistant, scope: Scope, count: int
-) -> tuple[str, ...]:
-    """Reports in turn, each with the kind of question that was taken least so far."""
+def _chosen(left: dict[str, list[Candidate]], assistant: Assistant, scope: Scope, count: int) -> tuple[str, ...]:
+    """A level, a change, a rank and so on in turn, each of the report that was taken from least so far.
+
+    left: the candidates of each report, those in the reader's language first.
+    """
     taken: list[Candidate] = []
-    left = [list(candidates) for _, candidates in found]
-    while len(taken) < count and any(left):
-        before = len(taken)
-        for candidates in left:
-            if len(taken) == count:
+    in_turn = 0
+    while len(taken) < count and any(left.values()):
+        wanted = _IN_TURN[in_turn % len(_IN_TURN)]
+        in_turn += 1
+        used = Counter(one.place.report_id for one in taken)
+        for report_id in sorted(left, key=lambda key: used[key]):
+            mine = [one for one in left[report_id] if one.kind == wanted][:_ASKED_A_REPORT]
+            places = {one.place for one in taken}
+            tried = (one for one in mine if one.place not in places and _is_answered(one, assistant, scope))
+            found = next(tried, None)
+            last = mine.index(found) if found else len(mine) - 1
+            left[report_id] = [one for one in left[report_id] if one not in mine[: last + 1]]
+            if found:
+                taken.append(found)
                 break
-            kinds = [one.kind for one in taken]
-            candidates.sort(key=lambda one: kinds.count(one.kind))
-            for _ in range(min(_ASKED_A_REPORT, len(candidates))):
-                one = candidates.pop(0)
-                if _is_answered(one, assistant, scope):
-                    taken.append(one)
-                    break
-        if len(taken) == before and not any(left):
-            break
     return tuple(one.question for one in taken)
 
 
@@ -188,7 +191,12 @@ def _is_answered(one: Candidate, assistant: Assistant, scope: Scope) -> bool:
         return False
     if one.row and not answer.text.startswith(one.row):
         return False
-    return any(_holds(citation, one.place.report_id, one.place.start, one.place.end) for citation in answer.citations)
+    place = one.place
+    if any(_holds(citation, place.report_id, place.start, place.end) for citation in answer.citations):
+        return True
+    # A report may state a figure twice, in its prose and in its table: a long one is no other's by chance.
+    digits = len(one.value.normalize().as_tuple().digits)
+    return digits >= _TELLING_DIGITS and any(citation.report_id == place.report_id for citation in answer.citations)
 
 
 def _plain(question: str) -> str:

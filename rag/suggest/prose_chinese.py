@@ -33,6 +33,8 @@ _CHANGED = re.compile(r"[，,]?(?P<verb>(?:较|比)(?:上年末?|年初|上年�
 _OF_WHOLE = re.compile(r"占[\u4e00-\u9fff]{2,8}?的$")
 _THEN = re.compile(r"[，；]?(?:上年末?|上年同期|而?(?:19|20)\d\d年末?|较上年末?的)(?:分别)?(?:为|是|的)?")
 _LISTED_YEARS = re.compile(r"(?:^|[。；])(?P<noun>[^，。；]{3,30})，(?:19|20)\d\d年末?(?:为|是|达)?$")
+_OPTION = re.compile(rf"“[^”]*”|选择|认为|表示|评为|的{_GROUPS}$|[的将把]")
+_LEAST_SAID = 3  # characters
 _STOCK = re.compile(r"(?:余额|客户|用户|户数|客户数|网点|人员|员工)$")
 _UNSAID = re.compile(r"该(?!行)|这|那|其(?!中)|前者|后者|上述|两者|它")
 
@@ -63,6 +65,8 @@ def _share(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     elif did := _DID.search(text[: figure.start]):
         item = _LEAD_IN.sub("", did["who"])
     else:
+        return None
+    if len(_OPTION.sub("", item)) < _LEAST_SAID:  # 认为“不重要”: of what, is not said
         return None
     if _UNSAID.search(item) or item.count("“") != item.count("”") or "的的" in item or item[0] in "的，、":
         return None

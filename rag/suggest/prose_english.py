@@ -46,7 +46,7 @@ def english_topics(sentence: Sentence, place: Place, about: Surroundings) -> Ite
     for claim in claims(sentence.text, about.base_year):
         if claim.figure.comparator != "=" or claim.is_change:
             continue
-        readings = (read(sentence.text, claim, place, about) for read in (_share, _spent, _level))
+        readings = (read(sentence.text, claim, place) for read in (_share, _spent, _level))
         topic = next(filter(None, readings), None) or (_earlier(sentence.text, claim, last) if last else None)
         if topic:
             yield topic
@@ -64,7 +64,7 @@ def _earlier(text: str, claim: Claim, last: Topic) -> Topic | None:
     return replace(last, figure=claim.figure, when=when)
 
 
-def _share(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic | None:
+def _share(text: str, claim: Claim, place: Place) -> Topic | None:
     found = _SHARE.match(text, claim.figure.end) if claim.figure.unit == "%" else None
     if not found or _UNSAID.search(found["group"]) or len(found["group"]) > 60:
         return None
@@ -73,7 +73,7 @@ def _share(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     return Topic(claim.figure, "en", place, does, found["group"], "", _when(text, claim), "share")
 
 
-def _spent(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic | None:
+def _spent(text: str, claim: Claim, place: Place) -> Topic | None:
     before = _MONEY_BEFORE.sub("", text[: claim.figure.start]).rstrip()
     found, on = _SPENT.search(before), _ON.match(text, claim.figure.end)
     if claim.figure.kind != "amount" or not found or not on:
@@ -82,7 +82,7 @@ def _spent(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
     return Topic(claim.figure, "en", place, item, found["who"], "", when, "spent", _BASE_FORM[found["verb"]])
 
 
-def _level(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic | None:
+def _level(text: str, claim: Claim, place: Place) -> Topic | None:
     before = _MONEY_BEFORE.sub("", text[: claim.figure.start]).rstrip()
     found = _LEVEL.search(before)
     if not found:

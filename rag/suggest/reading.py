@@ -16,7 +16,7 @@ from rag.suggest.names import bank_called, group_called
 from rag.suggest.prose_chinese import chinese_topics
 from rag.suggest.prose_english import english_topics
 from rag.suggest.rows import Surroundings, row_topics
-from rag.suggest.topic import Place, Topic
+from rag.suggest.topic import PROSE, Place, Topic
 
 _FISCAL = re.compile(r"\bFY\s?(?:19|20)?\d\d")
 _LONGEST = 300  # characters: a longer sentence or row is more than one, run together
@@ -56,11 +56,14 @@ def _of_sentence(
     caption = prose[-1] if row and prose else ""
     headings = passage.chunk.headings
     near = (sentence.text, *reversed(prose), *reversed(headings), passage.report.details.title)
-    who = bank_called(_banks(near[1:] if row else near, facts), text, language)
+    banks = _banks(near[1:] if row else near, facts)
+    who = bank_called(banks, text, language)
+    if banks and not who and language == "zh":
+        return  # it is of a bank whose name is in doubt
     if language == "en":
         who = group_called(near[1:3]) if row else who
     about = Surroundings(language, who, facts.base_year, caption, not facts.part, bool(_FISCAL.search(text[:20_000])))
-    section = "prose: " + " > ".join(headings)
+    section = PROSE + " > ".join(headings)
     if row:
         yield from row_topics(sentence, place, about)
     elif language == "zh":

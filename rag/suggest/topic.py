@@ -8,6 +8,7 @@ from rag.records import Figure, Language
 
 # "level": of a thing that is measured; "share": of those who do something; "change": stated, since another time;
 # "spent": what a bank spent or earned.
+PROSE = "prose: "  # before the section of a topic that no table holds
 Form = Literal["level", "share", "change", "spent"]
 
 
