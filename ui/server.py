@@ -61,12 +61,16 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def health() -> dict[str, str]:
         return {"state": house.opening.state}
 
+    site = build_site(house)
+    site.has_launched = (
+        True  # a mounted site never is; until it is, Gradio takes any file of this machine for an upload
+    )
     add_source(app, house.opening, house.drawing)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "SSR mode")  # it is off, and is told to be off for having several pages
         mounted: FastAPI = gr.mount_gradio_app(
             app,
-            build_site(house),
+            site,
             path="/",
             run_history=False,
             footer_links=[],
