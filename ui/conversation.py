@@ -30,9 +30,9 @@ class Taken:
 
 def messages(
     turns: Sequence[Turn], language: Language, taken: Mapping[int, Taken] | None = None
-) -> list[dict[str, str]]:
+) -> list[dict[str, object]]:
     """A user's and an assistant's message for each turn. language: of the page. taken: by the turn's place."""
-    shown = []
+    shown: list[dict[str, object]] = []
     for place, turn in enumerate(turns):
         shown.append({"role": "user", "content": _question(turn, place, language)})
         reply = _reply(turn, place, language, (taken or {}).get(place, Taken()))

@@ -27,6 +27,7 @@ class Turn:
     failure: str = ""
     stopped: bool = False
     liked: bool | None = None  # what its visitor thinks of the answer
+    next_questions: tuple[str, ...] = ()  # that may be asked after it
 
     @property
     def is_over(self) -> bool:

@@ -1,6 +1,6 @@
 """What happens when one asks: a question, an example, once more, or a question that is changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +9,9 @@ import gradio as gr
 from rag.records import Language, Scope
 from ui.ask.history import history_list
 from ui.ask.keeping import Keeping
-from ui.ask.scope import scope_of, wrong_date
+from ui.ask.scope import Chosen, Date, scope_of, wrong_date
 from ui.ask.showing import clicked_place, evidence_of, messages_of
+from ui.ask.suggesting import Suggesting
 from ui.ask.talk import Talk, earlier_questions
 from ui.ask.view import AskView, Updates
 from ui.evidence import empty_panel
@@ -23,9 +24,9 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 _ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}
 
 
-def wire_asking(view: AskView, talk: gr.State, house: House) -> None:
+def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
     """Questions in, answers and their evidence out."""
-    asking = Asking(view, talk, house)
+    asking = Asking(view, talk, house, suggesting)
     outputs = [view.chat, view.box, view.evidence, view.stop, view.history, view.remembered, view.link, talk]
     scope = [view.reports, view.since, view.until]
     running = [
@@ -38,8 +39,11 @@ def wire_asking(view: AskView, talk: gr.State, house: House) -> None:
             **_QUIET,
         ),
         view.chat.example_select(asking.ask_example, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
+        view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_ONCE),
         view.evidence.submit(asking.ask_again, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
     ]
+    for done in running:  # only once the answer is there; who asks on does not wait for it
+        done.then(asking.suggest, [talk], [view.chat, talk], queue=False, **_QUIET)
     view.evidence.edit(asking.edit, [talk], [view.box, talk], queue=False, **_QUIET)
     view.stop.click(asking.stop, [talk], outputs, queue=False, cancels=running, **_QUIET)
     view.new.click(asking.begin, None, outputs, queue=False, cancels=running, **_QUIET)
@@ -48,16 +52,16 @@ def wire_asking(view: AskView, talk: gr.State, house: House) -> None:
 class Asking:
     """The listeners."""
 
-    def __init__(self, view: AskView, talk: gr.State, house: House) -> None:
-        self._view, self._talk, self._house = view, talk, house
+    def __init__(self, view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
+        self._view, self._talk, self._house, self._suggesting = view, talk, house, suggesting
 
     def converse(
         self,
         question: str,
         talk: Talk,
-        reports: Sequence[str] | None,
-        since: str | None,
-        until: str | None,
+        reports: Chosen,
+        since: Date,
+        until: Date,
         request: gr.Request,
     ) -> Iterator[Updates]:
         """Answer a question below the turns so far, or in the place of the one that is being changed."""
@@ -85,21 +89,37 @@ class Asking:
     def ask_example(
         self,
         talk: Talk,
-        reports: Sequence[str] | None,
-        since: str | None,
-        until: str | None,
+        reports: Chosen,
+        since: Date,
+        until: Date,
         event: gr.SelectData,
         request: gr.Request,
     ) -> Iterator[Updates]:
         """Ask the example that was clicked."""
         yield from self.converse(str(event.value["text"]), talk, reports, since, until, request)
 
+    def ask_next(
+        self, talk: Talk, reports: Chosen, since: Date, until: Date, event: gr.SelectData, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Ask a question that was suggested."""
+        yield from self.converse(str(event.value), talk, reports, since, until, request)
+
+    def suggest(self, talk: Talk, request: gr.Request) -> Updates:
+        """What may be asked next."""
+        last = talk.turns[-1] if talk.turns else None
+        found = self._suggesting.after(last.answer, talk.scope) if last and last.answer else ()
+        if last is None or not found:
+            return {self._talk: talk}
+        talk = replace(talk, turns=(*talk.turns[:-1], replace(last, next_questions=found)))
+        language = visitor_of(request, self._house.access).language
+        return {self._talk: talk, self._view.chat: messages_of(talk, self._house.opening, language)}
+
     def ask_again(
         self,
         talk: Talk,
-        reports: Sequence[str] | None,
-        since: str | None,
-        until: str | None,
+        reports: Chosen,
+        since: Date,
+        until: Date,
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Updates]:

@@ -11,6 +11,7 @@ from ui.ask.asking import wire_asking
 from ui.ask.history import wire_history
 from ui.ask.rating import wire_rating, wire_sharing
 from ui.ask.showing import wire_evidence
+from ui.ask.suggesting import Suggesting
 from ui.ask.talk import Talk
 from ui.ask.view import AskView
 from ui.house import House
@@ -24,12 +25,13 @@ def add_ask(page: gr.Blocks, house: House) -> None:
     """The view over an assistant that may still be opening, and the public endpoint `ask`."""
     view = AskView()
     talk = gr.State(Talk())
-    wire_asking(view, talk, house)
+    suggesting = Suggesting(house.opening)
+    wire_asking(view, talk, house, suggesting)
     wire_evidence(view, talk, house)
     wire_history(view, talk, house)
     wire_rating(view, talk, house)
     wire_sharing(view, talk, house)
-    wire_arrival(page, view, talk, house)
+    wire_arrival(page, view, talk, house, suggesting)
     api(_public_ask(house.opening), api_name="ask", concurrency_limit=AT_ONCE)
 
 

@@ -55,7 +55,7 @@ def evidence_of(talk: Talk, place: int, n: int, opening: Opening, language: Lang
     return evidence_panel(answer, place, n, assistant.library.record, language)
 
 
-def messages_of(talk: Talk, opening: Opening, language: Language) -> list[dict[str, str]]:
+def messages_of(talk: Talk, opening: Opening, language: Language) -> list[dict[str, object]]:
     """The conversation as messages; its answers can be copied, and taken along once they are kept."""
     details = details_of(opening)
     taken = {}
@@ -63,4 +63,7 @@ def messages_of(talk: Talk, opening: Opening, language: Language) -> list[dict[s
         answer = talk.turns[place].answer
         file = export_address(talk.id, "docx", kept) if talk.id else ""
         taken[place] = Taken(as_text(answer, details) if answer else "", file)
-    return messages(talk.turns, language, taken)
+    shown: list[dict[str, object]] = [*messages(talk.turns, language, taken)]
+    if talk.turns and talk.turns[-1].next_questions:
+        shown[-1]["options"] = [{"value": each, "label": each} for each in talk.turns[-1].next_questions]
+    return shown

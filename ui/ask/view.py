@@ -1,5 +1,6 @@
 """The components of the view for asking, in their places, and their words in the visitor's language."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,15 @@ class AskView:
                 self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)
                 self.send = gr.Button("…", scale=0, min_width=80)
 
+    def empty(self, language: Language, examples: Sequence[str] = (), **more: Any) -> gr.Chatbot:
+        """The conversation before there is one: what this is, and what may be asked."""
+        said = f"## {words('welcome', language)}\n\n{words('promise', language)}"
+        return gr.Chatbot(placeholder=said, examples=[{"text": each} for each in examples], **more)
+
     def in_language(self, language: Language) -> Updates:
         """The components with their words, nothing asked yet."""
         return {
-            self.chat: gr.Chatbot(placeholder=f"## {words('welcome', language)}\n\n{words('promise', language)}"),
+            self.chat: self.empty(language),
             self.box: gr.Textbox(placeholder=words("placeholder", language), label=words("box", language)),
             self.ask: gr.Button(words("ask", language)),
             self.stop: gr.Button(words("stop", language)),

@@ -1,0 +1,351 @@
+"""The reports view in a real browser, over a library of its own: uploads, changes, removal, and who may not."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from ingest.service import Service
+from rag.answer import Assistant
+from rag.library.library import Library
+from rag.retrieve import Retriever
+from rag.settings import load_settings
+from tests import pdf_files
+from tests.fakes import WordEmbedder, library_of, small_lexicon
+from tests.visits import launched, needs_chromium, served, visit
+from ui.desk import Desk
+from ui.house import House
+from ui.opening import Opening
+from ui.visitor import Access, EveryoneEdits
+
+pytestmark = needs_chromium
+HOSTILE = "<img src=x onerror=window.hacked=1> ![p](http://evil.example/p.png)"
+FIRST = "# 甲报告\n\n合作开发的银行占74.19%。\n"
+SECONDS = 30_000  # milliseconds, for work on a busy machine
+
+
+class EveryoneReads:
+    """Whoever comes may read."""
+
+    def role(self, name: str) -> Any:
+        return None if name else "reader"
+
+
+@dataclass
+class Site:
+    """A site that is served, and its library."""
+
+    address: str
+    library: Library
+
+    def titles(self) -> list[str]:
+        return [report.details.title for report in self.library.record.reports()]
+
+
+@contextmanager
+def site_of(folder: Path, access: Access) -> Iterator[Site]:
+    library = library_of(folder / "library", FIRST)
+    with library.changing():
+        library.edit(library.record.reports()[0].report_id, {"title": f"甲报告 {HOSTILE}"})
+    library.warm()
+    service = Service(library, WordEmbedder(), "words")
+    desk = Desk()
+    retriever = Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon"))
+    assistant = Assistant(retriever, load_settings(library=library.folder, answer_threshold=0))
+
+    def open_assistant() -> Assistant:
+        desk.open(library, service)
+        return assistant
+
+    with served(House(Opening(open_assistant), access, desk=desk)) as address:
+        yield Site(address, library)
+    service.close()
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_of(tmp_path_factory.mktemp("editors"), EveryoneEdits()) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_of(tmp_path_factory.mktemp("readers"), EveryoneReads()) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def pdf(sentence: str, title: str) -> bytes:
+    page = pdf_files.Page().text(60, 60, title, 16, bold=True).text(60, 100, sentence)
+    return pdf_files.make_pdf(page, Title=title)
+
+
+def upload(page: Page, *files: FilePayload) -> None:
+    """Upload files, and wait until all are done."""
+    page.locator("#upload input[type=file]").set_input_files(list(files))
+    names = [file["name"] for file in files]
+    expect(page.locator(".job.done .outcomes .name")).to_have_text(names, timeout=SECONDS)
+
+
+def choose(page: Page, title: str) -> None:
+    """Click on the row of a report."""
+    page.locator("#reports .body-cell", has_text=title).first.click()
+    expect(page.locator(".report h2")).to_contain_text(title)
+
+
+def asked(address: str, question: str) -> dict[str, Any]:
+    """The answer of the public endpoint."""
+    event = httpx.post(f"{address}/gradio_api/call/ask", json={"data": [question]}).json()["event_id"]
+    events = httpx.get(f"{address}/gradio_api/call/ask/{event}", timeout=60).text
+    (answer,) = json.loads(events.rpartition("data: ")[2])
+    assert isinstance(answer, dict)
+    return answer
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "bank", "added", "counted"),
+    [("zh-CN", "Oakfield", "已收入", "1 页，1 段"), ("en-GB", "Elmtree", "added", "1 pages, 1 chunks")],
+)
+def test_a_pdf_is_uploaded_and_can_be_asked_at_once(
+    browser: Browser, site: Site, locale: str, bank: str, added: str, counted: str
+) -> None:
+    with visit(browser, f"{site.address}/reports", locale) as page:
+        file = pdf(f"The cost income ratio of {bank} Bank was 47.3% in 2025.", f"{bank} annual review")
+        upload(page, payload(f"{bank}.pdf", file))
+        line = page.locator(".outcomes li")
+        expect(line.locator("b")).to_have_text(added)
+        expect(line).to_contain_text(f"{bank}.pdf")
+        expect(line).to_contain_text(counted)
+        expect(page.locator("#reports .body-cell", has_text=f"{bank} annual review").first).to_be_visible()
+        answer = asked(site.address, f"What was the cost income ratio of {bank} Bank in 2025?")
+        assert "47.3%" in answer["text"]
+        report_id = answer["citations"][0]["report_id"]
+        assert line.locator("a").get_attribute("href") == f"/?reports={report_id}"
+
+
+@pytest.mark.browser
+def test_several_files_each_end_in_one_line(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        good = payload("丙.md", "# 丙报告\n\n占比为21.5%。\n".encode())
+        upload(page, good, payload("empty.txt", b""), payload("old.doc", b"x"), payload("half.pdf", b"%PDF-1.7\n"))
+        lines = page.locator(".outcomes li")
+        expect(lines.nth(0)).to_contain_text("已收入 丙.md")
+        expect(lines.nth(1)).to_contain_text("未收入 empty.txt 文件是空的")
+        expect(lines.nth(2)).to_contain_text("未收入 old.doc 不支持 .doc 格式；请用 Office")
+        expect(lines.nth(3)).to_contain_text("未收入 half.pdf 文件已损坏")
+        upload(page, payload("丙.md", "# 丙报告（修订）\n\n占比为22.5%。\n".encode()))
+        expect(lines).to_contain_text(["已更新 丙.md"])
+        choose(page, "丙报告（修订）")
+        expect(page.locator(".report")).to_contain_text("第 2 版")
+        page.reload()
+        expect(page.locator(".outcomes li")).to_contain_text(["已更新 丙.md"])  # it is still told
+
+
+@pytest.mark.browser
+def test_a_file_with_a_hostile_name_and_title_is_only_text(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        name = "<img src=x onerror=window.hacked=1>.txt"
+        page.locator("#upload input[type=file]").set_input_files([payload(name, b"It was 31.5% of all the banks.\n")])
+        expect(page.locator(".outcomes .name")).to_contain_text("onerror=window.hacked=1", timeout=SECONDS)
+        choose(page, "It was 31.5% of all the banks.")
+        choose(page, "甲报告")
+        expect(page.locator(".report h2")).to_contain_text(HOSTILE)
+        assert page.locator("#shelf :is(.board, .report, #reports) :is(img, script)").count() == 0
+        assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.browser
+def test_details_are_edited_with_the_rules_of_the_command_line(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        upload(page, payload("丁.md", "# 丁报告\n\n占比为41.5%。\n".encode()))
+        choose(page, "丁报告")
+        page.locator("#edit > button").click()
+        page.locator("#field-title textarea").fill("丁报告 终稿")
+        page.locator("#field-date textarea").fill("2025年3月8日")
+        page.locator("#field-url textarea").fill("javascript:alert(1)")
+        page.locator("#save").click()
+        expect(page.locator("#told .failure")).to_have_text("网址须以 http:// 或 https:// 开头。")
+        expect(page.locator("#field-title textarea")).to_have_value("丁报告 终稿")  # what was typed stays
+        page.locator("#field-url textarea").fill("https://example.com/4")
+        page.locator("#save").click()
+        expect(page.locator("#told .fine")).to_have_text("已保存。")
+        expect(page.locator(".report")).to_contain_text("2025-03-08")
+        expect(page.locator(".report a", has_text="example.com")).to_have_attribute("href", "https://example.com/4")
+        expect(page.locator("#reports .body-cell", has_text="丁报告 终稿").first).to_be_visible()
+        assert "丁报告 终稿" in site.titles()
+
+
+@pytest.mark.browser
+def test_a_report_is_removed_once_that_is_confirmed(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports", "en-GB") as page:
+        upload(page, payload("five.md", b"# Report five\n\nIt was 51.5% of all.\n"))
+        choose(page, "Report five")
+        page.locator("#remove").click()
+        expect(page.locator("#sure")).to_contain_text("Remove “Report five” with all its versions (1)?")
+        page.locator("#remove-no").click()
+        expect(page.locator("#sure")).to_be_hidden()
+        page.locator("#remove").click()
+        page.locator("#remove-yes").click()
+        expect(page.locator("#told .fine")).to_have_text("“Report five” is removed.")
+        expect(page.locator("#reports .body-cell", has_text="Report five")).to_have_count(0)
+        assert "Report five" not in site.titles()
+
+
+@pytest.mark.browser
+def test_a_report_is_read_again_and_its_loss_is_told(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports", "en-GB") as page:
+        upload(page, payload("six.md", b"# Report six\n\nIt was 61.5% of all.\n"))
+        choose(page, "Report six")
+        expect(page.locator(".report")).to_contain_text("in its place, unchanged")
+        page.locator("#reread").click()
+        expect(page.locator(".outcomes li")).to_contain_text(["revised six.md"], timeout=SECONDS)
+        for file in (site.library.folder / "uploads").rglob("six.md"):
+            file.unlink()
+        choose(page, "甲报告")
+        choose(page, "Report six")
+        expect(page.locator(".report .unfit")).to_have_text("no longer in its place")
+        page.locator("#reread").click()
+        expect(page.locator(".job.failed .failure")).to_contain_text("keeps no copy of it", timeout=SECONDS)
+
+
+@pytest.mark.browser
+def test_the_list_is_searched(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        upload(page, payload("seven.md", b"# Seven seas review\n\nIt was 71.5% of all.\n"))
+        page.locator("#search textarea").press_sequentially("SEAS seven.md")
+        expect(page.locator("#reports .virtual-row")).to_have_count(1)
+        page.locator("#search textarea").press_sequentially(" nothing-such")
+        expect(page.locator("#reports .virtual-row")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_an_address_names_a_report(browser: Browser, site: Site) -> None:
+    report = site.library.record.reports()[0]
+    with visit(browser, f"{site.address}/reports?report={report.report_id}", width=390) as page:
+        expect(page.locator(".report h2")).to_contain_text("甲报告")
+        link = page.locator(".report .links a").first
+        expect(link).to_have_attribute("href", f"/?reports={report.report_id}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.browser
+def test_the_library_is_checked(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        page.locator("#check").click()
+        expect(page.locator(".faults")).to_contain_text("report0.md", timeout=SECONDS)  # which never was a file
+
+
+@pytest.mark.browser
+def test_a_reader_sees_reports_and_no_buttons(browser: Browser, readers: Site) -> None:
+    with visit(browser, f"{readers.address}/reports") as page:
+        choose(page, "甲报告")
+        expect(page.locator("#shelf-note")).to_contain_text("只能阅读")
+        for control in ("#uploading", "#check", "#tools", "#sure", "#stop"):
+            expect(page.locator(control)).to_be_hidden()
+
+
+def listeners(address: str) -> list[tuple[int, int, list[str]]]:
+    """(number, how many inputs, the elements whose events call it) of everything that the site can be asked."""
+    config = httpx.get(f"{address}/config").json()
+    names = {each["id"]: each["props"].get("elem_id") or "" for each in config["components"]}
+    return [
+        (each["id"], len(each["inputs"]), [names.get(target[0], "") for target in each["targets"]])
+        for each in config["dependencies"]
+    ]
+
+
+def call(address: str, number: int, data: list[Any], **headers: str) -> httpx.Response:
+    body = {"fn_index": number, "data": data, "session_hash": "s", "trigger_id": None}
+    return httpx.post(f"{address}/gradio_api/run/predict", json=body, timeout=60, headers=headers)
+
+
+CHANGES = {"save", "remove-yes", "reread", "check"}
+
+
+def change_everything(site: Site) -> dict[str, str]:
+    """Call every listener that changes the library directly; what each has answered."""
+    report = site.library.record.reports()[0].report_id
+    said: dict[str, str] = {}
+    for number, inputs, targets in listeners(site.address):
+        for target in CHANGES & set(targets):
+            given = ["", "新题", "", "", "", "", "zh", ""] if target == "save" else ["", ""]
+            said[target] = call(site.address, number, given[:inputs], **{"x-report": report}).text
+    return said
+
+
+def test_a_reader_is_refused_by_every_listener(readers: Site) -> None:
+    before = readers.library.record.holdings()
+    said = change_everything(readers)
+    assert said.keys() == CHANGES
+    for answer in said.values():
+        assert "may read only" in answer
+    assert readers.library.record.holdings() == before
+
+
+def test_an_editor_is_refused_by_none(site: Site) -> None:
+    said = change_everything(site)
+    assert said.keys() == CHANGES
+    assert not [answer for answer in said.values() if "may read only" in answer]
+
+
+def uploaded(site: Site, name: str) -> httpx.Response:
+    return httpx.post(f"{site.address}/gradio_api/upload", files={"files": (name, b"# x\n\nIt was 1.5%.\n")})
+
+
+def test_a_reader_cannot_leave_a_file(readers: Site, site: Site) -> None:
+    refused = uploaded(readers, "a.md")
+    assert (refused.status_code, "may read only" in refused.text) == (403, True)
+    assert uploaded(site, "a.md").status_code == 200
+
+
+def upload_listener(site: Site) -> int:
+    return next(number for number, inputs, targets in listeners(site.address) if targets == ["upload"] and inputs == 1)
+
+
+def file_data(path: str) -> dict[str, Any]:
+    return {"path": path, "orig_name": path.rpartition("/")[2], "meta": {"_type": "gradio.FileData"}}
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS / 1000
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil.md", "..\\..\\evil.md", "a\r\nX: y.md", "银" * 300 + ".md", "<b>.md", ".md", "..", " "]
+)
+def test_no_name_of_an_upload_leads_out_of_the_library(site: Site, name: str) -> None:
+    answer = uploaded(site, name)
+    if answer.status_code == 400:  # Gradio takes no such name
+        return
+    (path,) = answer.json()
+    assert call(site.address, upload_listener(site), [[file_data(path)]]).status_code == 200
+    wait_for(lambda: not Path(path).exists())  # it is taken out of Gradio's folder
+    outside = [file for file in site.library.folder.parent.rglob("*.md") if "uploads" not in file.parts]
+    assert outside == []
+
+
+def test_a_path_that_was_not_uploaded_is_not_taken(site: Site) -> None:
+    taken = call(site.address, upload_listener(site), [[file_data("/etc/passwd")]])
+    assert "not uploaded by a user" in taken.text
+    assert not list((site.library.folder / "uploads").rglob("passwd"))
