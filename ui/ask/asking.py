@@ -107,7 +107,9 @@ class Asking:
     def suggest(self, talk: Talk, request: gr.Request) -> Updates:
         """What may be asked next."""
         last = talk.turns[-1] if talk.turns else None
+        asked = {turn.question for turn in talk.turns}
         found = self._suggesting.after(last.answer, talk.scope) if last and last.answer else ()
+        found = tuple(each for each in found if each not in asked)
         if last is None or not found:
             return {self._talk: talk}
         talk = replace(talk, turns=(*talk.turns[:-1], replace(last, next_questions=found)))
