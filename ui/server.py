@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -72,20 +73,22 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     if house.login:
         add_login(app, house.login)
 
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        site,
-        path="/",
-        run_history=False,
-        footer_links=[],
-        enable_monitoring=False,
-        ssr_mode=False,
-        max_file_size="1kb",
-        theme=_theme(),
-        favicon_path=_ICON,
-        css_paths=_STYLES,
-        auth_dependency=visitor_name if house.login else None,
-    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "SSR mode")  # it is off, and is told to be off for having several pages
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            site,
+            path="/",
+            run_history=False,
+            footer_links=[],
+            enable_monitoring=False,
+            ssr_mode=False,
+            max_file_size="1kb",
+            theme=_theme(),
+            favicon_path=_ICON,
+            css_paths=_STYLES,
+            auth_dependency=visitor_name if house.login else None,
+        )
     return mounted
 
 
