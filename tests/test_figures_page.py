@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from rag.library.library import Library
+from rag.users import Role
 from tests.fakes import library_of
 from tests.visits import launched, needs_chromium, served, visit
 from ui.figures.cells import COLUMNS
 from ui.house import House
 from ui.opening import Opening
-from ui.visitor import Role
 
 pytestmark = needs_chromium
 HOSTILE = '<img src=x onerror="window.hacked=1"><b>=1+1</b>${window.hacked=1}'
@@ -74,7 +74,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 @pytest.fixture(scope="module")
 def address(library: Library) -> Iterator[str]:
-    house = House(Opening(lambda: SimpleNamespace(library=library)), access=Readers())  # type: ignore[arg-type,return-value]
+    house = House(Opening(lambda: SimpleNamespace(library=library)), access=Readers())
     with served(house) as address:
         yield address
 
@@ -202,7 +202,7 @@ def test_a_phone_shows_all_of_it_in_its_width(browser: Browser, address: str) ->
 
 
 def test_a_stranger_sees_nothing(browser: Browser, library: Library) -> None:
-    house = House(Opening(lambda: SimpleNamespace(library=library)), access=Strangers())  # type: ignore[arg-type,return-value]
+    house = House(Opening(lambda: SimpleNamespace(library=library)), access=Strangers())
     with served(house) as address, visit(browser, f"{address}/figures") as page:
         expect(page.locator("#figures-table .nothing")).to_have_text("请先登录。")
 
