@@ -12,8 +12,8 @@ from rag.records import Figure
 from rag.units import is_scale, kind_of, measure
 
 _COUNTED = re.compile(
-    r"customers?|clients?\b|advisors|employees|headcount|(?:open|new|active) accounts|branches|ATMs?\b|number of|\busers?\b"
-    r"|\bshares\b|visits|people|\bdays\b|units|merchants|customer base|数|户|人|家|股|笔",
+    r"customers?|clients?\b|advisors|employees|headcount|(?:open|new|active) accounts|branches|ATMs?\b|number of"
+    r"|\busers?\b|\bshares\b|visits|people|\bdays\b|units|merchants|customer base|数|户|人|家|股|笔",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(r"except|excluding|除外")
