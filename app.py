@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -95,8 +96,10 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login
     go_offline()  # before gradio is imported, which looks hosts up otherwise
     files = TemporaryDirectory(prefix="yanwen-")  # what visitors upload and download; for this user's eyes only
     os.environ.setdefault("GRADIO_TEMP_DIR", files.name)
+    from ingest.beside import Beside
     from ingest.service import Service
     from rag.answer import Assistant
+    from ui.desk import Desk
     from ui.house import House
     from ui.opening import Opening
     from ui.server import build_app, serve
@@ -108,11 +111,16 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login
         if assistant.library.is_owned:  # then the command line brings its work here
             services.append(Service(assistant.library, assistant.retriever.embedder, settings.embedding))
             services[0].start()
+        beside = Beside(assistant.library.folder, assistant.retriever.embedder)
+        desk.open(assistant.library, services[0] if services else beside)
         return assistant
 
+    desk = Desk()
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
-    house = House(opening, login.members, login) if login else House(opening)
+    house = House(opening, desk=desk, evaluation=settings.evaluation)
+    if login:
+        house = replace(house, access=login.members, login=login)
     app = build_app(house, names)
     opening.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import EvaluationError, YanwenError
-from rag.settings import PROJECT, load_settings
+from rag.settings import load_settings
 
 if TYPE_CHECKING:
     from eval.cases import Case
@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from eval.bench import main as bench
 
         return bench(given[1:])
+    if given[:1] == ["from-feedback"]:
+        from eval.feedback import main as from_feedback
+
+        return from_feedback(given[1:])
     options = _parser().parse_args(given)
     try:
         return _run(options)
@@ -40,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
-        description="Measure answers and rankings, offline; `python -m eval bench` measures speed.",
+        description="Measure answers and rankings, offline; `python -m eval bench` measures speed, "
+        "`python -m eval from-feedback` makes a set of what people thought of answers.",
     )
     parser.add_argument(
         "--set",
@@ -52,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--reports", type=Path, nargs="+", help="reports that the set's questions are about")
     parser.add_argument("--library", type=Path, help="ask a library that is there, instead of indexing reports")
-    parser.add_argument("--out", type=Path, default=PROJECT / "out" / "eval", help="folder for the JSON results")
+    parser.add_argument(
+        "--out", type=Path, help="folder for the JSON results (default: $YANWEN_EVALUATION, else ./out/eval)"
+    )
     parser.add_argument("--json", action="store_true", help="print the scorecards as one JSON object")
     parser.add_argument("--gate", type=Path, help=f"thresholds; fail when one is missed (shipped: {SHIPPED_GATE.name})")
     parser.add_argument("--limit", type=_count, metavar="N", help="ask N questions of each set, always the same ones")
@@ -73,6 +80,7 @@ def _run(options: argparse.Namespace) -> int:
     from rag.assemble import go_offline
 
     go_offline()
+    options.out = options.out or load_settings().evaluation
     gate = read_gate(options.gate) if options.gate else {}
     cards: dict[str, Scorecard] = {}
     for path in options.sets or [SHIPPED]:
@@ -95,11 +103,14 @@ def _print_card(name: str, card: "Scorecard") -> None:
 
 
 def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]":
-    from eval.cases import read_cases
-    from eval.results import write_json
+    from eval.cases import draft_count, read_cases
+    from eval.results import run_as_json, write_json
     from eval.run import sampled
 
-    cases = sampled(read_cases(path / "questions.jsonl" if path.is_dir() else path), options.limit)
+    file = path / "questions.jsonl" if path.is_dir() else path
+    cases = sampled(read_cases(file), options.limit)
+    if drafts := draft_count(file):
+        _say(f"{file}: {drafts} draft(s) left out, until somebody says in them what is expected.")
     name = path.name if path.is_dir() else path.stem
     options.out.mkdir(parents=True, exist_ok=True)
     with _library_folder(options) as folder:
@@ -111,7 +122,7 @@ def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]"
                 card = _measure_rankings(cases, assistant, options.rankings)
         finally:
             assistant.library.close()
-    write_json(options.out / f"{name}.scorecard.json", card.as_json())
+    write_json(options.out / f"{name}.scorecard.json", card.as_json() | {"run": run_as_json(load_settings())})
     return name, card
 
 

@@ -1,12 +1,15 @@
 """The files that a run leaves behind, so that a bad number can be opened."""
 
+import datetime
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.cases import Case
 from eval.run import FUSED, Outcome, RankedCase
 from eval.scorecard import Scorecard
 from rag.serialise import answer_as_json
+from rag.settings import Settings
 
 
 def write_outcomes(path: Path, outcomes: Sequence[Outcome]) -> None:
@@ -15,12 +18,36 @@ def write_outcomes(path: Path, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             row = {
                 "id": outcome.case.id,
+                "lang": outcome.case.language,
+                "kind": outcome.case.kind,
+                "expected": _expected(outcome.case),
                 "failure": outcome.failure,
                 "failure_class": outcome.failure_class,
                 **answer_as_json(outcome.answer),
                 "at_threshold_0": _guess(outcome),
             }
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _expected(case: Case) -> dict[str, object]:
+    """What a right answer holds."""
+    return {
+        "answerable": case.answerable,
+        "figures": [list(surfaces) for surfaces in case.figures],
+        "keywords": list(case.keywords),
+        "evidence": list(case.evidence),
+        "answers": list(case.answers),
+    }
+
+
+def run_as_json(settings: Settings) -> dict[str, object]:
+    """When and with what a set was measured."""
+    return {
+        "ended": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "embedding": settings.embedding,
+        "llm": settings.llm,
+        "threshold": settings.answer_threshold,
+    }
 
 
 def _guess(outcome: Outcome) -> dict[str, object] | None:

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingest.again import read_again
 from ingest.check import file_faults
 from ingest.index import Began, FileOutcome, edit_report, index_files, missing_files, remove_report
+from ingest.readers import Underway
+from ingest.uploads import tidying
 from rag.embedding.embedder import Embedder
 from rag.library.library import Library
 
@@ -20,11 +23,11 @@ from rag.library.library import Library
 class Command:
     """One thing to do. Paths are absolute: another process has another working folder."""
 
-    action: Literal["ingest", "edit", "remove", "rebuild", "check"]
+    action: Literal["ingest", "edit", "remove", "reread", "rebuild", "check"]
     files: tuple[str, ...] = ()  # to ingest, in order
     named: tuple[str, ...] = ()  # files and folders the user named: what is gone from there is told
     meta: tuple[tuple[str, str], ...] = ()
-    report_id: str = ""  # to edit or to remove
+    report_id: str = ""  # to edit, to remove or to read again
     workers: int = 0
     only_if_empty: bool = False
     embedding: str = ""  # the setting to rebuild with
@@ -52,7 +55,7 @@ class Fault:
     line: str
 
 
-Event = Began | Said | FileOutcome | Missing | Fault
+Event = Began | Underway | Said | FileOutcome | Missing | Fault
 Tell = Callable[[Event], None]
 
 
@@ -70,8 +73,12 @@ def perform(
         edit_report(command.report_id, dict(command.meta), library)
         tell(Said(f"The details of report {command.report_id} are changed."))
     elif command.action == "remove":
-        remove_report(command.report_id, library)
+        with tidying(library):
+            remove_report(command.report_id, library)
         tell(Said(f"Report {command.report_id} is out of the library."))
+    elif command.action == "reread":
+        for outcome in read_again(command.report_id, library, embedder(), tell, stop):
+            tell(outcome)
     elif command.action == "rebuild":
         library.embed_again(embedder(), lambda line: tell(Said(line)))
         tell(Said("The library is rebuilt."))
@@ -89,17 +96,17 @@ def _ingest(
     if command.only_if_empty and (held := len(library.record.reports())):
         tell(Said(f"The library {library.folder} already holds {held} reports."))
         return
-    outcomes = index_files(
-        [Path(file) for file in command.files],
-        library,
-        embedder(),
-        tell,
-        command.workers,
-        meta=dict(command.meta),
-        stop=stop,
-    )
-    for outcome in outcomes:
-        tell(outcome)
+    with tidying(library, command.files):
+        for outcome in index_files(
+            [Path(file) for file in command.files],
+            library,
+            embedder(),
+            tell,
+            command.workers,
+            meta=dict(command.meta),
+            stop=stop,
+        ):
+            tell(outcome)
     if not stop.is_set():
         for report_id, path in missing_files(map(Path, command.named), library).items():
             tell(Missing(report_id, path))

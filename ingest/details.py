@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Literal
 
 import yaml
 
@@ -40,7 +41,14 @@ _TITLE_PERIOD = re.compile(
     r"(?:Q[1-4]|H[12])\s?(?:19|20)\d{2}(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s?年)?(?:\s?(?:第?[一二三四]季度|前三季度|[上下]半年|半年度|Q[1-4]|H[12]|\d{1,2}月))?"
 )
-EDITABLE = ("title", "publisher", "date", "url", "period")
+EDITABLE = ("title", "publisher", "date", "url", "period", "language")
+_LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+Unfit = Literal["no title", "no web address", "no language"]  # what is wrong with what a person says
+_UNFIT_TOLD: dict[Unfit, str] = {
+    "no title": "A report needs a title.",
+    "no web address": "It must begin with http:// or https://.",
+    "no language": "It must be zh or en.",
+}
 # The names under which front matter of exporters and of people gives the same thing, best first.
 _NAMES = {
     "title": ("title",),
@@ -123,6 +131,24 @@ def changed_details(details: ReportDetails, changes: Mapping[str, str]) -> Repor
     return ReportDetails(**kept)
 
 
+def unfit_details(changes: Mapping[str, str]) -> dict[str, Unfit]:
+    """What of this a report cannot have, by the name of its field, with what is wrong with it."""
+    found: dict[str, Unfit] = {}
+    if "title" in changes and not changes["title"]:
+        found["title"] = "no title"
+    if changes.get("url") and not changes["url"].startswith(("http://", "https://")):
+        found["url"] = "no web address"
+    if "language" in changes and changes["language"] not in _LANGUAGES:
+        found["language"] = "no language"
+    return found
+
+
+def as_kept(changes: Mapping[str, str]) -> dict[str, str]:
+    """The values as the library keeps them: in one line, a date as ISO 8601 where it can be read."""
+    kept = {name: one_line(value) for name, value in changes.items()}
+    return kept | ({"date": iso_date(kept["date"])} if "date" in kept else {})
+
+
 def edited_details(given: Sequence[str]) -> dict[str, str]:
     """The values in KEY=VALUE arguments, by the name of a field of ReportDetails.
 
@@ -135,12 +161,11 @@ def edited_details(given: Sequence[str]) -> dict[str, str]:
             raise YanwenError(
                 f"--meta {argument!r} cannot be used. Write KEY=VALUE; the keys are {', '.join(EDITABLE)}."
             )
-        found[name.strip().lower()] = one_line(value)
-    if found.get("url") and not found["url"].startswith(("http://", "https://")):
-        raise YanwenError(f"--meta url={found['url']!r} cannot be used. It must begin with http:// or https://.")
-    if "title" in found and not found["title"]:
-        raise YanwenError("--meta title= cannot be used. A report needs a title.")
-    return found | ({"date": iso_date(found["date"])} if "date" in found else {})
+        found[name.strip().lower()] = value
+    kept = as_kept(found)
+    for name, unfit in unfit_details(kept).items():
+        raise YanwenError(f"--meta {name}={kept[name]!r} cannot be used. {_UNFIT_TOLD[unfit]}")
+    return kept
 
 
 def one_line(text: str) -> str:

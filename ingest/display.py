@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.commands import Event, Fault, Missing
 from ingest.index import Began, FileOutcome, printable, summary
 from ingest.progress import Progress
+from ingest.readers import Underway
 
 
 class Display:
@@ -36,6 +37,10 @@ class Display:
         elif isinstance(event, Began):
             path = self._given.get(event.path, event.path)
             self._progress.began(f"[{event.number}/{event.count}] {printable(path)}")
+        elif isinstance(event, Underway):
+            if event.pages:
+                path = self._given.get(event.path, event.path)
+                self._progress.reading(f"{printable(path)}, page {event.page} of {event.pages}")
         elif isinstance(event, Missing):
             self.missing[event.report_id] = event.path
         else:

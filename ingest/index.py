@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.details import changed_details
-from ingest.readers import FileRead, Readers, path_text
+from ingest.readers import FileRead, Readers, Underway, path_text
 from ingest.reading import Reading, reading_of
+from ingest.uploads import slot_of
 from rag.embedding.embedder import Embedder, PassageVectors
 from rag.errors import YanwenError
 from rag.library.library import Library, passage_text
@@ -76,31 +77,34 @@ def index_files(
     paths: Iterable[Path],
     library: Library,
     embedder: Embedder,
-    on_begin: Callable[[Began], None],
+    on_begin: Callable[[Began | Underway], None],
     workers: int = 0,
     on_read: Callable[[FileRead], None] | None = None,
     meta: Mapping[str, str] | None = None,
     stop: threading.Event | None = None,
+    again: str = "",
 ) -> Iterator[FileOutcome]:
     """Index the files in order; each outcome is in the record, on disk, when it is yielded.
 
     They are read ahead in worker processes (0: one a core). Small files are embedded and written together: a model's
-    batch and a transaction are far from full with one. on_begin: told of each file whose turn has come; on_read: what
-    came from its reader.
+    batch and a transaction are far from full with one. on_begin: told of each file whose turn has come, and how far
+    the one has come that is being read; on_read: what came from its reader.
     meta: what a person says of each report, by the name of a field of ReportDetails. stop: once set, no further file
-    is begun, and what was read is written.
+    is begun, and what was read is written. again: the report that the one file is read anew for, also where its content
+    is known.
     """
     library.check_model(embedder)
-    waiting = _Batch(library, embedder, meta or {})
+    waiting = _Batch(library, embedder, meta or {}, again)
 
     def known(source: SourceFile) -> bool:
         """Under the same suffix: what one format's reader took need not be what another's takes."""
         same = library.record.version_with(sha256=source.sha256)
-        return same is not None and Path(same.file).suffix.lower() == Path(source.path).suffix.lower()
+        return not again and same is not None and Path(same.file).suffix.lower() == Path(source.path).suffix.lower()
 
     with library.changing(), Readers(workers) as readers:
         files = list(paths)
         numbers = itertools.count(1)
+        told: Underway | None = None
         for found in readers.read(files, known):
             if stop is not None and stop.is_set():
                 break
@@ -109,6 +113,8 @@ def index_files(
                 if on_read is not None:
                     on_read(found)
                 yield from _index_file(found, readers, waiting)
+            if (now := readers.underway()) is not None and now != told:
+                on_begin(told := now)
             if waiting.is_due:
                 yield from waiting.write()
         yield from waiting.write()
@@ -123,7 +129,8 @@ def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterato
     if waiting.holds(found.source):
         yield from waiting.write()
     library = waiting.library
-    if same := library.record.version_with(sha256=found.source.sha256):
+    same = library.record.version_with(sha256=found.source.sha256)
+    if same and same.report_id != waiting.again:
         yield from waiting.write()
         outcome = _unchanged(found.path, found.source, same, library)
         if waiting.meta:
@@ -151,10 +158,17 @@ class _Batch:
     """Documents that wait to be embedded and written together."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, meta: Mapping[str, str] | None = None, *, with_figures: bool = True
+        self,
+        library: Library,
+        embedder: Embedder,
+        meta: Mapping[str, str] | None = None,
+        again: str = "",
+        *,
+        with_figures: bool = True,
     ) -> None:
         """with_figures: list them now rather than when they are first needed."""
         self.library = library
+        self.again = again
         self._with_figures = with_figures
         self.meta = meta or {}
         self._embedder = embedder
@@ -162,20 +176,31 @@ class _Batch:
         self._since = 0.0  # when the first of them came
 
     def holds(self, source: SourceFile) -> bool:
-        """Whether a file of this content or path waits."""
-        return any(source.sha256 == other.sha256 or source.path == other.path for _, other, _ in self._waiting)
+        """Whether a file of this content waits, or one of the same path or uploaded under the same name."""
+        slot = self._slot(source)
+        return any(source.sha256 == other.sha256 or slot == self._slot(other) for _, other, _ in self._waiting)
+
+    def _slot(self, source: SourceFile) -> str:
+        return slot_of(source.path, self.library.folder) or source.path
+
+    def _before(self, source: SourceFile) -> Report | None:
+        """The report that a file of this path, or uploaded under this name, is a new version of."""
+        if same := self.library.record.version_with(path=source.path):
+            return same
+        slot = slot_of(source.path, self.library.folder)
+        return self.library.record.version_with(folder=slot) if slot else None
 
     def add(self, path: str, reading: Reading, source: SourceFile, report_id: str = "") -> list[FileOutcome]:
         """Let a report wait; what this made certain."""
         if not reading.chunks:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
-        before = self.library.record.version_with(path=source.path)
-        report_id = report_id or (before.report_id if before else _new_id(source, self.library))
+        before = self._before(source)
+        report_id = report_id or self.again or (before.report_id if before else _new_id(source, self.library))
         details = changed_details(reading.document.details, self.library.record.edits(report_id) | dict(self.meta))
         reading = replace(reading, document=replace(reading.document, details=details))
         same = any(done.report_id == report_id for done, *_ in self._waiting)
         early = self.write() if same else []  # two versions of one report are written one after the other
-        outcome: Outcome = "revised" if before else "added"
+        outcome: Outcome = "revised" if before or self.again else "added"
         reason = "; ".join(reading.document.remarks)
         if not self._waiting:
             self._since = time.monotonic()

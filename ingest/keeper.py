@@ -51,12 +51,14 @@ class Keeper:
         self._verdict = ""  # why the process was killed
         self._deadline = 0.0
         self.peak_bytes = 0  # of resident memory, in the last file
+        self.page, self.pages = 0, 0  # how far the reader of the file has come, as it says
 
     def read(self, data: bytes, file: str) -> Reading:
         """Have the bytes of a file of this name read.
 
         Raises UnreadableFileError with the reason; also where the file took too long or too much, or ended its reader.
         """
+        self.page, self.pages = 0, 0
         for _ in range(2):
             used = self._start()
             reply = self._ask(data, file)
@@ -140,8 +142,8 @@ class Keeper:
                 break
             if word != "page":
                 return word, message
-            pages = int(message) if message.isdigit() and len(message) < 6 else 0
-            more = SECONDS_A_PAGE + SECONDS_AFTER_A_PAGE * min(pages, MOST_PAGES)
+            self.page, self.pages = _page_of_pages(message)
+            more = SECONDS_A_PAGE + SECONDS_AFTER_A_PAGE * min(self.page, MOST_PAGES)
             self._deadline = max(self._deadline, time.monotonic() + more)
         return None
 
@@ -184,6 +186,12 @@ class Keeper:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # it has just ended by itself
                 os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _page_of_pages(message: bytes) -> tuple[int, int]:
+    """A page and how many there are, as a worker says; 0 for what is no such number."""
+    numbers = [int(part) if part.isdigit() and len(part) < 6 else 0 for part in message.split()]
+    return (numbers[0] if numbers else 0), (numbers[1] if len(numbers) > 1 else 0)
 
 
 def _one_line(message: bytes) -> str:

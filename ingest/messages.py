@@ -9,11 +9,13 @@ import json
 
 from ingest.commands import Command, Event, Fault, Missing, Said
 from ingest.index import Began, FileOutcome
+from ingest.readers import Underway
 from ingest.wire import WireError, built, plain
 
 LONGEST_LINE = 100_000_000  # bytes; a hundred thousand files with long paths are a tenth of it
 _EVENTS: dict[str, type[Event]] = {
     "began": Began,
+    "underway": Underway,
     "said": Said,
     "outcome": FileOutcome,
     "missing": Missing,

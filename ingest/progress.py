@@ -40,6 +40,11 @@ class Progress:
         else:
             self._bar.set_description_str(line[:60])
 
+    def reading(self, line: str) -> None:
+        """Tell how far a long file has come; where there is a bar only."""
+        if self._bar is not None:
+            self._bar.set_description_str(line[:60])
+
     def ended(self, path: str, pages: int) -> None:
         """Count a file that is done."""
         self._done, self._pages = self._done + 1, self._pages + pages

@@ -33,6 +33,15 @@ class FileRead:
     peak_bytes: int = 0  # of the worker's resident memory
 
 
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A file that is being read: so many of its pages are done; 0 of 0 where that is not known."""
+
+    path: str
+    page: int = 0
+    pages: int = 0
+
+
 def path_text(path: Path) -> str:
     """A path as text; bytes of a name that are no UTF-8 are replaced, for no database or terminal takes them."""
     return os.fsencode(path).decode("utf-8", "replace")
@@ -49,6 +58,7 @@ class Readers:
         self._free: queue.SimpleQueue[Keeper] = queue.SimpleQueue()
         for keeper in self._keepers:
             self._free.put(keeper)
+        self._reading: dict[Path, Keeper] = {}
 
     def __enter__(self) -> "Readers":
         return self
@@ -76,6 +86,12 @@ class Readers:
         while waiting:
             yield from _awaited(waiting.popleft())
 
+    def underway(self) -> Underway | None:
+        """The file that has been read for the longest time, None where none is."""
+        for file, keeper in list(self._reading.items()):
+            return Underway(path_text(file), keeper.page, keeper.pages)
+        return None
+
     def read_now(self, file: Path) -> FileRead:
         """What one file holds, whatever is known."""
         return self._pool.submit(self._read, file, lambda _: False).result()
@@ -90,6 +106,7 @@ class Readers:
             source = SourceFile(path_text(file.resolve()), hashlib.sha256(data).hexdigest())
             if known(source):
                 return FileRead(file, source)
+            self._reading[file] = keeper
             reading = keeper.read(data, file.name)
             if has_pictures(file.name):
                 source = replace(source, content=data)
@@ -97,6 +114,7 @@ class Readers:
         except UnreadableFileError as error:
             return FileRead(file, source, None, str(error), time.monotonic() - started, keeper.peak_bytes)
         finally:
+            self._reading.pop(file, None)
             self._free.put(keeper)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.client import hand_over
-from ingest.commands import Command, absolute, perform
+from ingest.beside import carry_out_beside
+from ingest.commands import Command, absolute
 from ingest.display import Display
 from ingest.index import printable
 from ingest.readers import path_text
@@ -15,7 +15,7 @@ from ingest.stopping import stopping
 from ingest.watch import watch
 from rag.embedding.embedder import Embedder
 from rag.errors import EmptyLibraryError, LibraryInUseError
-from rag.library.library import open_library, read_library
+from rag.library.library import read_library
 from rag.settings import Settings
 
 
@@ -91,17 +91,7 @@ class Run:
                 display.say(f"  missing   {printable(path_text(path))}  {way_out}")
 
     def _carry_out(self, command: Command, display: Display) -> None:
-        try:
-            library = open_library(self._settings.library)
-        except LibraryInUseError as error:
-            if not error.address:
-                raise
-            hand_over(command, error, display.show, self._stop)
-            return
-        try:
-            perform(command, library, lambda: self._loaded(display), display.show, self._stop)
-        finally:
-            library.close()
+        carry_out_beside(self._settings.library, lambda: self._loaded(display), command, display.show, self._stop)
 
     def _loaded(self, display: Display) -> Embedder:
         from rag.assemble import go_offline

@@ -9,18 +9,21 @@ import tempfile
 import threading
 from pathlib import Path
 
-from ingest.commands import Command, Event, Said, perform
+from ingest.commands import Command, Event, Said, Tell, perform
 from ingest.messages import LONGEST_LINE, command_of, event_line, line_of, message_of
+from ingest.uploads import drop_forgotten
 from ingest.wire import WireError
 from rag.embedding.embedder import Embedder
 from rag.errors import LibraryError, YanwenError
 from rag.library.library import Library
+from rag.library.lock import Owner
 
 log = logging.getLogger(__name__)
 
 _LONGEST_ADDRESS = 100  # bytes: systems take 104 or 108
 _SECONDS_TO_TAKE = 60.0  # for whoever asked, to take what it is told
 _SECONDS_TO_END = 60.0
+_LOOK_SECONDS = 0.2
 FAULT = "The process that holds the library failed at this. Its log says why; run this again once it is stopped."
 
 
@@ -33,11 +36,13 @@ class Service:
         self._turn = threading.Lock()
         self._stops: set[threading.Event] = set()
         self._ended = False
+        self.holder: Owner | None = None  # no other process
         self._folder, self._address = _place(library.folder)
         self._listening = _listen(self._address)
 
     def start(self) -> None:
         """Begin to take commands, and tell other processes where."""
+        drop_forgotten(self.library)
         threading.Thread(target=self._accept, name="ingest-service", daemon=True).start()
         self.library.announce(str(self._address))
 
@@ -74,33 +79,49 @@ class Service:
                 log.warning("a command could not be understood: %s", error)
                 return
             stop = threading.Event()
-            self._stops.add(stop)
             threading.Thread(target=_listen_for_stop, args=(connection, stop), name="ingest-stop", daemon=True).start()
+            asker = _Asker(connection, stop)
             try:
-                self._carry_out(command, _Asker(connection, stop), stop)
+                asker.send(line_of("done", self.carry_out(command, asker.tell, stop)))
+            except YanwenError as error:
+                asker.send(line_of("error", str(error)))
+            except Exception:
+                log.exception("a command failed")
+                asker.send(line_of("error", FAULT))
             finally:
-                self._stops.discard(stop)
                 with contextlib.suppress(OSError):  # whoever asked has gone already
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def _carry_out(self, command: Command, asker: "_Asker", stop: threading.Event) -> None:
-        if not self._turn.acquire(blocking=False):
-            asker.tell(Said(f"Process {os.getpid()} is busy with an earlier command; this one waits for it."))
-            self._turn.acquire()
+    def carry_out(self, command: Command, tell: Tell, stop: threading.Event) -> bool:
+        """Carry a command out once all earlier ones are done; False where the service was closed before its end.
+
+        For any thread of this process. Raises YanwenError as perform does.
+        """
+        self._stops.add(stop)
         try:
-            self._check_embedding(command)
-            if not self._ended:
-                perform(command, self.library, lambda: self._embedder, asker.tell, stop)
-            asker.send(line_of("done", not self._ended))
-        except YanwenError as error:
-            asker.send(line_of("error", str(error)))
-        except Exception:
-            log.exception("a command failed")
-            asker.send(line_of("error", FAULT))
+            if not self._take_turn(tell, stop):
+                return not self._ended
+            try:
+                self._check_embedding(command)
+                if not self._ended:
+                    perform(command, self.library, lambda: self._embedder, tell, stop)
+                return not self._ended
+            finally:
+                if not self._ended:
+                    self.library.warm()  # what failed half way, or was found damaged, has let the indexes go
+                self._turn.release()
         finally:
-            if not self._ended:
-                self.library.warm()  # what failed half way, or was found damaged, has let the indexes go
-            self._turn.release()
+            self._stops.discard(stop)
+
+    def _take_turn(self, tell: Tell, stop: threading.Event) -> bool:
+        """Wait until nothing else is carried out; False where this was stopped before."""
+        if self._turn.acquire(blocking=False):
+            return True
+        tell(Said(f"Process {os.getpid()} is busy with an earlier command; this one waits for it."))
+        while not self._turn.acquire(timeout=_LOOK_SECONDS):
+            if stop.is_set():
+                return False
+        return True
 
     def _check_embedding(self, command: Command) -> None:
         if command.action == "rebuild" and command.embedding != self._embedding:

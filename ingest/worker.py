@@ -1,7 +1,8 @@
 """The worker process: reads one report file after another, under limits. `python -m ingest.worker`, for keeper.py only.
 
 A request is a line of JSON {"file", "size"} and that many bytes. A reply is a line with a word and a length, and that
-many bytes: `page` (one more is done), then `reading`, `unreadable` (the reason), or `fault` (a traceback).
+many bytes: `page` (one more is done: its number, and of how many), then `reading`, `unreadable` (the reason), or
+`fault` (a traceback).
 """
 
 import json
@@ -21,7 +22,7 @@ def main() -> None:
     """Serve requests until there are no more, or memory has run out once."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
-    listen(lambda page, _: send(replies, "page", str(page).encode()))
+    listen(lambda page, pages: send(replies, "page", f"{page} {pages}".encode()))
     from ingest.reading import read_report  # before the limits: an import may look at the machine
     from ingest.wire import to_json
 

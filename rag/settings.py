@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="YANWEN_", env_file=".env", extra="ignore", frozen=True)
 
     library: Path = PROJECT / "library"
+    evaluation: Path = PROJECT / "out" / "eval"  # where `python -m eval` writes, and the page looks
     cache: Path | None = None  # where the bundled embedder is built; None: the user's cache folder
     embedding: str = Field(
         default="bundled", min_length=1

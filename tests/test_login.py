@@ -19,6 +19,7 @@ from starlette.routing import Mount
 from rag.passwords import hash_password
 from rag.records import Answer
 from rag.users import User, write_users
+from tests.fakes import conversations_in_memory
 from tests.visits import launched, needs_chromium, served, serving, visit
 from ui.gate.gate import Gate, visitor_name
 from ui.house import House
@@ -46,9 +47,9 @@ class Answering:
 
     @property
     def library(self) -> SimpleNamespace:
-        return SimpleNamespace(record=SimpleNamespace(reports=list))
+        return SimpleNamespace(record=SimpleNamespace(reports=list, conversations=conversations_in_memory()))
 
-    def stream(self, question: str, **_: object) -> Iterator[Answer]:
+    def stream(self, question: str, *_: object) -> Iterator[Answer]:
         assert self.may.wait(30)
         yield Answer(question, "en", f"You asked: {question}")
 

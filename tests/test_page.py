@@ -12,14 +12,13 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from sqlalchemy import StaticPool, create_engine
 
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
 from rag.library.conversations import Conversations
-from rag.library.schema import metadata
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
+from tests.fakes import conversations_in_memory
 from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
 from ui.excerpt import excerpt
@@ -77,12 +76,6 @@ ANSWERS = {
     "净利润？": Answer("", "zh", "报告中没有找到这个问题的答案。", abstained=True, reason="internal"),
     HOSTILE: Answer("", "zh", f"{HOSTILE} [1]", citations=(HOSTILE_CITATION,), reason=HOSTILE, answered_by=HOSTILE),
 }
-
-
-def conversations_in_memory() -> Conversations:
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    metadata.create_all(engine)
-    return Conversations(engine)
 
 
 @dataclass

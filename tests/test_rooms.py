@@ -36,6 +36,7 @@ OWNERS = {
     "PIL": {"ingest/picture.py"},
     "pdfplumber": {"eval/pages.py"},
     "zipfile": {"ingest/office/package.py"},
+    "docx": {"rag/export/word.py"},
 }
 PURE = [
     "rag.records",
@@ -49,6 +50,7 @@ PURE = [
     "eval.measures",
 ]
 PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite", "rag.compose", "rag.written", "rag.pieces"]
+PURE += ["rag.serialise", "rag.export.plain_text", "rag.export.markdown"]
 HEAVY = {
     "torch",
     "transformers",

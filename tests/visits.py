@@ -1,5 +1,6 @@
 """A site that is served for a test, and the browser that visits it."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -39,11 +40,8 @@ def served(house: House) -> Iterator[str]:
 
     go_offline()
     house.opening.start()
-    try:
-        with serving(build_app(house, ["127.0.0.1"])) as address:
-            yield address
-    finally:
-        house.drawing.close()
+    with contextlib.closing(house.drawing), serving(build_app(house, ["127.0.0.1"])) as address:
+        yield address
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from typing import Any
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ingest.load import LARGEST_FILE_BYTES
+from ui.ask.export import add_export
 from ui.figures.routes import add_exports
 from ui.gate.gate import Gate, visitor_name
 from ui.gate.waiting import under_way
@@ -21,9 +23,10 @@ from ui.house import House
 from ui.login.routes import add_login
 from ui.site import build_site
 from ui.source.routes import add_source
+from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
-_STYLES = [Path(__file__).with_name("page.css"), Path(__file__).with_name("figures") / "figures.css"]
+_STYLES = [Path(__file__).with_name(name) for name in ("page.css", "figures/figures.css", "reports.css", "quality.css")]
 _CONNECTIONS = 1_000  # an open page holds two; more get 503
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
@@ -54,6 +57,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     site = build_site(house)
+    app.add_middleware(UploadGate, access=house.access)  # after the gate, which says who asks
     app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -64,15 +68,11 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def health() -> dict[str, str]:
         return {"state": house.opening.state}
 
-    @app.post("/gradio_api/upload")
-    def no_uploads() -> None:
-        raise HTTPException(404)  # the page takes no files, so nobody may leave one here
-
     add_exports(app, house.opening)
     add_source(app, house.opening, house.drawing)
+    add_export(app, house.opening)
     if house.login:
         add_login(app, house.login)
-
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "SSR mode")  # it is off, and is told to be off for having several pages
         mounted: FastAPI = gr.mount_gradio_app(
@@ -83,7 +83,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
             footer_links=[],
             enable_monitoring=False,
             ssr_mode=False,
-            max_file_size="1kb",
+            max_file_size=LARGEST_FILE_BYTES,  # of one file that is uploaded; more would not be read anyway
             theme=_theme(),
             favicon_path=_ICON,
             css_paths=_STYLES,

@@ -10,9 +10,12 @@ from ui.ask.page import AT_ONCE, add_ask
 from ui.figures.view import add_figures
 from ui.header import add_header
 from ui.house import House
+from ui.quality.view import add_quality
+from ui.reports.view import add_reports
 
 _TITLE = "研问 Yanwen"
 _LONGEST_QUEUE = 32
+_CACHE = (600, 3600)  # seconds: how often files that visitors left or took are looked through, and how old they get
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class View:
 VIEWS = [
     View("/", "view_ask", add_ask),
     View("/figures", "view_figures", add_figures),
+    View("/reports", "view_reports", add_reports),
+    View("/quality", "view_quality", add_quality),
 ]
 
 
@@ -34,7 +39,7 @@ def build_site(house: House) -> gr.Blocks:
     """All views, over an assistant that may still be opening."""
     first, *others = VIEWS
     site: gr.Blocks
-    with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True) as site:
+    with gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as site:
         Navbar(visible=False)  # the header leads to the views
         _add(site, first, house)
     for view in others:

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from rag.errors import LibraryInUseError
 
 _LONGEST_COMMAND = 200
+_OWNER_FILE = "lock.owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class LibraryLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            owner = self._owner()
+            owner = owner_of(self._folder)
             told = f"process {owner.pid} ({owner.command})" if owner else "another process"
             raise LibraryInUseError(
                 f"The library {self._folder} is in use by {told}. Wait until that is done, or stop it; "
@@ -47,27 +48,25 @@ class LibraryLock:
     def announce(self, address: str) -> None:
         """Tell other processes where this one, the owner, takes commands; empty: nowhere."""
         owner = Owner(os.getpid(), _command(), address)
-        written = self._folder / "lock.owner.new"
+        written = self._folder / f"{_OWNER_FILE}.new"
         with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(asdict(owner), file)
-        written.replace(self._owner_file)  # whoever reads it finds all of it
+        written.replace(self._folder / _OWNER_FILE)  # whoever reads it finds all of it
 
     def release(self) -> None:
         """Give the library back."""
         if self._lock.is_locked:
-            self._owner_file.unlink(missing_ok=True)
+            (self._folder / _OWNER_FILE).unlink(missing_ok=True)
             self._lock.release()
 
-    @property
-    def _owner_file(self) -> Path:
-        return self._folder / "lock.owner"
 
-    def _owner(self) -> Owner | None:
-        try:
-            told = json.loads(self._owner_file.read_text(encoding="utf-8"))
-            return Owner(int(told["pid"]), str(told["command"]), str(told["address"]))
-        except (OSError, ValueError, KeyError, TypeError):  # it is being written, or an earlier Yanwen wrote it
-            return None
+def owner_of(folder: Path) -> Owner | None:
+    """The process that holds the library in `folder`, as it has told; None where none has, or it cannot be read."""
+    try:
+        told = json.loads((folder / _OWNER_FILE).read_text(encoding="utf-8"))
+        return Owner(int(told["pid"]), str(told["command"]), str(told["address"]))
+    except (OSError, ValueError, KeyError, TypeError):  # it is being written, or an earlier Yanwen wrote it
+        return None
 
 
 def _command() -> str:

@@ -30,8 +30,9 @@ from rag.errors import LibraryError
 from rag.library.conversations import Conversations
 from rag.library.figure_query import FigureTable
 from rag.library.figures import Missing, forget_making, insert_figures, missing, take_out_figures, write
+from rag.library.holdings import Holding, holdings
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
-from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, versions
+from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, remarks, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 from rag.tabulation.row import FigureRow
@@ -147,9 +148,16 @@ class Record:
             row = connection.execute(select(*_REPORT_COLUMNS).where(here)).first()
         return _report(row) if row else None
 
-    def version_with(self, *, sha256: str = "", path: str = "") -> Report | None:
-        """The current version whose file had this hash, or stood at this path."""
+    def holdings(self, report_id: str | None = None) -> list[Holding]:
+        """The current version of every report, as they were added; or all versions of one report, newest first."""
+        with self._engine.connect() as connection:
+            return holdings(connection, report_id)
+
+    def version_with(self, *, sha256: str = "", path: str = "", folder: str = "") -> Report | None:
+        """The current version whose file had this hash, or stood at this path, or anywhere in this folder."""
         match = versions.c.sha256 == sha256 if sha256 else versions.c.path == path
+        if folder:
+            match = versions.c.path.startswith(f"{folder}/", autoescape=True)
         with self._engine.connect() as connection:
             row = connection.execute(select(*_REPORT_COLUMNS).where(versions.c.current, match)).first()
         return _report(row) if row else None
@@ -215,6 +223,7 @@ class Record:
             left = _take_out_chunks(connection, report_id)
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
             take_out_figures(connection, report_id)
+            connection.execute(delete(remarks).where(remarks.c.report_id == report_id))
             connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
             connection.execute(delete(files).where(files.c.sha256.not_in(select(versions.c.sha256))))
@@ -411,6 +420,7 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     take_out_figures(connection, new.report_id)
     if new.figures is not None:
         insert_figures(connection, new.report_id, version, new.document.text, new.figures)
+    _insert_remarks(connection, new, version)
     return _insert_chunks(connection, new, version), left
 
 
@@ -471,6 +481,15 @@ def _insert_notes(connection: Connection, new: NewVersion, version: int) -> None
     ]
     if rows:
         connection.execute(insert(notes), rows)
+
+
+def _insert_remarks(connection: Connection, new: NewVersion, version: int) -> None:
+    rows = [
+        {"report_id": new.report_id, "version": version, "ordinal": ordinal, "remark": remark}
+        for ordinal, remark in enumerate(new.document.remarks)
+    ]
+    if rows:
+        connection.execute(insert(remarks), rows)
 
 
 def _of_version(report_id: str, version: int | None) -> ColumnElement[bool]:

@@ -86,6 +86,17 @@ notes = Table(
     Column("derivation", String, nullable=False),
 )
 
+# What the reader of a version's file left out or could not read. The table came after others of this layout: reports
+# that were added before it have no remarks.
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("remark", Text, nullable=False),
+)
+
 # The chunks of current versions, with their vectors: both indexes are made again from here without the model.
 chunks = Table(
     "chunks",

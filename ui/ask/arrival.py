@@ -41,6 +41,8 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House) -
         found = _asked_for(keeping, request.query_params.get("answer", ""), remembered or "")
         listed = history_list(keeping.all(), found.id if found else "", visitor.language)
         again = shown(view, talk, found, house, visitor.language) if found else {}
+        if found and not found.id:  # it is shared: what was open here before is not forgotten for it
+            again.pop(view.remembered)
         return {waiting: gr.Timer(active=False), view.history: listed} | again
 
     def look(chosen: Chosen, since: Date, until: Date, request: gr.Request) -> Updates:

@@ -10,10 +10,9 @@ from rag.records import Language, Scope
 from ui.ask.history import history_list
 from ui.ask.keeping import Keeping
 from ui.ask.scope import scope_of, wrong_date
-from ui.ask.showing import clicked_place, evidence_of
+from ui.ask.showing import clicked_place, evidence_of, messages_of
 from ui.ask.talk import Talk, earlier_questions
 from ui.ask.view import AskView, Updates
-from ui.conversation import messages
 from ui.evidence import empty_panel
 from ui.house import House
 from ui.turns import Turn, stopped, take_turn
@@ -76,9 +75,10 @@ class Asking:
         updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
         keeping = Keeping(self._house.opening, visitor.name)
         for now in self._turns(question, talk, scope_of(reports or (), since, until), language):
+            now = keeping.keep(now)
             updates |= self._shown(now, language)
             if now.turns[-1].answer:
-                updates |= self._kept(keeping.keep(now), keeping, language)
+                updates |= self._kept(now, keeping, language)
             yield updates
             updates = {}
 
@@ -140,7 +140,7 @@ class Asking:
             yield before.with_turn(turn)
 
     def _shown(self, talk: Talk, language: Language) -> Updates:
-        updates: Updates = {self._view.chat: messages(talk.turns, language), self._talk: talk}
+        updates: Updates = {self._view.chat: messages_of(talk, self._house.opening, language), self._talk: talk}
         if talk.turns and talk.turns[-1].is_over:  # with the answer, not after it: until the end no question is taken
             updates[self._view.stop] = gr.Button(visible=False)
         if talk.turns and talk.turns[-1].answer:

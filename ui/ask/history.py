@@ -9,11 +9,11 @@ import gradio as gr
 
 from rag.library.conversations import Conversation
 from rag.records import Language
+from ui.ask.export import export_address
 from ui.ask.keeping import Keeping
-from ui.ask.showing import clicked, evidence_of
+from ui.ask.showing import clicked, evidence_of, messages_of
 from ui.ask.talk import Talk
 from ui.ask.view import AskView, Updates
-from ui.conversation import messages
 from ui.evidence import empty_panel
 from ui.house import House
 from ui.visitor import visitor_of
@@ -48,17 +48,31 @@ def shown(view: AskView, talk: gr.State, now: Talk, house: House, language: Lang
     """A conversation as it was left, with the evidence of its last answer."""
     place = len(now.turns) - 1
     panel = evidence_of(now, place, 1, house.opening, language) if now.turns else empty_panel(language)
-    return {view.chat: messages(now.turns, language), view.evidence: panel, view.remembered: now.id, talk: now}
+    return {
+        view.chat: messages_of(now, house.opening, language),
+        view.evidence: panel,
+        view.remembered: now.id,
+        talk: now,
+    }
 
 
 def history_list(conversations: Sequence[Conversation], current: str, language: Language) -> str:
     """The conversations as links, by day."""
+    whole = f'<p class="whole">{_whole(current, language)}</p>' if current else ""
     if not conversations:
         return f'<p class="nothing">{escape(words("no_history", language))}</p>'
     days: dict[str, list[str]] = {}
     for each in conversations:
         days.setdefault(_day(each.updated_at), []).append(_entry(each, each.id == current, language))
-    return "".join(f"<h3>{day}</h3><ul>{''.join(entries)}</ul>" for day, entries in days.items())
+    return whole + "".join(f"<h3>{day}</h3><ul>{''.join(entries)}</ul>" for day, entries in days.items())
+
+
+def _whole(current: str, language: Language) -> str:
+    word, markdown = (escape(export_address(current, file_format)) for file_format in ("docx", "md"))
+    return (
+        f'{escape(words("whole", language))}<a href="{word}">{words("word", language)}</a> · '
+        f'<a href="{markdown}">{words("markdown", language)}</a>'
+    )
 
 
 def _entry(each: Conversation, current: bool, language: Language) -> str:

@@ -5,10 +5,9 @@ from typing import Any
 import gradio as gr
 
 from ui.ask.keeping import Keeping
-from ui.ask.showing import clicked, clicked_place
+from ui.ask.showing import clicked, clicked_place, messages_of
 from ui.ask.talk import Talk
 from ui.ask.view import AskView, Updates
-from ui.conversation import messages
 from ui.house import House
 from ui.visitor import visitor_of
 from ui.wording import words
@@ -29,7 +28,12 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
         liked = clicked(event).get("name") == "up"
         now = Keeping(house.opening, visitor.name).rate(now, place, liked)
         asking = gr.Group(visible=not liked)
-        return {talk: now, view.chat: messages(now.turns, visitor.language), view.reason: asking, rated: place}
+        return {
+            talk: now,
+            view.chat: messages_of(now, house.opening, visitor.language),
+            view.reason: asking,
+            rated: place,
+        }
 
     def explain(now: Talk, place: int, kinds: list[str], more: str, request: gr.Request) -> Updates:
         """Keep the reason."""

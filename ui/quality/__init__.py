@@ -1,0 +1,1 @@
+"""The view of the last evaluation: scorecard, risk and coverage, failures."""

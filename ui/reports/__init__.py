@@ -1,0 +1,1 @@
+"""The view of the reports: what the library holds, uploads, details, removal."""
