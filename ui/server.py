@@ -26,7 +26,7 @@ from ui.source.routes import add_source
 from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
-_STYLES = [Path(__file__).with_name(name) for name in ("page.css", "figures/figures.css", "reports.css", "quality.css")]
+_STYLES = [Path(__file__).parent / name for name in ("page.css", "figures/figures.css", "reports.css", "quality.css")]
 _CONNECTIONS = 1_000  # an open page holds two; more get 503
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]

@@ -310,6 +310,27 @@ class Record:
                     found[row.key] = Passage(row.key, _report(row), _chunk(row), scores[row.key])
         return found
 
+    def ordinal_at(self, report_id: str, version: int, offset: int) -> int | None:
+        """The place in a version of the chunk that begins last before an offset into its text; None before them all."""
+        here = (chunks.c.report_id == report_id) & (chunks.c.version == version)
+        begin = chunks.c.sentences[0][0].as_integer()
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(chunks.c.ordinal)).where(here, begin <= offset)).scalar()
+
+    def passages_at(self, report_id: str, version: int, ordinals: Sequence[int]) -> list[Passage]:
+        """The chunks of a version at these places in it, in order, unscored."""
+        query = select(chunks, versions).where(
+            chunks.c.report_id == report_id,
+            chunks.c.version == version,
+            chunks.c.ordinal.in_(ordinals),
+            versions.c.report_id == chunks.c.report_id,
+            versions.c.version == chunks.c.version,
+        )
+        query = query.with_only_columns(*_PASSAGE_COLUMNS)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(chunks.c.ordinal))
+            return [Passage(row.key, _report(row), _chunk(row), 0.0) for row in rows]
+
     def chunk_vectors(self, keys: Sequence[int]) -> dict[int, PassageVectors]:
         """The vectors of these chunks; keys that are gone are left out."""
         found: dict[int, PassageVectors] = {}
