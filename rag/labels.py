@@ -25,6 +25,12 @@ _LABEL_BEFORE = re.compile(
     r"|IFRS|HKFRS|IAS|Articles?|Appendix|Annex|Exhibit|Item|Part|Step|Version|Pages?|pp?\.|Rule|Question|Top))\s?[(]?$",
     re.ASCII | re.IGNORECASE,
 )
+# Notes 2, 3, 11 and 12: each number of the list is one.
+_LABELS_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:Notes|Pages|Tables|Items|Sections)\s|附注)(?:\d{1,3}(?:[-–]\d{1,3})?(?:,\s?|、|,?\s(?:and|or|to)\s|和))+$",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST_LIST = 60
 _CODE_BEFORE = re.compile(
     r"(?:邮编|邮政编码|电话|传真|代码|号码|编号|证号|Tel|Fax|Code)\s?[.：:]?\s?$", re.ASCII | re.IGNORECASE
 )
@@ -97,5 +103,7 @@ def _is_mark(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return True
     if not text[:start].strip() and _LIST_MARK_AFTER.match(text, end):
+        return True
+    if _LABELS_BEFORE.search(text, max(0, start - _LONGEST_LIST), start):
         return True
     return _LABEL_BEFORE.search(text, max(0, start - _LONGEST_LABEL), start) is not None

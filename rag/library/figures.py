@@ -64,7 +64,7 @@ figures = Table(
     Column("period_source", String, nullable=False),
     Column("mark_start", Integer),
     Column("mark_end", Integer),
-    Column("folded", Text, nullable=False),  # subject, scope and surface, folded
+    Column("folded", Text, nullable=False),  # subject, scope, figure and year, folded
     Column("dimension", String, nullable=False),  # what is measured: percent, CNY, 家
     Column("size", Float, nullable=False),  # in the base unit of the dimension: to sort by
     Column("period_end", Integer),  # year * 100 + month
@@ -190,7 +190,7 @@ def _values(row: FigureRow) -> dict[str, object]:
         "period_source": row.period_source,
         "mark_start": row.mark[0] if row.mark else None,
         "mark_end": row.mark[1] if row.mark else None,
-        "folded": searchable(f"{row.subject} {row.scope} {row.shown}"),
+        "folded": searchable(f"{row.subject} {row.scope} {row.shown} {row.year or ''}"),
         "dimension": dimension,
         "size": float(row.value * size),
         "period_end": None if row.year is None else row.year * 100 + period_month(row.part),

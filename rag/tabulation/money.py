@@ -12,10 +12,12 @@ from rag.records import Figure
 from rag.units import is_scale, kind_of, measure
 
 _COUNTED = re.compile(
-    r"customers?|clients?|employees|headcount|accounts?\b|branches|ATMs?\b|number of|\busers?\b|\bshares\b|transactions"
-    r"|visits|people|\bdays\b|units|merchants|customer base|数|户|人|家|股|笔",
+    r"customers?|clients?\b|advisors|employees|headcount|(?:open|new|active) accounts|branches|ATMs?\b|number of"
+    r"|\busers?\b|\bshares\b|visits|people|\bdays\b|units|merchants|customer base|数|户|人|家|股|笔",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(r"except|excluding|除外")
+_SAYS_SCALE = re.compile(r"\((?:in )?(?:thousands|millions|billions)\)", re.IGNORECASE)
 _NEARLY_ALL = 0.95
 _MOST_ROUNDED = Decimal("0.5")
 
@@ -33,10 +35,16 @@ def usual_currency(claims: Sequence[Claim]) -> str:
     return most if times >= _NEARLY_ALL * found.total() else ""
 
 
-def with_currency(claim: Claim, currency: str) -> Claim:
-    """A cell in millions, of a table whose first row says of what: $742 | 315. What is counted is no money."""
+def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
+    """A cell in millions, of a table whose first row says of what: $742 | 315. What is counted is no money.
+
+    caption: the unit of the table; where it has exceptions, what is counted is one of them, and in no millions.
+    """
     unit = claim.figure.unit
-    if not currency or not is_scale(unit) or _COUNTED.search(f"{claim.row} {claim.column}"):
+    if is_scale(unit) and _COUNTED.search(f"{claim.row} {claim.column}"):
+        bare = _EXCEPT.search(caption) and not _SAYS_SCALE.search(claim.row)
+        return replace(claim, figure=replace(claim.figure, unit="", kind=kind_of(""))) if bare else claim
+    if not currency or not is_scale(unit):
         return claim
     whole = f"{unit} {currency}" if unit.isascii() else unit + currency
     return replace(claim, figure=replace(claim.figure, unit=whole, kind=kind_of(whole)))

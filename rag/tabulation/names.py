@@ -6,7 +6,7 @@ from functools import lru_cache
 from rag.binding import Claim
 from rag.cells import without_unit
 from rag.figures import find_figures
-from rag.periods import MONTH, periods, timeless
+from rag.periods import MONTH, Period, periods
 from rag.records import is_wide
 from rag.subject import own_clause
 
@@ -37,12 +37,13 @@ _TRAILS = re.compile(
     r"|(?:US|HK|S)\$|\b(?:USD|CNY|RMB|HKD|SGD|EUR))$",
     re.IGNORECASE,
 )
+_BOUND_ALONE = re.compile(r"(?:less|greater|more|fewer|higher|lower) than(?: or equal to)?", re.IGNORECASE)
 _CLAUSE_SIGN = re.compile(r"[，；,;](?!\d{3}(?!\d))\s*")
 # What says how much without saying of what: 占营业收入的, 较上年末增加, up.
 _LEANS = re.compile(
     r"[占较比]|同比|环比|增长|下降|上升|减少|增加|增幅|降幅|提高|回落"
     r"|(?:up|down|(?:an? )?(?:increase|decrease|gain|rise|fall|drop|growth|decline)|compared|against|which|versus|or"
-    r"|representing|accounting|equivalent)\b|…?$",
+    r"|representing|accounting|equivalent)\b|(?:…[⺀-鿿]{0,2})?$",
     re.IGNORECASE,
 )
 
@@ -102,7 +103,26 @@ def _row_parts(row: str) -> list[str]:
 
 def _dayless(text: str) -> str:
     """The text without periods, and without what is left of them where their year stands elsewhere."""
-    return _OF_A_DAY.sub(" ", timeless(text))
+    return _OF_A_DAY.sub(" ", without_period(text))
+
+
+def own_periods(text: str) -> list[Period]:
+    """The period that the head of a column, or the name of a row, is of; of a range each of its years.
+
+    Of two the first, if it is a date (March 31, 2022 | Term loans by origination year 2019), else the last.
+    """
+    named = periods(text)
+    if not named:
+        return []
+    own = named[0] if named[0].part else named[-1]
+    return [period for period in named if period.start == own.start]
+
+
+def without_period(text: str) -> str:
+    """The text without the period it is of."""
+    for period in own_periods(text)[:1]:
+        text = f"{text[: period.start]} {text[period.end :]}"
+    return text
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +134,11 @@ def tidy(text: str) -> str:
 
 
 def _of_clause(claim: Claim) -> str:
+    named = _clause_words(claim)
+    return "" if _BOUND_ALONE.fullmatch(named) else named
+
+
+def _clause_words(claim: Claim) -> str:
     own, earlier = own_clause(claim)
     at = own.rfind(claim.figure.surface)
     lead, after = (own[:at], own[at + len(claim.figure.surface) :]) if at >= 0 else (own, "")

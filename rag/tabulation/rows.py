@@ -17,7 +17,7 @@ from rag.records import Chunk, ReportDetails, Sentence
 from rag.sentences import is_jammed
 from rag.subject import own_clause
 from rag.tabulation.money import currency_of, usual_currency, with_currency, with_unit_of_change
-from rag.tabulation.names import headless_cells, of_headless, subject_of
+from rag.tabulation.names import headless_cells, of_headless, own_periods, subject_of
 from rag.tabulation.places import places
 from rag.tabulation.row import FigureRow, PeriodSource
 from rag.tabulation.scopes import report_scope, scope_of
@@ -95,7 +95,7 @@ def _with_units(told: Sequence[_Told]) -> list[_Told]:
     named = {table: currency_of(cells) for table, cells in tables.items()}
     usual = usual_currency([one.claim for one in told])
     return [
-        replace(one, claim=with_currency(one.claim, named[table] or usual)) if (table := one.table) else one
+        replace(one, claim=with_currency(one.claim, named[table] or usual, table[2])) if (table := one.table) else one
         for one in told
     ]
 
@@ -149,7 +149,9 @@ def _time(
     A cell whose column has lost its head may be of any time.
     """
     if claim.years:
-        return claim.years, claim.part, "figure"
+        named = own_periods(claim.column) or own_periods(claim.row)
+        part = named[0].part if named else claim.part
+        return frozenset(each.year for each in named) or claim.years, part, "figure"
     if headless:
         return frozenset(), "", ""
     around = [" ".join(reversed(chunk.headings))] if claim.row or claim.column else [claim.before[-_BEFORE_READ:]]

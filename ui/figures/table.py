@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from rag.library.figure_query import ListedFigure, Sort
+from rag.library.figure_query import FigureQuery, ListedFigure, Sort
 from rag.records import Language
 from ui.figures.addresses import address_of_query
 from ui.figures.desk import ROWS, Desk
@@ -19,17 +19,21 @@ def message(name: str, language: Language, **values: object) -> str:
     return _frame(f'<p class="nothing">{escape(words(name, language, **values))}</p>', language)
 
 
-def table_html(rows: Sequence[ListedFigure], total: int, desk: Desk, note: str, language: Language) -> str:
-    """The table with its count above and the way to the other pages below. note: a sentence above it, or nothing."""
-    above = f'<p class="making" role="status">{escape(note)}</p>' if note else ""
+def note_html(name: str, language: Language, **values: object) -> str:
+    """A sentence above the table."""
+    return f'<p class="making" role="status" lang="{_LANG[language]}">{escape(words(name, language, **values))}</p>'
+
+
+def table_html(rows: Sequence[ListedFigure], total: int, desk: Desk, language: Language) -> str:
+    """The table with its count above and the way to the other pages below."""
     if not rows:
-        return _frame(f'{above}<p class="nothing">{escape(words("nothing", language))}</p>', language)
+        return message("no_figures" if desk.query == FigureQuery() else "nothing", language)
     body = "".join(_row(row, desk, language) for row in rows)
     table = (
         f'<div class="wide"><table aria-label="{escape(words("table", language))}">'
         f"<thead><tr>{''.join(_heads(rows, desk, language))}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-    return _frame(above + _top(len(rows), total, desk, language) + table + _pages(total, desk, language), language)
+    return _frame(_top(len(rows), total, desk, language) + table + _pages(total, desk, language), language)
 
 
 def button(do: str, at: object, label: str, title: str = "", more: str = "") -> str:

@@ -1,6 +1,6 @@
 """The view of figures: the components, and what happens when one searches, sorts, picks or clicks a row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from rag.records import Language
 from ui.figures.desk import KINDS, ROWS, Desk
 from ui.figures.making import Making, library_of
 from ui.figures.sentence import sentence_panel
-from ui.figures.table import message, table_html
+from ui.figures.table import message, note_html, table_html
 from ui.figures.tray import tray_html
 from ui.figures.wording import figure_words as words
 from ui.house import House
@@ -46,6 +46,7 @@ class _View:
                 self.years = gr.Dropdown(elem_id="figures-years", scale=1, **many)
                 self.kinds = gr.Dropdown(elem_id="figures-kinds", scale=2, **many)
                 self.publishers = gr.Dropdown(elem_id="figures-publishers", scale=2, **many)
+            self.note = gr.HTML(elem_id="figures-note")
             with gr.Row(elem_id="figures-main"):
                 with gr.Column(scale=5, min_width=340):
                     self.table = gr.HTML(elem_id="figures-table", js_on_load=_SCRIPT)
@@ -66,15 +67,16 @@ class _Wiring:
     def __init__(self, view: _View, desk: gr.State, house: House) -> None:
         self.view, self.desk, self.house = view, desk, house
         self.making = Making()
+        self.left = gr.State()
 
     def wire(self, page: gr.Blocks) -> None:
         """Connect the components."""
         view = self.view
         parts = [self.desk, view.table, view.sentence, view.tray]
-        page.load(self._arrive, None, [*view.filters, view.clear, *parts, view.timer], **_QUIET)
-        view.timer.tick(
-            self._look, [self.desk], [view.years, view.reports, view.publishers, *parts, view.timer], **_QUIET
-        )
+        offered = [view.reports, view.years, view.publishers]
+        looked = [self.left, view.note, view.timer, *offered, *parts]
+        page.load(self._arrive, [*view.filters], [view.words, view.clear, view.kinds, *looked], **_QUIET)
+        view.timer.tick(self._look, [self.desk, self.left], looked, **_QUIET)
         changes = [view.words.change, *(each.input for each in view.filters[1:])]
         gr.on(changes, self._ask, [*view.filters, self.desk], parts, trigger_mode="always_last", **_QUIET)
         view.words.submit(self._ask, [*view.filters, self.desk], parts, **_QUIET)
@@ -84,42 +86,66 @@ class _Wiring:
 
     # the listeners
 
-    def _arrive(self, request: gr.Request) -> Updates:
-        language = self._language(request)
-        view = self.view
+    def _arrive(
+        self,
+        asked: str,
+        reports: list[str],
+        years: list[int],
+        kinds: list[str],
+        publishers: list[str],
+        request: gr.Request,
+    ) -> Updates:
+        """The view in the visitor's language; what they have begun to type meanwhile stays."""
+        language, view = self._language(request), self.view
+        offered = [(words(name, language), name) for name in KINDS]
         labels: Updates = {
-            view.words: gr.Textbox(
-                value="", placeholder=words("search_hint", language), label=words("search", language)
-            ),
+            view.words: gr.Textbox(placeholder=words("search_hint", language), label=words("search", language)),
             view.clear: gr.Button(words("clear", language)),
-            view.kinds: gr.Dropdown(
-                choices=[(words(name, language), name) for name in KINDS], value=[], label=words("kinds", language)
-            ),
+            view.kinds: gr.Dropdown(choices=offered, label=words("kinds", language)),
         }
         for name in ("reports", "years", "publishers"):
-            labels[getattr(view, name)] = gr.Dropdown(value=[], label=words(name, language))
-        return labels | self._looked(Desk(), request)
+            labels[getattr(view, name)] = gr.Dropdown(label=words(name, language))
+        desk = Desk().asked(asked or "", reports or [], years or [], kinds or [], publishers or [])
+        return labels | self._look(desk, None, request)
 
-    def _look(self, desk: Desk, request: gr.Request) -> Updates:
-        return self._looked(desk, request)
+    def _look(self, desk: Desk, before: int | None, request: gr.Request) -> Updates:
+        """How many reports are still to be listed, and whether to look again; the table only where that has changed.
 
-    def _looked(self, desk: Desk, request: gr.Request) -> Updates:
-        """Everything as it stands, and whether to look again."""
+        before: how many there were, None where that is not known. What is asked for meanwhile must not be written over.
+        """
         language, library = self._language(request), self._library(request)
-        left = self.making.left(library) if library else 0
-        waiting = (self.house.opening.state == "loading" or left > 0) and not self.making.failed
-        updates = self._parts(desk, request) | {self.view.timer: gr.Timer(active=waiting)}
-        if library:
-            facets = library.record.figures.facets()
-            choices: dict[str, Sequence[Any]] = {
-                "reports": list(facets.reports),
-                "years": [(str(year), year) for year in facets.years],
-                "publishers": list(facets.publishers),
-            }
-            for name, offered in choices.items():
-                label = words(name, language)
-                updates[getattr(self.view, name)] = gr.Dropdown(choices=list(offered), label=label)
+        left = self.making.left(library) if library else None
+        loading = self.house.opening.state == "loading"
+        updates: Updates = {
+            self.left: left,
+            self.view.note: self._note(library, left or 0, language),
+            self.view.timer: gr.Timer(active=loading or bool(left and not self.making.failed)),
+        }
+        if library is None or left != before or before is None:
+            updates |= self._parts(desk, request)
+        if library is not None and left != before:
+            updates |= self._offered(library, language)
         return updates
+
+    def _offered(self, library: Library, language: Language) -> Updates:
+        """What the filters offer."""
+        facets = library.record.figures.facets()
+        offered: dict[str, list[Any]] = {
+            "reports": list(facets.reports),
+            "years": [(str(year), year) for year in facets.years],
+            "publishers": list(facets.publishers),
+        }
+        return {
+            getattr(self.view, name): gr.Dropdown(choices=choices, label=words(name, language))
+            for name, choices in offered.items()
+        }
+
+    def _note(self, library: Library | None, left: int, language: Language) -> str:
+        """A sentence on the figures that are not listed yet; "" where all are."""
+        if library is None or not left:
+            return ""
+        name = "making_failed" if self.making.failed else "making" if library.is_owned else "making_elsewhere"
+        return note_html(name, language, left=left)
 
     def _ask(
         self,
@@ -170,20 +196,10 @@ class _Wiring:
             rows, total = table.page(desk.query, ROWS)
         return {
             self.desk: desk,
-            view.table: self._table(library, rows, total, desk, language),
+            view.table: table_html(rows, total, desk, language),
             view.sentence: self._sentence(library, desk, language),
             view.tray: self._tray(library, desk, language),
         }
-
-    def _table(self, library: Library, rows: Any, total: int, desk: Desk, language: Language) -> str:
-        left = self.making.left(library)
-        note = ""
-        if left:
-            name = "making_failed" if self.making.failed else "making" if library.is_owned else "making_elsewhere"
-            note = words(name, language, left=left)
-        elif not total and desk.query == Desk().query:
-            return message("no_figures", language)
-        return table_html(rows, total, desk, note, language)
 
     def _sentence(self, library: Library, desk: Desk, language: Language) -> str:
         if desk.shown is None:
