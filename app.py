@@ -2,14 +2,21 @@
 
 import argparse
 import logging
+import os
 import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from rag.errors import SettingsError, YanwenError
 from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from ui.login.login import Login
 
 _THIS_MACHINE = ["localhost", "127.0.0.1", "::1"]
 _PORTS = range(65_536)
@@ -21,10 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     try:
         settings = load_settings(library=options.library)
-        _check_host(options.host, allow_remote=options.allow_remote)
+        _check_host(options.host, settings, allow_remote=options.allow_remote)
+        login = _login(settings)
         with _listen(options.host, options.port) as listening:
             _check_library(settings)
-            _serve(settings, [options.host, *options.name], listening)
+            _serve(settings, [options.host, *options.name], listening, login)
     except YanwenError as error:
         print(error, file=sys.stderr)
         return 1
@@ -38,17 +46,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument("--allow-remote", action="store_true", help="let other machines in: there is no login yet")
+    parser.add_argument("--allow-remote", action="store_true", help=argparse.SUPPRESS)  # before there was a login
     parser.add_argument("--name", action="append", default=[], help="a host name by which other machines reach this")
     return parser
 
 
-def _check_host(host: str, *, allow_remote: bool) -> None:
-    if host not in _THIS_MACHINE and not allow_remote:
+def _check_host(host: str, settings: Settings, *, allow_remote: bool) -> None:
+    if settings.auth is None and (allow_remote or host not in _THIS_MACHINE):
         raise SettingsError(
-            f"--host {host} would let other machines read the reports, and Yanwen has no login yet. "
-            "Leave --host out, or add --allow-remote if the network around it is closed."
+            f"{'--allow-remote' if allow_remote else f'--host {host}'} would let other machines read the reports "
+            "without a login. Make one: export YANWEN_AUTH=users.toml; python -m rag user add NAME --role editor"
         )
+
+
+def _login(settings: Settings) -> "Login | None":
+    from ui.login.login import Login
+    from ui.login.members import Members
+
+    return Login(Members(settings.auth)) if settings.auth else None
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -75,10 +90,12 @@ def _check_library(settings: Settings) -> None:
         library.close()
 
 
-def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> None:
+def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login: "Login | None") -> None:
     from rag.assemble import assemble, go_offline
 
     go_offline()  # before gradio is imported, which looks hosts up otherwise
+    files = TemporaryDirectory(prefix="yanwen-")  # what visitors upload and download; for this user's eyes only
+    os.environ.setdefault("GRADIO_TEMP_DIR", files.name)
     from ingest.beside import Beside
     from ingest.service import Service
     from rag.answer import Assistant
@@ -102,6 +119,8 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
     house = House(opening, desk=desk, evaluation=settings.evaluation)
+    if login:
+        house = replace(house, access=login.members, login=login)
     app = build_app(house, names)
     opening.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being written is finished
@@ -113,6 +132,7 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket) -> No
         for service in services:
             service.close()
             service.library.close()
+        files.cleanup()
 
 
 def _say(line: str) -> None:

@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from eval.bench import main as bench
 
         return bench(given[1:])
+    if given[:1] == ["from-feedback"]:
+        from eval.feedback import main as from_feedback
+
+        return from_feedback(given[1:])
     options = _parser().parse_args(given)
     try:
         return _run(options)
@@ -40,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
-        description="Measure answers and rankings, offline; `python -m eval bench` measures speed.",
+        description="Measure answers and rankings, offline; `python -m eval bench` measures speed, "
+        "`python -m eval from-feedback` makes a set of what people thought of answers.",
     )
     parser.add_argument(
         "--set",
@@ -98,11 +103,14 @@ def _print_card(name: str, card: "Scorecard") -> None:
 
 
 def _measure(path: Path, options: argparse.Namespace) -> "tuple[str, Scorecard]":
-    from eval.cases import read_cases
+    from eval.cases import draft_count, read_cases
     from eval.results import run_as_json, write_json
     from eval.run import sampled
 
-    cases = sampled(read_cases(path / "questions.jsonl" if path.is_dir() else path), options.limit)
+    file = path / "questions.jsonl" if path.is_dir() else path
+    cases = sampled(read_cases(file), options.limit)
+    if drafts := draft_count(file):
+        _say(f"{file}: {drafts} draft(s) left out, until somebody says in them what is expected.")
     name = path.name if path.is_dir() else path.stem
     options.out.mkdir(parents=True, exist_ok=True)
     with _library_folder(options) as folder:

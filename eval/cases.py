@@ -30,11 +30,24 @@ class Case:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file. Raises EvaluationError that names the line and what is missing in it."""
-    cases = [_case(row, f"{path}, line {number}") for number, row in read_rows(path)]
+    """The cases of a file, without its drafts. Raises EvaluationError that names the line and what is missing in it."""
+    rows = list(read_rows(path))
+    cases = [_case(row, f"{path}, line {number}") for number, row in rows if not is_draft(row)]
+    if rows and not cases:
+        raise EvaluationError(f'{path} holds drafts only: say in a line what is expected, and take out its "draft".')
     if not cases:
         raise EvaluationError(f"{path} holds no question.")
     return cases
+
+
+def is_draft(row: Mapping[str, Any]) -> bool:
+    """Whether a line still waits for a person to say what is expected."""
+    return row.get("draft") is True
+
+
+def draft_count(path: Path) -> int:
+    """How many lines of a file are drafts, which are not measured."""
+    return sum(is_draft(row) for _, row in read_rows(path))
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

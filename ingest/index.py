@@ -18,6 +18,7 @@ from rag.errors import YanwenError
 from rag.library.library import Library, passage_text
 from rag.library.record import NewVersion, SourceFile
 from rag.records import Chunk, Document, Report
+from rag.tabulation.rows import figure_rows
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
 _BATCH_CHUNKS = 256
@@ -157,10 +158,18 @@ class _Batch:
     """Documents that wait to be embedded and written together."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, meta: Mapping[str, str] | None = None, again: str = ""
+        self,
+        library: Library,
+        embedder: Embedder,
+        meta: Mapping[str, str] | None = None,
+        again: str = "",
+        *,
+        with_figures: bool = True,
     ) -> None:
+        """with_figures: list them now rather than when they are first needed."""
         self.library = library
         self.again = again
+        self._with_figures = with_figures
         self.meta = meta or {}
         self._embedder = embedder
         self._waiting: list[tuple[FileOutcome, SourceFile, Reading]] = []
@@ -228,6 +237,9 @@ class _Batch:
                 reading.chunks,
                 [next(vectors) for _ in reading.chunks],
                 reading.notes,
+                figure_rows(reading.document.text, reading.document.details, reading.chunks)
+                if self._with_figures
+                else None,
             )
             for done, source, reading in self._waiting
         ]
@@ -244,9 +256,9 @@ def add_documents(
 ) -> Iterator[FileOutcome]:
     """Split, embed and add documents that are in memory: (report id or nothing, document, source, whether Markdown).
 
-    A document from a path that is known is its new version.
+    A document from a path that is known is its new version. Their figures are listed when they are first needed.
     """
-    waiting = _Batch(library, embedder)
+    waiting = _Batch(library, embedder, with_figures=False)
     with library.changing():
         for report_id, document, source, markdown in documents:
             if waiting.holds(source):

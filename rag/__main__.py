@@ -1,4 +1,6 @@
-"""`python -m rag "QUESTION"`: one answer; `--batch FILE.jsonl`: one JSON answer a line; `prepare`: build the models."""
+"""`python -m rag "QUESTION"`: one answer; `--batch FILE.jsonl`: one JSON answer a line; `--prepare`: build the models;
+`user add NAME`: who may log in.
+"""
 
 import argparse
 import json
@@ -16,8 +18,11 @@ _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code is 0 for an answer (an abstention is one), 1 on failure."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if given[:1] == ["user"]:
+            return _users(given[1:])
+        options = _parser().parse_args(given)
         settings = load_settings(library=options.library)
         if options.prepare:
             return _prepare(settings)
@@ -35,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rag", description="Ask the reports of a library.")
+    parser = argparse.ArgumentParser(
+        prog="python -m rag",
+        description="Ask the reports of a library.",
+        epilog="Who may log in to the page: python -m rag user --help",
+    )
     parser.add_argument("question", nargs="?", help="the question, in Chinese or English")
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
@@ -132,6 +141,13 @@ def _prepare(settings: Settings) -> int:
 
     go_offline()
     print(f"The models are ready in {prepare_models(settings, _say)}.")
+    return 0
+
+
+def _users(arguments: Sequence[str]) -> int:
+    from rag.user_commands import manage_users
+
+    print(manage_users(arguments, load_settings().auth))
     return 0
 
 

@@ -144,6 +144,12 @@ class Assistant:
             seconds=round(time.monotonic() - started, 3),
         )
 
+    def without_model(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The answer to a complete question without a model, whether there is one or not. Raises EmptyLibraryError."""
+        self.library.require_reports()
+        asked = read_question(question)
+        return self.extractive(self._searched(asked, scope), self._language(asked.language))
+
     def _completed(self, question: str, history: Sequence[str]) -> str:
         """A follow-up as a complete question: by the model if its rewriting is sound, else by rules."""
         if self._writer is not None and history and looks_elliptic(question):

@@ -21,6 +21,8 @@ def go_offline() -> None:
     for name, value in {
         "ANONYMIZED_TELEMETRY": "False",
         "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # no table of all calls so far after every call
+        "GRADIO_ANALYTICS_MAX_EVENTS": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "LANGSMITH_TRACING": "false",
         "TOKENIZERS_PARALLELISM": "false",

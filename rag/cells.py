@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.per_unit import per_units
 from rag.records import Figure
 from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONEY_BEFORE, NOUNS, is_scale, kind_of
 
@@ -14,6 +15,7 @@ _NUMBERED = re.compile(r"(?:[^，；：]*：)*\d{1,3}[a-z]?，")
 _ROW_UNIT = re.compile(r"\((?:金额)?单位：\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNIT_COLUMN = re.compile(r"[，；](?:计量)?(?:单位|Units?)：([^；]*)", re.ASCII | re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_ANY_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _HAN_UNIT = re.compile(
     rf"(?:单位：|金额单位：)?(?P<before>人民币|港币)?(?P<scale>{'|'.join(HAN_SCALES)}|)(?P<noun>{'|'.join(HAN_MONEY)}|{'|'.join(NOUNS)}|倍)(?:/股|/份)?"
 )
@@ -32,6 +34,10 @@ _CURRENCIES = set(MONEY_BEFORE.values())
 _PER_CENT_WORDS = {"百分点": "pp", "个百分点": "pp", "pp": "pp", "ppt": "pp", "percentage points": "pp"}
 _BASIS_WORDS = {"基点": "bp", "个基点": "bp", "bp": "bp", "bps": "bp", "basis points": "bp"}
 _RATIO_NAME = re.compile(r"率|占比|比例|%")
+# in millions, except per share data and ratios
+_EXCEPTED = re.compile(r"(?:except|excluding|other than)\b(.*)", re.IGNORECASE)
+_RATIOS_EXCEPTED = re.compile(r"ratio|rate|percent", re.IGNORECASE)
+_ENGLISH_RATIO_NAME = re.compile(r"\b(?:ratios?|rates?|yields?|margin|ROE|ROA|ROTCE|return on)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,13 @@ class Row:
 
     def with_unit(self, figure: Figure) -> Figure:
         """A bare number that begins a cell, with the unit of its column's head, its row's name, or the table."""
-        if figure.unit in _CURRENCIES and is_scale(scale := _caption_unit(self.unit, self.name)):
+        head = self._head(figure.start)
+        if figure.unit in _CURRENCIES and is_scale(scale := _caption_unit(self.unit, f"{self.name} {head or ''}")):
             # $742 in a table in millions; the sign stands in the first row only, and no cell says the scale
             unit = f"{scale} {figure.unit}"
             return replace(figure, unit=unit, kind=kind_of(unit))
         if figure.unit:
             return figure
-        head = self._head(figure.start)
         unit = _unit_of(head or "", self.name, self.unit)
         if not unit or (head is None and unit in ("%", "‰")):
             return figure
@@ -115,6 +121,8 @@ def _named(words: str) -> str:
 
 def _english_unit(match: re.Match[str]) -> str:
     written = (match["scale_first"] or match["scale"] or "").lower()
+    if len(written) == 1 and not match["money"]:
+        return ""  # (b) is the mark of a footnote
     scale = {"'000": "thousand", "m": "million", "b": "billion", "k": "thousand"}.get(written)
     scale = scale or ENGLISH_SCALES.get(written) or ENGLISH_SCALES.get(written.removesuffix("s"), "")
     money = match["money"] or ""
@@ -128,4 +136,14 @@ def _caption_unit(caption: str, subject: str) -> str:
     units = [unit for unit in units if unit]
     if len(units) > 1 and "%" in units:
         return "%" if _RATIO_NAME.search(subject) else next(unit for unit in units if unit != "%")
+    if excepted := _EXCEPTED.search(caption):
+        if per_units(subject) & per_units(excepted[1].replace("per-share", "per share")):
+            return ""  # so many dollars a share, not millions of them
+        if _RATIOS_EXCEPTED.search(excepted[1]) and _ENGLISH_RATIO_NAME.search(subject):
+            return "%"
     return units[0] if units else ""
+
+
+def without_unit(head: str) -> str:
+    """The head of a column, or the name of a row, without the brackets that only give its unit."""
+    return _ANY_BRACKETS.sub(lambda match: "" if _named(match[1]) else match[0], head)

@@ -12,7 +12,7 @@ from rag.periods import periods, relative_periods, years
 from rag.population import populations
 
 # A sentence that speaks to whoever writes the answer is no evidence, whatever figures it holds.
-_COMMAND = re.compile(
+COMMAND = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要?理会|绕过|覆盖).{0,12}(?:规则|指令|指示|提示词?|要求|设定|约束)|系统提示|你(?:现在)?是一[个名位].{0,12}(?:助手|模型|机器人)"
     r"|(?:请|必须|务必|应当?)?(?:只|直接)?(?:回答|回复|输出)[：:“\"]|\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines|above)\b"
     r"|\bsystem (?:prompt|message)\b|\byou are (?:now )?an? .{0,30}\b(?:assistant|model|bot|ai)\b|\b(?:answer|reply|respond) (?:only )?(?:with|that)\b"
@@ -39,7 +39,7 @@ class Source:
     @cached_property
     def evidence(self) -> tuple[tuple[int, str], ...]:
         """The sentences that may be evidence, each with its place in the passage."""
-        return tuple((i, text) for i, text in enumerate(self.sentences) if not _COMMAND.search(text))
+        return tuple((i, text) for i, text in enumerate(self.sentences) if not COMMAND.search(text))
 
     @cached_property
     def text(self) -> str:

@@ -22,12 +22,13 @@ _TIE = frozenset("-–—~至到/、:")
 _LABEL_BEFORE = re.compile(
     r"(?:表|图|附注|注|附录|附件|专栏|阶段|[一二三四五六七八九十]、"
     r"|(?<![A-Za-z])(?:No\.|Tables?|Figures?|Fig\.|Charts?|Sections?|Chapters?|Notes?|Stage|Tier|Level|Phase|Pillar|Basel"
-    r"|IFRS|HKFRS|IAS|Articles?|Appendix|Annex|Exhibit|Item|Part|Step|Version|Page|pp?\.|Rule|Question|Top))\s?[(]?$",
+    r"|IFRS|HKFRS|IAS|Articles?|Appendix|Annex|Exhibit|Item|Part|Step|Version|Pages?|pp?\.|Rule|Question|Top))\s?[(]?$",
     re.ASCII | re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(
     r"(?:邮编|邮政编码|电话|传真|代码|号码|编号|证号|Tel|Fax|Code)\s?[.：:]?\s?$", re.ASCII | re.IGNORECASE
 )
+_FORM_NAME = re.compile(r"-[A-Z](?![A-Za-z])")
 _LONGEST_LABEL = 13
 _LONGEST_NUMBER = 12  # digits without a comma: a longer run is the number of an account or a paper
 _BIRTH_DECADE = re.compile(r"(?:[5-9]0|00)后")
@@ -69,6 +70,8 @@ def is_label(text: str, run: re.Match[str], row: Row | None) -> bool:
     number, (start, end) = run.group(), run.span()
     before, after = text[start - 1 : start], text[end : end + 1]
     if _is_latin(after) or _is_latin(before):  # 5G, 1st, 1990s, A1, Q3
+        return True
+    if after == "-" and _FORM_NAME.match(text, end):  # Form 10-Q, 8-K
         return True
     if before == "第" or (before in ("-", "+") and _is_latin(text[start - 2 : start - 1])):  # GPT-4, T+1
         return True

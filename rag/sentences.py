@@ -139,11 +139,16 @@ def _sentences(question: Question, passages: Sequence[Passage]) -> list[tuple[Pa
     found: dict[tuple[str, int], tuple[Passage, int]] = {}
     for passage in passages:
         for index, sentence in enumerate(passage.chunk.sentences):
-            if _JAMMED.search(sentence.text):
+            if is_jammed(sentence.text):
                 continue  # whose cells these are cannot be told
             if question.asks == "text" or _may_hold(question, sentence.text):
                 found.setdefault((passage.report.report_id, sentence.start), (passage, index))
     return list(found.values())
+
+
+def is_jammed(text: str) -> bool:
+    """Whether a text is a row of a table whose cells lost what parted them."""
+    return _JAMMED.search(text) is not None
 
 
 def _may_hold(question: Question, text: str) -> bool:

@@ -1,8 +1,10 @@
-"""Answer -> the object of the --json contract. Pure."""
+"""Answer <-> the object of the --json contract. Pure."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
-from rag.records import Answer, Citation, FigureVerdict
+from rag.records import Answer, AnswerSentence, Citation, FigureVerdict
 
 
 def answer_as_json(answer: Answer) -> dict[str, object]:
@@ -23,6 +25,29 @@ def answer_as_json(answer: Answer) -> dict[str, object]:
     }
 
 
+def answer_from_json(row: Mapping[str, Any]) -> Answer:
+    """The answer that `answer_as_json` made the object from; only `score` comes back rounded.
+
+    A key that is missing, since the row is older than the key, is as if it held nothing; an unknown key is left out.
+    """
+    return Answer(
+        question=row.get("question", ""),
+        language=row.get("language", "zh"),
+        text=row.get("text", ""),
+        sentences=tuple(
+            AnswerSentence(each.get("text", ""), tuple(each.get("citations", ()))) for each in row.get("sentences", ())
+        ),
+        citations=tuple(map(_citation_from, row.get("citations", ()))),
+        figures=tuple(map(_figure_from, row.get("figures", ()))),
+        abstained=row.get("abstained", False),
+        reason=row.get("reason", ""),
+        answered_by=row.get("answered_by", "extractive"),
+        seconds=row.get("seconds", 0.0),
+        score=row.get("score", 0.0),
+        completed=row.get("completed", ""),
+    )
+
+
 def _citation(citation: Citation) -> dict[str, object]:
     return {
         "n": citation.n,
@@ -40,6 +65,23 @@ def _citation(citation: Citation) -> dict[str, object]:
     }
 
 
+def _citation_from(row: Mapping[str, Any]) -> Citation:
+    return Citation(
+        n=row.get("n", 0),
+        report_id=row.get("report_id", ""),
+        report=row.get("report", ""),
+        file=row.get("file", ""),
+        page=row.get("page"),
+        section=row.get("section", ""),
+        start=row.get("start", 0),
+        end=row.get("end", 0),
+        quote=row.get("quote", ""),
+        date=row.get("date", ""),
+        url=row.get("url", ""),
+        version=row.get("version", 1),
+    )
+
+
 def _figure(figure: FigureVerdict) -> dict[str, object]:
     return {
         "surface": figure.surface,
@@ -49,6 +91,17 @@ def _figure(figure: FigureVerdict) -> dict[str, object]:
         "citations": list(figure.citations),
         "derivation": figure.derivation,
     }
+
+
+def _figure_from(row: Mapping[str, Any]) -> FigureVerdict:
+    return FigureVerdict(
+        surface=row.get("surface", ""),
+        value=Decimal(row.get("value", "0")),
+        unit=row.get("unit", ""),
+        status=row.get("status", "unsupported"),  # nothing is taken for checked that does not say so
+        citations=tuple(row.get("citations", ())),
+        derivation=row.get("derivation", ""),
+    )
 
 
 def _plain(value: Decimal) -> str:

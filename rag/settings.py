@@ -34,7 +34,13 @@ class Settings(BaseSettings):
     ollama_base_url: str = Field(default="", validation_alias="OLLAMA_HOST")
     passages: int = Field(default=8, gt=0, le=50)  # how many passages an answer is made from
     answer_language: Literal["auto", "zh", "en"] = "auto"
+    auth: Path | None = None  # the file of those who may log in; None: no login, and this machine only
     answer_threshold: float = Field(default=0.3, ge=0, le=1)  # below it: "not in the reports"
+
+    @field_validator("auth", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return value or None  # set to nothing is not set
 
     @field_validator("llm")
     @classmethod

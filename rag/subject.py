@@ -118,7 +118,15 @@ def _holds(concept: Concept, text: PreparedText) -> float:
 
 @lru_cache(maxsize=8192)
 def words_of(claim: Claim) -> tuple[str, str]:
-    """The words of a claim's own clause, and those before it, without figures and periods.
+    """The words of a claim's own clause, and those before it, without figures and periods."""
+    own, before = own_clause(claim)
+    if not has_words(own):  # the row 5%-10%
+        return own.replace(claim.figure.surface, " "), without_figures(before[-_FAR_READ:])
+    return without_figures(own), without_figures(before[-_FAR_READ:])
+
+
+def own_clause(claim: Claim) -> tuple[str, str]:
+    """A claim's own clause, and what stands before it, as they are written.
 
     A clause of no words of its own (，2025年为1,940万元) takes those of the nearest one before it that has some.
     """
@@ -133,10 +141,7 @@ def words_of(claim: Claim) -> tuple[str, str]:
     while before and not has_words(own):
         sign = max((match.end() for match in _CLAUSE_SIGN.finditer(before, 0, len(before) - 1)), default=0)
         own, before = before[sign:] + own, before[:sign]
-    if not has_words(own):  # the row 5%-10%
-        own = own.replace(claim.figure.surface, " ")
-        return own, without_figures(before[-_FAR_READ:])
-    return without_figures(own), without_figures(before[-_FAR_READ:])
+    return own, before
 
 
 def has_words(text: str) -> bool:

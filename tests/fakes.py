@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import StaticPool, create_engine
 
 from ingest.index import add_documents
 from ingest.markdown import load_markdown
@@ -12,8 +13,10 @@ from rag.embedding.embedder import PassageText, PassageVectors, Vectors, embed_b
 from rag.errors import ChatModelError
 from rag.lexicon.build import build_lexicon
 from rag.lexicon.lookup import Lexicon, load_lexicon
+from rag.library.conversations import Conversations
 from rag.library.library import Library, open_library
 from rag.library.record import SourceFile
+from rag.library.schema import metadata
 from rag.terms import terms
 
 DIMENSION = 512
@@ -82,3 +85,9 @@ def library_of(folder: Path, *reports: str) -> Library:
         document = load_markdown(text.encode(), f"report{number}")
         list(add_documents([("", document, source, True)], library, WordEmbedder()))
     return library
+
+
+def conversations_in_memory() -> Conversations:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return Conversations(engine)

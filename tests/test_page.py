@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import app
 from rag.answer import Partial
 from rag.errors import ChatModelError, EmptyLibraryError
+from rag.library.conversations import Conversations
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
+from tests.fakes import conversations_in_memory
 from tests.visits import launched, needs_chromium, served, visit
 from ui.evidence import evidence_panel
 from ui.excerpt import excerpt
@@ -83,6 +85,7 @@ class ScriptedAssistant:
     go_on: threading.Event = field(default_factory=threading.Event)
     histories: list[list[str]] = field(default_factory=list)  # what each question came with
     scopes: list[Scope] = field(default_factory=list)
+    conversations: Conversations = field(default_factory=conversations_in_memory)
 
     @property
     def library(self) -> SimpleNamespace:
@@ -342,7 +345,8 @@ def test_one_public_endpoint(address: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--host", "0.0.0.0"], "no login yet"),
+        (["--host", "0.0.0.0"], "without a login"),
+        (["--allow-remote"], "without a login"),
         (["--port", "{taken}"], "Cannot listen on 127.0.0.1 port"),
         (["--port", "70000"], "--port 70000 is not a port"),
         (["--port", "0", "--library", "/nonexistent/library"], "There is no library in /nonexistent/library"),

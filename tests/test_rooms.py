@@ -21,6 +21,7 @@ OWNERS = {
     "gradio": {"app.py"},
     "sentence_transformers": {"rag/embedding/transformer.py", "rag/rerank.py"},
     "onnxruntime": {"rag/embedding/bundled.py", "rag/embedding/graph.py"},  # run, and made
+    "argon2": {"rag/passwords.py"},
     "tantivy": {"rag/library/words.py"},
     "pypinyin": {"rag/romanised.py"},
     "ir_measures": {"eval/measures.py"},
@@ -35,6 +36,7 @@ OWNERS = {
     "PIL": {"ingest/picture.py"},
     "pdfplumber": {"eval/pages.py"},
     "zipfile": {"ingest/office/package.py"},
+    "docx": {"rag/export/word.py"},
 }
 PURE = [
     "rag.records",
@@ -48,6 +50,7 @@ PURE = [
     "eval.measures",
 ]
 PURE += ["rag.conversation", "rag.smalltalk", "rag.rewrite", "rag.compose", "rag.written", "rag.pieces"]
+PURE += ["rag.serialise", "rag.export.plain_text", "rag.export.markdown"]
 HEAVY = {
     "torch",
     "transformers",

@@ -1,5 +1,6 @@
 """A site that is served for a test, and the browser that visits it."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ui.house import House
@@ -33,13 +35,22 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def served(house: House) -> Iterator[str]:
     """The address of the site, which begins to open, for as long as the block runs."""
-    import uvicorn
-
+    from rag.assemble import go_offline
     from ui.server import build_app
 
-    server = uvicorn.Server(uvicorn.Config(build_app(house, ["127.0.0.1"]), log_level="error"))
+    go_offline()
+    house.opening.start()
+    with contextlib.closing(house.drawing), serving(build_app(house, ["127.0.0.1"])) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of an application, for as long as the block runs."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        house.opening.start()
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()
         try:
@@ -47,7 +58,6 @@ def served(house: House) -> Iterator[str]:
         finally:
             server.should_exit = True
             running.join(20)
-            house.drawing.close()
 
 
 @contextmanager

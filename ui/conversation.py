@@ -1,7 +1,8 @@
 """Turns -> chat messages. Everything that is not the page's own word goes through plain(). Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.records import Answer, Citation, FigureStatus, FigureVerdict, Language
 from rag.smalltalk import CONVERSATION
@@ -19,12 +20,23 @@ _LEAD = re.compile(r"([^“\n]{1,200}?) ?(?:——|—) ?(?=“)")
 _MARK = r"\[(\d{1,2})\](?=\s|\[|$)"  # ours end a sentence; a footnote mark inside a quotation goes on
 
 
-def messages(turns: Sequence[Turn], language: Language) -> list[dict[str, str]]:
-    """A user's and an assistant's message for each turn. language: of the page."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer as it is taken along: the text that is copied, and the address of its Word file, if it has one."""
+
+    text: str = ""
+    file: str = ""
+
+
+def messages(
+    turns: Sequence[Turn], language: Language, taken: Mapping[int, Taken] | None = None
+) -> list[dict[str, str]]:
+    """A user's and an assistant's message for each turn. language: of the page. taken: by the turn's place."""
     shown = []
     for place, turn in enumerate(turns):
         shown.append({"role": "user", "content": _question(turn, place, language)})
-        shown.append({"role": "assistant", "content": _reply(turn, place, language)})
+        reply = _reply(turn, place, language, (taken or {}).get(place, Taken()))
+        shown.append({"role": "assistant", "content": reply})
     return shown
 
 
@@ -38,9 +50,10 @@ def _question(turn: Turn, place: int, language: Language) -> str:
     return f'<div class="asked"><span>{plain(turn.question)}</span>{edit}</div>'
 
 
-def _reply(turn: Turn, place: int, language: Language) -> str:
+def _reply(turn: Turn, place: int, language: Language, taken: Taken) -> str:
     if turn.answer:
-        return _answer(turn.answer, place, language)
+        parts = [*_answer(turn.answer, place), *_actions(turn, place, language, taken)]
+        return _box("abstained" if turn.answer.abstained else "answer", turn.answer.language, parts)
     if turn.failure:
         again = _action("retry", place, language)
         return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{again}</p>'])
@@ -49,7 +62,7 @@ def _reply(turn: Turn, place: int, language: Language) -> str:
     return _box("note", language, [f"<p>{plain(turn.note)}</p>"])
 
 
-def _answer(answer: Answer, place: int, page: Language) -> str:
+def _answer(answer: Answer, place: int) -> list[str]:
     language = answer.language
     parts = []
     if answer.completed:
@@ -63,10 +76,7 @@ def _answer(answer: Answer, place: int, page: Language) -> str:
     parts += [f'<p class="aside">{plain(line)}</p>' for line in _asides(answer)]
     if answer.citations:
         parts.append(f'<p class="sources">{"".join(_sources(answer, place))}</p>')
-    if answer.answered_by != CONVERSATION:
-        actions = "".join(_action(name, place, page) for name in ("copy", "retry"))
-        parts.append(f'<p class="actions">{actions}</p>')
-    return _box("abstained" if answer.abstained else "answer", language, parts)
+    return parts
 
 
 def _paragraph(text: str, answer: Answer, place: int) -> Iterator[str]:
@@ -187,8 +197,28 @@ def _link(place: int, citation: Citation) -> str:
     return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
 
 
-def _action(name: str, place: int, language: Language) -> str:
-    return f'<a class="act {name}" href="#{name}-{place}">{words(name, language)}</a>'
+def _actions(turn: Turn, place: int, language: Language, taken: Taken) -> Iterator[str]:
+    """What can be done with an answer; the text that is copied stands hidden beside it."""
+    if turn.answer is None or turn.answer.answered_by == CONVERSATION:
+        return
+    links = [_action("text", place, language)] if taken.text else []
+    if taken.file:
+        links.append(f'<a class="act word" href="{plain(taken.file)}">{words("word", language)}</a>')
+        links.append(_action("share", place, language))
+    links.append(_action("retry", place, language))
+    if taken.file:
+        links += [
+            _action(name, place, language, turn.liked is liked) for name, liked in (("up", True), ("down", False))
+        ]
+    yield f'<p class="actions">{"".join(links)}</p>'
+    if taken.text:
+        lines = "&#10;".join(plain(line) for line in taken.text.split("\n"))
+        yield f'<span class="copy-text">{lines}</span>'
+
+
+def _action(name: str, place: int, language: Language, chosen: bool = False) -> str:
+    kind = f"act {name} chosen" if chosen else f"act {name}"
+    return f'<a class="{kind}" href="#{name}-{place}">{words(name, language)}</a>'
 
 
 def _badge(label: str) -> str:

@@ -62,8 +62,8 @@ def _passage(citation: Citation, report: Report | None, texts: Texts, language: 
     text = texts.text(citation.report_id, citation.version)
     if text is not None and text[citation.start : citation.end] == citation.quote:
         shown = f'<div class="passage" lang="{lang}">{marked_html(excerpt(text, citation.start, citation.end))}</div>'
-        above = _revised(citation, report, language) + _source(citation, texts, language)
-        return f"{above}{shown}{''.join(_notes(citation, texts, language))}"
+        viewer = f'<div class="viewer">{_source(citation, texts, language)}{shown}</div>'
+        return f"{_revised(citation, report, language)}{viewer}{''.join(_notes(citation, texts, language))}"
     note = f'<p class="aside">{escape(words("changed", language))}</p>'
     return f'{note}<div class="passage" lang="{lang}">{marked_html(Excerpt("", citation.quote, ""))}</div>'
 

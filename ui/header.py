@@ -9,6 +9,7 @@ import gradio as gr
 from rag.errors import YanwenError
 from rag.records import Language
 from ui.house import House
+from ui.login.wording import login_words
 from ui.opening import Opening
 from ui.visitor import visitor_of
 from ui.wording import words
@@ -26,20 +27,29 @@ def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], 
 
     def refresh(request: gr.Request) -> tuple[str, gr.Timer]:
         """How the opening stands."""
-        language = visitor_of(request, house.access).language
+        visitor = visitor_of(request, house.access)
+        language = visitor.language
         state = house.opening.state
         links = "".join(_link(path, words(name, language), path == current) for path, name in views)
-        return _bar(links, state, _status(house.opening, language), language), gr.Timer(active=state == "loading")
+        return _bar(links, state, _status(house.opening, language), language, visitor.name), gr.Timer(
+            active=state == "loading"
+        )
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     page.load(refresh, None, [bar, timer], **quiet)
     timer.tick(refresh, None, [bar, timer], **quiet)
 
 
-def _bar(links: str, state: str, status: str, language: Language) -> str:
+def _bar(links: str, state: str, status: str, language: Language, visitor: str = "") -> str:
     name = '<p class="name">研问 <span>Yanwen</span></p>'
     nav = f'<nav aria-label="{escape(words("views", language))}">{links}</nav>' if links else ""
-    return f'<header class="bar">{name}{nav}<p class="status {state}" role="status">{escape(status)}</p></header>'
+    state = f'<p class="status {state}" role="status">{escape(status)}</p>'
+    return f'<header class="bar">{name}{nav}{state}{_way_out(visitor, language) if visitor else ""}</header>'
+
+
+def _way_out(visitor: str, language: Language) -> str:
+    leave = escape(login_words("log_out", language))
+    return f'<form class="visitor" method="post" action="/logout">{escape(visitor)} <button>{leave}</button></form>'
 
 
 def _link(path: str, label: str, current: bool) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rag.settings import PROJECT
 from ui.desk import Desk
+from ui.login.login import Login
 from ui.opening import Opening
 from ui.source.drawing import Drawing
 from ui.visitor import Access, EveryoneEdits
@@ -16,6 +17,7 @@ class House:
 
     opening: Opening
     access: Access = field(default_factory=EveryoneEdits)
+    login: Login | None = None  # then `access` is its members
     drawing: Drawing = field(default_factory=Drawing)  # of the reports' pages; to be closed in the end
     desk: Desk = field(default_factory=Desk)
     evaluation: Path = PROJECT / "out" / "eval"

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from rag.answer import Partial
 from rag.errors import YanwenError
+from rag.library.conversations import Conversations
 from rag.records import EVERYTHING, Answer, Note, Report, Scope
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,10 @@ State = Literal["loading", "ready", "failed"]
 
 class Texts(Protocol):
     """The reports and their texts; the library's record is one."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """What was asked and answered before."""
 
     def reports(self) -> list[Report]:
         """The reports there are."""

@@ -15,14 +15,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.load import LARGEST_FILE_BYTES
+from ui.ask.export import add_export
+from ui.figures.routes import add_exports
+from ui.gate.gate import Gate, visitor_name
+from ui.gate.waiting import under_way
 from ui.house import House
+from ui.login.routes import add_login
 from ui.site import build_site
 from ui.source.routes import add_source
 from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
-_STYLE = Path(__file__).with_name("page.css")
-_VIEW_STYLES = [Path(__file__).with_name(name) for name in ("reports.css", "quality.css")]
+_STYLES = [Path(__file__).parent / name for name in ("page.css", "figures/figures.css", "reports.css", "quality.css")]
+_CONNECTIONS = 1_000  # an open page holds two; more get 503
 _ICON = Path(__file__).with_name("favicon.svg")
 _FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "system-ui", "sans-serif"]
 # Gradio's page needs inline scripts and eval; the policy keeps report text from calling other hosts, and frames out.
@@ -51,7 +56,11 @@ _HEADERS = {
 def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(UploadGate, access=house.access)
+    site = build_site(house)
+    # A mounted site never has; until it has, Gradio takes any file of this machine for one that was uploaded.
+    site.has_launched = True
+    app.add_middleware(UploadGate, access=house.access)  # after the gate, which says who asks
+    app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
@@ -61,11 +70,11 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     def health() -> dict[str, str]:
         return {"state": house.opening.state}
 
-    site = build_site(house)
-    site.has_launched = (
-        True  # a mounted site never is; until it is, Gradio takes any file of this machine for an upload
-    )
+    add_exports(app, house.opening)
     add_source(app, house.opening, house.drawing)
+    add_export(app, house.opening)
+    if house.login:
+        add_login(app, house.login)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "SSR mode")  # it is off, and is told to be off for having several pages
         mounted: FastAPI = gr.mount_gradio_app(
@@ -79,14 +88,17 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
             max_file_size=LARGEST_FILE_BYTES,  # of one file that is uploaded; more would not be read anyway
             theme=_theme(),
             favicon_path=_ICON,
-            css_paths=[_STYLE, *_VIEW_STYLES],
+            css_paths=_STYLES,
+            auth_dependency=visitor_name if house.login else None,
         )
     return mounted
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Serve until the process is told to stop."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=_SECONDS_TO_STOP, limit_concurrency=_CONNECTIONS
+    )
     _Server(config).run(sockets=[listening])
 
 

@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.components.navbar import Navbar
 
 from ui.ask.page import AT_ONCE, add_ask
+from ui.figures.view import add_figures
 from ui.header import add_header
 from ui.house import House
 from ui.quality.view import add_quality
@@ -28,6 +29,7 @@ class View:
 
 VIEWS = [
     View("/", "view_ask", add_ask),
+    View("/figures", "view_figures", add_figures),
     View("/reports", "view_reports", add_reports),
     View("/quality", "view_quality", add_quality),
 ]

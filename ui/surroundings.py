@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from rag.records import is_wide
 from ui.excerpt import Excerpt
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -13,6 +14,8 @@ _EMPHASIS = re.compile(r"\*\*|__|`")
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)")
 _BULLET = re.compile(r"^\s*[-*+] +")
 _TABLE_RULE = re.compile(r"[\s|:\-]+")
+# A line of the length of a page's that ends within a sentence; the mark's own end does not count.
+_BROKEN = re.compile(r"(?:[^\n]{20})[⺀-鿿，、“”（）《》0-9%](?:</mark>)?$")
 _BAR = re.compile(r"(?<!\\)(\|)")
 
 Line = tuple[str, str]  # kind ("text", "heading", "row", "blank") and HTML
@@ -38,7 +41,15 @@ def _blocks(lines: Sequence[Line]) -> Iterator[str]:
         elif kind == "heading":
             yield from (f'<p class="heading">{piece}</p>' for piece in pieces)
         elif kind == "text":
-            yield "<p>" + "\n".join(pieces) + "</p>"
+            yield f"<p>{_joined(pieces)}</p>"
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """The lines of a paragraph; a Chinese sentence that a page broke over lines is whole again."""
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined += ("" if _BROKEN.search(joined) and is_wide(piece[:1] or " ") else "\n") + piece
+    return joined
 
 
 def _line(line: str) -> Line:

@@ -26,6 +26,7 @@ class Turn:
     note: str = ""
     failure: str = ""
     stopped: bool = False
+    liked: bool | None = None  # what its visitor thinks of the answer
 
     @property
     def is_over(self) -> bool:

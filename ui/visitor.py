@@ -1,14 +1,13 @@
 """Who looks at the page: a name, what they may do, and the language of their browser."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import gradio as gr
 
 from rag.records import Language
+from rag.users import Role
 from ui.wording import page_language
-
-Role = Literal["reader", "editor"]  # an editor may also add, change and remove reports
 
 
 class Access(Protocol):

@@ -27,11 +27,15 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library.conversations import Conversations
+from rag.library.figure_query import FigureTable
+from rag.library.figures import Missing, forget_making, insert_figures, missing, take_out_figures, write
 from rag.library.holdings import Holding, holdings
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
 from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, remarks, versions
 from rag.library.words import WordRow
 from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
+from rag.tabulation.row import FigureRow
 
 FILE_NAME = "record.sqlite3"
 _KEYS_A_QUERY = 500  # SQLite takes 32,766 variables in one statement; this keeps statements small
@@ -71,6 +75,7 @@ class NewVersion:
     chunks: Sequence[Chunk]
     vectors: Sequence[PassageVectors]
     notes: Sequence[Note] = ()
+    figures: Sequence[FigureRow] | None = None  # None: they are made when they are first needed
 
 
 class Record:
@@ -80,6 +85,7 @@ class Record:
         """Open the record in `folder`, making it if it is not there. Raises LibraryError when it cannot be read."""
         self._path = folder / FILE_NAME
         self._engine = _engine(self._path)
+        self.conversations = Conversations(self._engine)
         try:
             with self._engine.begin() as connection:
                 metadata.create_all(connection)
@@ -216,6 +222,7 @@ class Record:
         with self._engine.begin() as connection:
             left = _take_out_chunks(connection, report_id)
             connection.execute(delete(notes).where(notes.c.report_id == report_id))
+            take_out_figures(connection, report_id)
             connection.execute(delete(remarks).where(remarks.c.report_id == report_id))
             connection.execute(delete(edits).where(edits.c.report_id == report_id))
             connection.execute(delete(versions).where(versions.c.report_id == report_id))
@@ -229,7 +236,10 @@ class Record:
         """
         here = (versions.c.report_id == report_id) & versions.c.current
         with self._engine.begin() as connection:
+            before = connection.execute(select(versions).where(here)).mappings().first()
             connection.execute(update(versions).where(here).values(**changes))
+            if before and any(changes.get(name, before[name]) != before[name] for name in _DATING):
+                forget_making(connection, report_id)
             names = edits.c.name.in_(list(changes))
             connection.execute(delete(edits).where(edits.c.report_id == report_id, names))
             rows = [{"report_id": report_id, "name": name, "value": value} for name, value in changes.items()]
@@ -263,7 +273,28 @@ class Record:
         with self._engine.connect() as connection:
             return [Note(row.start, row.end, row.page, row.kind, row.derivation) for row in connection.execute(query)]
 
+    # figures
+
+    @property
+    def figures(self) -> FigureTable:
+        """The table of all figures of the current versions."""
+        return FigureTable(self._engine)
+
+    def without_figures(self) -> list[Missing]:
+        """The current versions whose figures are not in the table, or would be others today."""
+        return missing(self._engine)
+
+    def add_figures(self, what: Missing, rows: Sequence[FigureRow]) -> bool:
+        """Write the figures of a version that lacks them; False where it is no longer the current one."""
+        return write(self._engine, what, self.text(what.report_id, what.version) or "", rows)
+
     # chunks
+
+    def chunks(self, report_id: str) -> list[Chunk]:
+        """The chunks of a report's current version in order."""
+        query = select(chunks).where(chunks.c.report_id == report_id).order_by(chunks.c.ordinal)
+        with self._engine.connect() as connection:
+            return [_chunk(row) for row in connection.execute(query)]
 
     def passages(self, scores: Mapping[int, float]) -> dict[int, Passage]:
         """The chunks with these keys, each as a passage with its score; keys that are gone are left out."""
@@ -278,6 +309,27 @@ class Record:
                 for row in connection.execute(query.with_only_columns(*_PASSAGE_COLUMNS)):
                     found[row.key] = Passage(row.key, _report(row), _chunk(row), scores[row.key])
         return found
+
+    def ordinal_at(self, report_id: str, version: int, offset: int) -> int | None:
+        """The place in a version of the chunk that begins last before an offset into its text; None before them all."""
+        here = (chunks.c.report_id == report_id) & (chunks.c.version == version)
+        begin = chunks.c.sentences[0][0].as_integer()
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(chunks.c.ordinal)).where(here, begin <= offset)).scalar()
+
+    def passages_at(self, report_id: str, version: int, ordinals: Sequence[int]) -> list[Passage]:
+        """The chunks of a version at these places in it, in order, unscored."""
+        query = select(chunks, versions).where(
+            chunks.c.report_id == report_id,
+            chunks.c.version == version,
+            chunks.c.ordinal.in_(ordinals),
+            versions.c.report_id == chunks.c.report_id,
+            versions.c.version == chunks.c.version,
+        )
+        query = query.with_only_columns(*_PASSAGE_COLUMNS)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(chunks.c.ordinal))
+            return [Passage(row.key, _report(row), _chunk(row), 0.0) for row in rows]
 
     def chunk_vectors(self, keys: Sequence[int]) -> dict[int, PassageVectors]:
         """The vectors of these chunks; keys that are gone are left out."""
@@ -327,6 +379,7 @@ class Record:
 
 
 _REPORT_COLUMNS = [column for column in versions.c if column.name != "text"]
+_DATING = ("title", "period", "date")  # what tells of which year and of which bank a report's figures are
 _PASSAGE_COLUMNS = [
     chunks.c.key,
     chunks.c.ordinal,
@@ -385,6 +438,9 @@ def _add_version(connection: Connection, new: NewVersion) -> tuple[list[Place], 
     connection.execute(insert(versions), _version_row(new, version))
     _keep_file(connection, new.source)
     _insert_notes(connection, new, version)
+    take_out_figures(connection, new.report_id)
+    if new.figures is not None:
+        insert_figures(connection, new.report_id, version, new.document.text, new.figures)
     _insert_remarks(connection, new, version)
     return _insert_chunks(connection, new, version), left
 

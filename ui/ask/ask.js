@@ -27,13 +27,17 @@ const copy = async (link) => {
   link.classList.add("done");
   setTimeout(() => link.classList.remove("done"), 1500);
 };
-const events = { cite: "click", retry: "submit", edit: "edit", open: "select", up: "like", down: "like", share: "copy" };
+const events = { cite: "click", retry: "submit", edit: "edit", up: "like", down: "like", share: "copy" };
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');
-  const [name, place, n] = link ? link.getAttribute("href").slice(1).split("-") : [];
-  if (name !== "copied" && !(name in events)) return;
+  if (!link) return;
+  const target = link.getAttribute("href").slice(1);
+  const kept = /^(talk|forget):(.+)$/.exec(target); // an earlier conversation
+  const [name, place, n] = target.split("-");
+  if (!kept && name !== "text" && !(name in events)) return;
   event.preventDefault();
-  if (name === "copied") return void copy(link);
+  if (kept) return void trigger("select", { name: kept[1], id: kept[2] });
+  if (name === "text") return void copy(link);
   asked = name === "cite";
   const current = asked && element.querySelector(`.top a[aria-current][href="#cite-${place}-${n}"]`);
   if (current) show();

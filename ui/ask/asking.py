@@ -7,11 +7,12 @@ from typing import Any
 import gradio as gr
 
 from rag.records import Language, Scope
+from ui.ask.history import history_list
+from ui.ask.keeping import Keeping
 from ui.ask.scope import scope_of, wrong_date
-from ui.ask.showing import clicked_place, evidence_of
+from ui.ask.showing import clicked_place, evidence_of, messages_of
 from ui.ask.talk import Talk, earlier_questions
 from ui.ask.view import AskView, Updates
-from ui.conversation import messages
 from ui.evidence import empty_panel
 from ui.house import House
 from ui.turns import Turn, stopped, take_turn
@@ -25,7 +26,7 @@ _ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}
 def wire_asking(view: AskView, talk: gr.State, house: House) -> None:
     """Questions in, answers and their evidence out."""
     asking = Asking(view, talk, house)
-    outputs = [view.chat, view.box, view.evidence, view.stop, talk]
+    outputs = [view.chat, view.box, view.evidence, view.stop, view.history, view.remembered, view.link, talk]
     scope = [view.reports, view.since, view.until]
     running = [
         gr.on(
@@ -51,10 +52,17 @@ class Asking:
         self._view, self._talk, self._house = view, talk, house
 
     def converse(
-        self, question: str, talk: Talk, reports: Sequence[str], since: str, until: str, request: gr.Request
+        self,
+        question: str,
+        talk: Talk,
+        reports: Sequence[str] | None,
+        since: str | None,
+        until: str | None,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Answer a question below the turns so far, or in the place of the one that is being changed."""
-        language = visitor_of(request, self._house.access).language
+        visitor = visitor_of(request, self._house.access)
+        language = visitor.language
         question = question.strip()
         if not question:
             yield {self._view.box: ""}
@@ -65,19 +73,35 @@ class Asking:
             yield self._shown(talk.before(talk.place).with_turn(failed), language)
             return
         updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
+        keeping = Keeping(self._house.opening, visitor.name)
         for now in self._turns(question, talk, scope_of(reports or (), since, until), language):
+            now = keeping.keep(now)
             updates |= self._shown(now, language)
+            if now.turns[-1].answer:
+                updates |= self._kept(now, keeping, language)
             yield updates
             updates = {}
 
     def ask_example(
-        self, talk: Talk, reports: Sequence[str], since: str, until: str, event: gr.SelectData, request: gr.Request
+        self,
+        talk: Talk,
+        reports: Sequence[str] | None,
+        since: str | None,
+        until: str | None,
+        event: gr.SelectData,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Ask the example that was clicked."""
         yield from self.converse(str(event.value["text"]), talk, reports, since, until, request)
 
     def ask_again(
-        self, talk: Talk, reports: Sequence[str], since: str, until: str, event: gr.EventData, request: gr.Request
+        self,
+        talk: Talk,
+        reports: Sequence[str] | None,
+        since: str | None,
+        until: str | None,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Ask a question once more; what follows it gives way."""
         place = clicked_place(event, talk)
@@ -101,8 +125,13 @@ class Asking:
     def begin(self, request: gr.Request) -> Updates:
         """A new conversation."""
         language = visitor_of(request, self._house.access).language
-        cleared = {self._view.evidence: empty_panel(language), self._view.box: ""}
+        cleared = {self._view.evidence: empty_panel(language), self._view.box: "", self._view.remembered: ""}
         return {**cleared, self._view.chat: [], self._talk: Talk(), self._view.stop: gr.Button(visible=False)}
+
+    def _kept(self, now: Talk, keeping: Keeping, language: Language) -> Updates:
+        listed = history_list(keeping.all(), now.id, language)
+        hidden = gr.Textbox(visible=False)
+        return {self._talk: now, self._view.history: listed, self._view.remembered: now.id, self._view.link: hidden}
 
     def _turns(self, question: str, talk: Talk, scope: Scope, language: Language) -> Iterator[Talk]:
         """The conversation as the answer to a question comes."""
@@ -111,7 +140,7 @@ class Asking:
             yield before.with_turn(turn)
 
     def _shown(self, talk: Talk, language: Language) -> Updates:
-        updates: Updates = {self._view.chat: messages(talk.turns, language), self._talk: talk}
+        updates: Updates = {self._view.chat: messages_of(talk, self._house.opening, language), self._talk: talk}
         if talk.turns and talk.turns[-1].is_over:  # with the answer, not after it: until the end no question is taken
             updates[self._view.stop] = gr.Button(visible=False)
         if talk.turns and talk.turns[-1].answer:

@@ -8,6 +8,8 @@ from gradio.events import api
 from rag.serialise import answer_as_json
 from ui.ask.arrival import wire_arrival
 from ui.ask.asking import wire_asking
+from ui.ask.history import wire_history
+from ui.ask.rating import wire_rating, wire_sharing
 from ui.ask.showing import wire_evidence
 from ui.ask.talk import Talk
 from ui.ask.view import AskView
@@ -24,7 +26,10 @@ def add_ask(page: gr.Blocks, house: House) -> None:
     talk = gr.State(Talk())
     wire_asking(view, talk, house)
     wire_evidence(view, talk, house)
-    wire_arrival(page, view, house)
+    wire_history(view, talk, house)
+    wire_rating(view, talk, house)
+    wire_sharing(view, talk, house)
+    wire_arrival(page, view, talk, house)
     api(_public_ask(house.opening), api_name="ask", concurrency_limit=AT_ONCE)
 
 

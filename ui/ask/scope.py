@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from rag.records import Language, Scope
 from ui.wording import words
 
+Chosen = Sequence[str] | None  # report ids, as the page sends them: a page that has just come may send none
+Date = str | None
+
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-def scope_of(reports: Sequence[str], since: str, until: str) -> Scope:
+def scope_of(reports: Chosen, since: Date, until: Date) -> Scope:
     """The scope of what is chosen; no report chosen: all of them. A date that is none is left out: see wrong_date."""
     return Scope(
-        reports=tuple(reports) or None,
-        since=since.strip() if _is_date(since) else "",
-        until=until.strip() if _is_date(until) else "",
+        reports=tuple(reports or ()) or None,
+        since=_date(since) if _DATE.fullmatch(_date(since)) else "",
+        until=_date(until) if _DATE.fullmatch(_date(until)) else "",
     )
 
 
-def wrong_date(since: str, until: str) -> str:
+def wrong_date(since: Date, until: Date) -> str:
     """The first of these that is neither empty nor a year, month or day; empty where both can be used."""
-    return next((each.strip() for each in (since, until) if each.strip() and not _is_date(each)), "")
+    return next((date for date in map(_date, (since, until)) if date and not _DATE.fullmatch(date)), "")
 
 
 def told(scope: Scope, titles: Mapping[str, str], language: Language) -> str:
@@ -34,5 +37,5 @@ def told(scope: Scope, titles: Mapping[str, str], language: Language) -> str:
     return words("scope", language, scope=" · ".join(parts) or words("all_reports", language))
 
 
-def _is_date(text: str) -> bool:
-    return _DATE.fullmatch(text.strip()) is not None
+def _date(written: Date) -> str:
+    return (written or "").strip()

@@ -5,9 +5,12 @@ from typing import Any
 
 import gradio as gr
 
+from rag.export.plain_text import as_text
 from rag.records import Language
+from ui.ask.export import details_of, export_address
 from ui.ask.talk import Talk
 from ui.ask.view import AskView
+from ui.conversation import Taken, messages
 from ui.evidence import empty_panel, evidence_panel
 from ui.house import House
 from ui.opening import Opening
@@ -50,3 +53,14 @@ def evidence_of(talk: Talk, place: int, n: int, opening: Opening, language: Lang
     if not answer.citations:
         return empty_panel(language)
     return evidence_panel(answer, place, n, assistant.library.record, language)
+
+
+def messages_of(talk: Talk, opening: Opening, language: Language) -> list[dict[str, str]]:
+    """The conversation as messages; its answers can be copied, and taken along once they are kept."""
+    details = details_of(opening)
+    taken = {}
+    for kept, place in enumerate(place for place, turn in enumerate(talk.turns) if turn.answer):
+        answer = talk.turns[place].answer
+        file = export_address(talk.id, "docx", kept) if talk.id else ""
+        taken[place] = Taken(as_text(answer, details) if answer else "", file)
+    return messages(talk.turns, language, taken)

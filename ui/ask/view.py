@@ -11,6 +11,8 @@ from ui.wording import words
 
 _SCRIPT = Path(__file__).with_name("ask.js").read_text(encoding="utf-8")
 
+_REASONS = ["wrong_figure", "wrong_passage", "missed", "beside"]
+
 Updates = dict[Any, Any]
 
 
@@ -20,6 +22,8 @@ class AskView:
     def __init__(self) -> None:
         with gr.Sidebar(open=False, width=300, elem_id="history"):
             self.history = gr.HTML(elem_id="conversations", padding=False)
+        # the conversation that is open, so that it is found again; whose it is, the server decides
+        self.remembered = gr.BrowserState("", storage_key="yanwen-conversation", secret="not a secret")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=340, elem_id="talk"):
                 self.chat = gr.Chatbot(
@@ -31,6 +35,8 @@ class AskView:
                     latex_delimiters=[],
                     allow_tags=False,
                 )
+                self._reason()
+                self.link = gr.Textbox(visible=False, interactive=False, buttons=["copy"], elem_id="link", max_lines=1)
                 self._scope()
                 with gr.Row(elem_id="asking", equal_height=True):
                     self.box = gr.Textbox(
@@ -46,8 +52,15 @@ class AskView:
         with gr.Accordion("…", open=False, elem_id="scope") as self.scope:
             self.reports = gr.Dropdown(multiselect=True, choices=[], elem_id="scope-reports", filterable=True)
             with gr.Row():
-                self.since = gr.Textbox(max_lines=1, elem_id="scope-since", min_width=120)
-                self.until = gr.Textbox(max_lines=1, elem_id="scope-until", min_width=120)
+                self.since = gr.Textbox("", max_lines=1, elem_id="scope-since", min_width=120)
+                self.until = gr.Textbox("", max_lines=1, elem_id="scope-until", min_width=120)
+
+    def _reason(self) -> None:
+        with gr.Group(visible=False, elem_id="reason") as self.reason:
+            self.kinds = gr.CheckboxGroup(choices=[], container=False)
+            with gr.Row():
+                self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)
+                self.send = gr.Button("…", scale=0, min_width=80)
 
     def in_language(self, language: Language) -> Updates:
         """The components with their words, nothing asked yet."""
@@ -58,4 +71,8 @@ class AskView:
             self.stop: gr.Button(words("stop", language)),
             self.new: gr.Button(words("new", language)),
             self.evidence: empty_panel(language),
+            self.kinds: gr.CheckboxGroup(choices=[words(name, language) for name in _REASONS]),
+            self.more: gr.Textbox(placeholder=words("reason", language), label=words("reason", language)),
+            self.send: gr.Button(words("send", language)),
+            self.link: gr.Textbox(label=words("link", language)),
         }

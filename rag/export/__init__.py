@@ -1,0 +1,1 @@
+"""Answers as text, Markdown and Word, with numbered references."""

@@ -1,0 +1,183 @@
+"""The figures of a report as rows: what each is said of, its unit, its period, its place in the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.markdown import load_markdown
+from ingest.split import split
+from rag.records import Chunk, Document, Figure, ReportDetails, Sentence
+from rag.tabulation.places import places
+from rag.tabulation.row import FigureRow
+from rag.tabulation.rows import figure_rows
+
+HEAD = "---\ntitle: 江澜银行2025年年度报告\n---\n\n# 江澜银行2025年年度报告\n\n"
+
+
+def tabulated(body: str, head: str = HEAD) -> list[FigureRow]:
+    document = load_markdown((head + body).encode(), "report.md")
+    return figure_rows(document.text, document.details, split(document, markdown=True))
+
+
+def told(row: FigureRow) -> tuple[str, str, str, int | None]:
+    return row.subject, str(row.value), row.unit, row.year
+
+
+def of_rows(*rows: str, headings: tuple[str, ...] = ()) -> list[FigureRow]:
+    """The figures of table rows as ingest writes them, each a line of its report."""
+    text = "\n".join(rows)
+    starts = [sum(len(row) + 1 for row in rows[:n]) for n in range(len(rows))]
+    sentences = tuple(Sentence(start, start + len(row), row) for start, row in zip(starts, rows, strict=True))
+    return figure_rows(text, ReportDetails("Review 2025"), [Chunk(0, sentences, headings, 3)])
+
+
+def test_a_cell_is_of_its_row_and_its_column() -> None:
+    rows = tabulated(
+        "表1 收入（单位：亿元）\n\n| 项目 | 2025年 | 2024年 |\n| --- | --- | --- |\n"
+        "| 营业收入 | 202.68 | 193.10 |\n| 其中：手续费净收入 | 27.14 | 24.60 |\n"
+    )
+    assert [told(row) for row in rows] == [
+        ("营业收入", "202.68", "亿元", 2025),
+        ("营业收入", "193.10", "亿元", 2024),
+        ("手续费净收入", "27.14", "亿元", 2025),
+        ("手续费净收入", "24.60", "亿元", 2024),
+    ]
+    assert rows[0].shown == "202.68亿元"
+    assert {row.scope for row in rows} == {"江澜银行"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("逾期贷款占比1.35%。", ("逾期贷款占比", "1.35", "%", 2025)),
+        ("2024年科技投入为7.10亿元。", ("科技投入", "7.10", "亿元", 2024)),
+        ("另有29.03%的机构仍在调整架构。", ("…机构仍在调整架构", "29.03", "%", 2025)),
+        ("Most banks buy: 74.2% use a vendor's chatbot.", ("…use a vendor's chatbot", "74.2", "%", 2025)),
+    ],
+)
+def test_in_prose_the_clause_is_the_subject(sentence: str, expected: tuple[str, str, str, int]) -> None:
+    assert [told(row) for row in tabulated(sentence)] == [expected]
+
+
+def test_a_clause_that_leans_on_the_one_before_takes_its_subject() -> None:
+    rows = tabulated("2024年科技投入7.10亿元，占营业收入的3.68%。年末小微贷款余额638.2亿元，较上年末增加71.5亿元。")
+    assert [row.subject for row in rows] == [
+        "科技投入",
+        "科技投入，占营业收入的",
+        "年末小微贷款余额",
+        "年末小微贷款余额，较上年末增加",
+    ]
+    assert [row.is_change for row in rows] == [False, False, False, True]
+
+
+def test_what_is_no_figure_of_content_is_left_out() -> None:
+    assert tabulated("表2 2024年附注八、4见第12页。联系电话：010-66210788。") == []
+    assert tabulated("Refer to Form 10-Q and to pages 110-116.") == []
+    assert of_rows("17.2") == []  # the number of a section
+    assert of_rows("收入，2025年：3,9504,589") == []  # cells that ran together
+
+
+def test_where_a_period_is_taken_from_is_told() -> None:
+    rows = of_rows("Loans，2024：5%", "Loans，Share：5%", headings=("At a glance",))
+    assert [(row.year, row.period_source) for row in rows] == [(2024, "figure"), (2025, "report")]
+    row = of_rows("Loans，Share：5%", headings=("Figures of 2023",))[0]
+    assert (row.year, row.period_source) == (2023, "context")
+
+
+def test_a_cell_without_a_head_is_told_by_its_place_and_is_of_no_known_time() -> None:
+    rows = of_rows("Total loans，433,959；464,456")
+    assert [(row.subject, row.year, row.period_source) for row in rows] == [
+        ("Total loans · #1", None, ""),
+        ("Total loans · #2", None, ""),
+    ]
+
+
+def test_the_currency_of_a_table_is_that_of_its_cells_that_name_one() -> None:
+    rows = of_rows(
+        "Net income，2025：$742（单位：in millions）",
+        "Fees，2025：315（单位：in millions）",
+        "Active customers，2025：61（单位：in millions）",
+    )
+    assert [row.unit for row in rows] == ["million USD", "million USD", "million"]
+
+
+def test_figures_per_share_and_ratios_are_not_in_millions() -> None:
+    rows = of_rows(
+        "Net income per share，2025：$4.51（单位：in millions, except per share and ratio data）",
+        "CET1 ratio，2025：13.1（单位：in millions, except per share and ratio data）",
+        "Net income，2025：742（单位：in millions, except per share and ratio data）",
+    )
+    assert [row.unit for row in rows] == ["USD", "%", "million USD"]
+
+
+def test_the_mark_of_a_footnote_is_no_unit() -> None:
+    assert of_rows("Other expense (b)，2025：1,536")[0].unit == ""
+
+
+def test_a_change_is_a_difference_or_a_growth_and_its_unit_follows() -> None:
+    grown = of_rows("Card income，2025：1,350；2024：1,000；Change：35（单位：亿元）")[-1]
+    fallen = of_rows("Card income，2025：1,350；2024：1,000；Change：350（单位：亿元）")[-1]
+    neither = of_rows("Card income，2025：1,350；2024：1,000；Change：77（单位：亿元）")[-1]
+    assert [row.unit for row in (grown, fallen, neither)] == ["%", "亿元", ""]
+
+
+def test_the_bank_is_named_as_it_is_written_nearest_to_the_figure() -> None:
+    rows = tabulated(
+        "云渡农商行（Yundu Rural Commercial Bank）的规模小，2025年科技投入为2.6亿元。大型银行平均为1.21%。"
+    )
+    assert [row.scope for row in rows] == ["云渡农商行", "大型银行"]
+
+
+@pytest.mark.parametrize(
+    ("source", "surface", "place"),
+    [
+        ("占31.5%和1.5%", "1.5%", (7, 11)),  # not within 31.5%
+        ("1,203.5人与203人", "203人", (9, 13)),
+        ("余额为81,833.14\n亿元", "81,833.14亿元", (3, 15)),  # a line ends within it
+        ("没有", "5%", None),
+    ],
+)
+def test_a_figure_is_found_whole(source: str, surface: str, place: tuple[int, int] | None) -> None:
+    figure = next(iter(_figures(surface)))
+    assert list(places(source, [figure])) == [place]
+
+
+def _figures(surface: str) -> list[Figure]:
+    from rag.figures import find_figures
+
+    return find_figures(surface)
+
+
+PIECES = st.sampled_from(
+    [
+        "占74.19%",
+        "由2.8%升至3.2%，",
+        "1,203人",
+        "（7）",
+        "**不到三成**",
+        "US$5 million",
+        "2024年末",
+        "。",
+        "\n\n",
+        "| a | 5 |\n",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join))
+def test_places_hold_in_any_text(text: str) -> None:
+    document = load_markdown(text.encode("utf-8", "replace"), "any.md")
+    _check(document)
+
+
+def _check(document: Document) -> None:
+    for row in figure_rows(document.text, document.details, split(document, markdown=True)):
+        assert row.subject
+        assert 0 <= row.start < row.end <= len(document.text)
+        if row.mark:
+            start, end = row.mark
+            assert row.start <= start < end <= row.end
+            assert document.text[start:end].split() == row.surface.split() or "".join(
+                document.text[start:end].split()
+            ) == "".join(row.surface.split())

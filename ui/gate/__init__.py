@@ -1,0 +1,1 @@
+"""What stands before the site: which requests are let through to it, and on whose behalf."""
