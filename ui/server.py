@@ -57,7 +57,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     """The application. hosts: the names under which it answers; any other Host gets 400."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     site = build_site(house)
-    # a mounted site never launches; until it has, Gradio takes any file of this machine for an upload
+    # A mounted site never has; until it has, Gradio takes any file of this machine for one that was uploaded.
     site.has_launched = True
     app.add_middleware(UploadGate, access=house.access)  # after the gate, which says who asks
     app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
