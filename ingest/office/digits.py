@@ -6,12 +6,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
 _MOST_DECIMALS = 15  # digits that a spreadsheet keeps of a number
 
-# A word of the code (shown as it is), a place for a digit (0, # or ?), the point, a comma.
-Token = tuple[Literal["word", "place", "point", "comma"], str]
+# "word" (of the code, shown as it is), "place" (for a digit: 0, # or ?), "point" or "comma"; and its text.
+Token = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
