@@ -2,7 +2,7 @@
 
 import csv
 
-from ingest.details import report_details
+from ingest.details import details_in_text
 from ingest.encoding import decode
 from ingest.layout import laid_out, table
 from rag.errors import UnreadableFileError
@@ -31,7 +31,7 @@ def _load(text: str, name: str, delimiter: str) -> Document:
     except csv.Error as error:
         raise UnreadableFileError("it is not a table that can be read: a cell of it never ends") from error
     made, blocks, _ = laid_out(list(table(rows)))
-    return Document(made, blocks, report_details({}, made, name))
+    return Document(made, blocks, details_in_text({}, made, name))
 
 
 def _delimiter(text: str) -> str:

@@ -5,9 +5,9 @@ import statistics
 from collections.abc import Iterator, Sequence
 
 from ingest.clean import without_boilerplate
-from ingest.details import front_matter, report_details
+from ingest.details import details_in_text, front_matter
 from ingest.encoding import decode
-from ingest.headings import LONGEST_HEADING, SENTENCE_END, heading_level
+from ingest.headings import LONGEST_HEADING, SENTENCE_END, heading_level, is_numbered
 from ingest.readable import readable_text
 from rag.records import Block, Document
 
@@ -35,7 +35,8 @@ def load_plain(data: bytes, name: str) -> Document:
     lines = _lines(text, body)
     blocks = tuple(_blocks(text, lines, _full_length(lines)))
     title = next((text[s:e].strip() for s, e in lines if text[s:e].strip()), name)
-    details = report_details(keys, text[body:], title if len(title) <= LONGEST_HEADING else name)
+    is_title = len(title) <= LONGEST_HEADING and not is_numbered(title)
+    details = details_in_text(keys, text[body:], title if is_title else name)
     return without_boilerplate(Document(text, blocks, details, pages), readable_text)
 
 
