@@ -1,8 +1,10 @@
 """Rows of a table as statements that can be found and read alone: each cell with its column's head. Pure."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.pairs import QUANTITY, WHOLE_PERIOD, are_pairs
 from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
@@ -17,17 +19,9 @@ _ENGLISH_UNIT = re.compile(
     r"[(（]\s*((?:(?:US)?\$ |USD |RMB )?in (?:(?:US)?\$ |USD |RMB |yuan )?(?:millions|billions|thousands)[^()（）|\n]{0,80})[)）]",
     re.IGNORECASE,
 )
-# A quantity in a cell; a bare year is a head, not a quantity.
-QUANTITY = re.compile(
-    r"^[-–+(（]?\s*(?:US|HK)?[$¥￥€£]?\s*[-–(（]?(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
-    r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?[%％]?$"
-)
 # $(15) is a loss: without the sign its brackets are read as the minus that they are.
 _LOSS = re.compile(r"^(?:US|HK)?[$¥￥€£]\s*([(（]\d[\d,.]*[)）])$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
-_WHOLE_PERIOD = re.compile(
-    r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|末)?|年?(?:前三季度|第?[一二三四]季度末?|[上下]半年|末|底|度))?"
-)
 # Heads of columns that are of two periods at once.
 _OF_SEVERAL = re.compile(
     r"增|减|变动|变化|同比|较|比上|[一二三四五2-5]年平均|均值|标准值|监管要求|累计|\d[- ]year average"
@@ -51,8 +45,9 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
         if not _RULE.fullmatch(text, begin, stop)
     ]
     unit = _unit(caption) or _unit(text[start:end])
-    for part in _tables(rows):
-        heads, body = _parted(part)
+    pairs = are_pairs([cells for _, _, cells in rows])
+    for part in [rows] if pairs else _tables(rows):
+        heads, body = ([], part) if pairs else _parted(part)
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)
@@ -104,7 +99,9 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     """The heads of the columns (several rows joined) and the rows of data."""
     count = 0
     while count < min(_MOST_HEAD_ROWS, len(rows) - 1) and not any(QUANTITY.match(cell) for cell in rows[count][2]):
-        if count and _names_a_group(rows[count][2]):
+        if count and (
+            _names_a_group(rows[count][2]) or not _is_head([cells for _, _, cells in rows[:count]], rows[count][2])
+        ):
             break  # what is below the heads and has no data names the rows below it
         count += 1
     if count == 0 or count == len(rows):
@@ -119,6 +116,20 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
         join_sentences(list(dict.fromkeys(tier[column] for tier in tiers if tier[column]))) for column in range(width)
     ]
     return _with_periods(heads), rows[count:]
+
+
+def _is_head(above: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
+    """Whether a row without quantities below rows of heads is one too, not a row of words under them.
+
+    It is where only one of the two has a head for the names of rows, where it parts what stands over several columns,
+    and where it is of periods.
+    """
+    named = [row[0] for row in above if row[0] and not _names_a_group(row)]
+    if not cells[0] or not named or cells[0] in named:
+        return True
+    last = above[-1]
+    over_several = any(not cell or cell == before for before, cell in itertools.pairwise(last[1:]))
+    return over_several or all(WHOLE_PERIOD.fullmatch(cell) for cell in cells[1:] if cell)
 
 
 def _spread(cells: Sequence[str], width: int, lowest: Sequence[str]) -> list[str]:
@@ -137,7 +148,7 @@ def _with_periods(heads: Sequence[str]) -> list[str]:
     found: list[str] = []
     period = ""
     for head in heads:
-        if named := _WHOLE_PERIOD.search(head):
+        if named := WHOLE_PERIOD.search(head):
             period = named.group().strip()
         found.append(
             head if named or not period or not head or _OF_SEVERAL.search(head) else join_sentences([period, head])
@@ -155,7 +166,7 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     first = cells[0] if cells else ""
     if not named:
         return first
-    return f"{first}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
+    return f"{first.rstrip(':： ')}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
 
 
 def _unit(text: str) -> str:

@@ -453,3 +453,46 @@ def test_the_first_lines_of_every_text_tell_date_and_publisher() -> None:
 def test_the_number_of_a_section_makes_no_title() -> None:
     assert load_markdown("## 1.1 余额\n\n占比为12.5%。\n".encode(), "月报").details.title == "月报"
     assert load_plain("一、余额\n占比为12.5%。\n".encode(), "月报").details.title == "月报"
+
+
+def rows_of(*rows: str) -> list[str]:
+    """The statements of a table of these rows, cells parted by commas."""
+    text = "\n".join(row.replace("，", " | ") for row in rows)
+    return [row.text for row in table_rows(text, 0, len(text), "", readable_text)]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        ("机构名称，甲银行", "成立年份，1987", "网点数，1943家"),
+        ("机构名称，甲银行", "网点数，1943家"),
+        ("网点数，1943家", "成立时间，1987年3月", "员工数，12345人"),
+        ("成立年份，1987年", "注册地，北京", "网点数，1943家"),
+        ("法定代表人，张三", "董事长，张三", "行长，李四"),
+    ],
+)
+def test_names_and_values_have_no_heads(pairs: tuple[str, ...]) -> None:
+    assert rows_of(*pairs) == list(pairs)
+
+
+def test_two_columns_with_heads_keep_them() -> None:
+    assert rows_of("银行，不良率", "甲银行，1.2%", "乙银行，1.4%") == ["甲银行，不良率：1.2%", "乙银行，不良率：1.4%"]
+    assert rows_of("用途，余额（亿元）", "基建，14.5", "能源，8.72") == [
+        "基建，余额（亿元）：14.5",
+        "能源，余额（亿元）：8.72",
+    ]
+    assert rows_of("奖项，颁奖机构", "创新奖，甲协会") == ["创新奖，颁奖机构：甲协会"]
+    assert rows_of("银行，成立年份", "甲银行，1987", "乙银行，1990") == [
+        "甲银行，成立年份：1987",
+        "乙银行，成立年份：1990",
+    ]
+
+
+def test_a_row_of_words_under_the_heads_is_a_row() -> None:
+    assert rows_of("指标，2023年，2024年", "评级，A，AA", "不良率，1.2%，1.3%") == [
+        "评级，2023年：A；2024年：AA",
+        "不良率，2023年：1.2%；2024年：1.3%",
+    ]
+    assert rows_of("指标，2023年，2023年", "名称，本行，集团", "不良率，1.2%，1.3%") == [
+        "不良率，2023年本行：1.2%；2023年集团：1.3%"
+    ]

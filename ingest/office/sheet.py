@@ -13,7 +13,7 @@ from ingest.layout import Piece, laid_out, prose, table
 from ingest.office.number_format import BUILT_IN, GENERAL, shown
 from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of
-from ingest.tables import QUANTITY
+from ingest.pairs import QUANTITY
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
