@@ -26,9 +26,10 @@ _OVER_VALUES = re.compile(
     r"[（(][^（）()]*(?:元|%|％|户|家|人|个|笔|倍|bp|pp)[^（）()]*[）)]"
     r"|(?:说明|内容|备注|描述|定义|含义|释义|情况|举措|措施|对策|特点|要点|职责|结果|影响|来源|原因|评价|观点|机构|单位|部门|方式|标准|范围|状态|金额|余额|数量|家数|户数|占比|比例|数值|数据)$"
     r"|如何"
-    r"|^(?:value|amount|description|notes?|meaning|definition)s?$",
+    r"|^(?:值|value|amount|description|notes?|meaning|definition)s?$",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"[-–—/\\.*]+|无|不适用|未披露|n\.?/?a\.?", re.IGNORECASE)
 _COUNTED_IN = re.compile(r"[^\d.,\s()（）+-]*$")
 
 
@@ -42,11 +43,11 @@ def are_pairs(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if any(_OVER_NAMES.fullmatch(name) and _kind(value) in ("words", "period") for name, value in filled):
         return False
-    first, below = filled[0][1], {_kind(value) for _, value in filled[1:]}
+    first, below = filled[0][1], {_kind(value) for _, value in filled[1:] if not _NOTHING.fullmatch(value)}
     match _kind(first):
         case "words":
-            is_head = len(below) == 1 and bool(_OVER_VALUES.search(first) or below.isdisjoint({"words", "period"}))
-            return not is_head or is_organisation(first, whole=True)
+            of_one_kind = len(below) < 2 and below.isdisjoint({"words", "period"})
+            return is_organisation(first, whole=True) or not (of_one_kind or _OVER_VALUES.search(first))
         case "period":
             return len(below) > 1 and "words" in below
         case _:

@@ -262,6 +262,37 @@ def test_a_sheet_is_a_heading_and_its_rows_carry_heads_and_unit() -> None:
     ]
 
 
+def sheet_of(*rows: tuple[object, ...], merged: str = "") -> Document:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    return load_xlsx(saved(book.save), "a")
+
+
+def test_tables_side_by_side_are_tables_of_their_own() -> None:
+    document = sheet_of(
+        ("2024年概览",),
+        ("表1 存款", None, None, "表2 网点", None, None, "基本情况"),
+        ("银行", 2024, None, "地区", "网点数", None, "机构名称", "甲银行"),
+        ("甲银行", 12.5, None, "北京", 318, None, "成立年份", 1987),
+        ("乙银行", 13.5, None, "上海", 412, None, "员工数", "1,203人"),
+        (None, None, None, "广州", 207),
+        merged="A1:H1",
+    )
+    assert sentences(document) == [
+        *("2024年概览", "表1 存款", "甲银行，2024：12.5", "乙银行，2024：13.5"),
+        *("表2 网点", "北京，网点数：318", "上海，网点数：412", "广州，网点数：207"),
+        *("基本情况", "机构名称，甲银行", "成立年份，1987", "员工数，1,203人"),
+    ]
+
+
+def test_an_empty_column_within_a_table_parts_nothing() -> None:
+    document = sheet_of(("指标", "2023年", "2024年", None, "同比", "较年初"), ("存款", 8, 9, None, "12.5%", "3.1%"))
+    assert sentences(document) == ["存款，2023年：8；2024年：9；同比：12.5%；较年初：3.1%"]
+
+
 def test_what_is_hidden_or_not_stored_is_remarked() -> None:
     book = Workbook()
     sheet = book.active
