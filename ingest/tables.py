@@ -127,7 +127,9 @@ def _is_head(above: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
     named = [row[0] for row in above if row[0] and not _names_a_group(row)]
     if not cells[0] or not named or cells[0] in named:
         return True
-    last = above[-1]
+    last = list(above[-1])
+    while not last[-1]:
+        last.pop()
     over_several = any(not cell or cell == before for before, cell in itertools.pairwise(last[1:]))
     return over_several or all(WHOLE_PERIOD.fullmatch(cell) for cell in cells[1:] if cell)
 

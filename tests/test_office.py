@@ -378,6 +378,28 @@ def test_a_csv_is_rows_with_heads(text: str) -> None:
     assert sentences(load_csv(text.encode("gb18030"), "a")) == ["存款，2024年：8.10；2025年：9.00"]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_mark_of_a_csv_is_what_most_rows_agree_on(mark: str) -> None:
+    rows = (("项目", "备注", "2024年"), ("存款", "一,二;三|四", "8.1"), ("贷款", "", "9.2"))
+    table = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+    text = f"表1 存贷款（2024年{mark}年末）\n单位：亿元\n\n{table}\n注：来自年报{mark}未经审计\n"
+    assert sentences(load_csv(text.encode(), "a")) == [
+        f"表1 存贷款（2024年{mark}年末）".replace("\t", ""),
+        "单位：亿元",
+        "存款，备注：一,二;三／四；2024年：8.1（单位：亿元）",
+        "贷款，2024年：9.2（单位：亿元）",
+        f"注：来自年报{mark}未经审计".replace("\t", ""),
+    ]
+
+
+def test_decimal_commas_part_no_cells_and_lines_in_a_cell_are_parted() -> None:
+    text = '表1（单位：亿元）\n\n银行;"Net\nprofit";备注\n甲;1,5;好\n乙;2,5;a;b\n'
+    assert sentences(load_csv(text.encode(), "a"))[1:] == [
+        "甲，Net profit：1,5；备注：好（单位：亿元）",
+        "乙，Net profit：2,5；备注：a；b（单位：亿元）",
+    ]
+
+
 def test_a_tsv_keeps_commas() -> None:
     assert sentences(load_tsv("项目\t2024年\n存款\t1,203\n".encode(), "a")) == ["存款，2024年：1,203"]
 
