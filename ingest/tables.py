@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ingest.pairs import QUANTITY, WHOLE_PERIOD, are_pairs
+from ingest.spaced import spaced_cells
 from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
@@ -38,11 +39,11 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
     caption: the line before the table, where a unit may stand. A table without a head keeps its cells as they are.
     """
     lines = [match.span() for match in re.compile(r"[^\n\f]+").finditer(text, start, end)]
-    framed = all(text[begin:stop].lstrip().startswith("|") for begin, stop in lines)
+    lines = [(begin, stop) for begin, stop in lines if not _RULE.fullmatch(text, begin, stop)]
+    found = _all_cells([text[begin:stop] for begin, stop in lines])
     rows = [
-        (begin, stop, _cells(text[begin:stop], readable, framed))
-        for begin, stop in lines
-        if not _RULE.fullmatch(text, begin, stop)
+        (begin, stop, [readable(cell).strip() for cell in cells])
+        for (begin, stop), cells in zip(lines, found, strict=True)
     ]
     unit = _unit(caption) or _unit(text[start:end])
     pairs = are_pairs([cells for _, _, cells in rows])
@@ -88,11 +89,17 @@ def _names_a_group(cells: Sequence[str]) -> bool:
     return bool(cells[0]) and len(cells) > 1 and not any(cells[1:])
 
 
-def _cells(line: str, readable: Callable[[str], str], framed: bool) -> list[str]:
+def _all_cells(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of each line, between bars; where there is none, of the columns in which the lines stand."""
+    if any("|" in line for line in lines) or not (spaced := spaced_cells(lines)):
+        framed = all(line.lstrip().startswith("|") for line in lines)
+        return [_cells(line.strip(), framed) for line in lines]
+    return spaced
+
+
+def _cells(line: str, framed: bool) -> list[str]:
     """framed: every row begins with a bar, as in Markdown; else a row that does has an empty first cell."""
-    line = line.strip()
-    inside = line.removeprefix("|").removesuffix("|") if framed else line
-    return [readable(cell).strip() for cell in _CELL_BAR.split(inside)]
+    return _CELL_BAR.split(line.removeprefix("|").removesuffix("|") if framed else line)
 
 
 def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:

@@ -496,3 +496,46 @@ def test_a_row_of_words_under_the_heads_is_a_row() -> None:
     assert rows_of("指标，2023年，2023年", "名称，本行，集团", "不良率，1.2%，1.3%") == [
         "不良率，2023年本行：1.2%；2023年集团：1.3%"
     ]
+
+
+def of_text(text: str) -> list[str]:
+    return statements(load_plain(text.encode(), "x"), markdown=False)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "指标      2023年    2024年\n存款      100.5     120.3\n贷款                95.1\n",
+        "指标\t2023年\t2024年\n存款\t100.5\t120.3\n贷款\t\t95.1\n",
+        "          2023年    2024年\n存款      100.5     120.3\n贷款                95.1\n",
+    ],
+)
+def test_columns_parted_by_spaces_are_a_table(rows: str) -> None:
+    assert of_text(f"甲银行月报。\n\n单位：亿元\n{rows}\n存款增长较快。\n") == [
+        "甲银行月报。",
+        "单位：亿元",
+        "存款，2023年：100.5；2024年：120.3（单位：亿元）",
+        "贷款，2024年：95.1（单位：亿元）",
+        "存款增长较快。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "董事长：张三      行长：李四\n财务负责人：王五    经办：赵六\n",
+        "姓　名    张三\n",
+        "一、总体  3\n二、风险  12\n",
+    ],
+)
+def test_words_far_apart_are_no_table(text: str) -> None:
+    assert "table" not in {block.kind for block in load_plain(text.encode(), "x").blocks}
+
+
+def test_numbers_of_pages_are_no_sentences() -> None:
+    first, second = "- 1 -\n本行存款同比增长19.7%，高于行\n第1页", "第2页 共3页\n业平均水平。\nPage 2 of 3"
+    text = "\f".join([first, second, "12\n增速为8.5%。\n其中\n12\n户。\n"])
+    document = load_plain(text.encode(), "x")
+    found = [(chunk.page, sentence.text) for chunk in split(document, markdown=False) for sentence in chunk.sentences]
+    assert found[:2] == [(1, "本行存款同比增长19.7%，高于行业平均水平。"), (3, "增速为8.5%。")]
+    assert "12" in "".join(text for _, text in found[2:])
