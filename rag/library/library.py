@@ -181,6 +181,18 @@ class Library:
         self._require_chroma().remove(left)
         self._word_index().remove(report_id)
 
+    def resettle(self, paths: Mapping[str, str], ended: Sequence[str]) -> None:
+        """Note where the files of reports stand now, and take ended ones out of the answers. Call inside changing()."""
+        self._index_waiting()
+        with self._exact_lock:
+            left = self.record.resettle(paths, ended)
+            if self._exact is not None:
+                self._exact = self._exact.changed([], [], left)
+        if left:
+            self._require_chroma().remove(left)
+        for report_id in ended:
+            self._word_index().remove(report_id)
+
     def edit(self, report_id: str, changes: Mapping[str, str]) -> None:
         """Change the details of a report; only its words are indexed again. Call inside changing()."""
         self.record.edit_details(report_id, changes)
