@@ -65,7 +65,9 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         if not path.exists():
             raise YanwenError(f"There is no file or folder {path}. Check the path and run this again.")
         if path.is_dir():
-            found.extend(sorted(file for file in path.rglob("*") if not file.is_dir() and _is_report(file.relative_to(path))))
+            found.extend(
+                sorted(file for file in path.rglob("*") if not file.is_dir() and _is_report(file.relative_to(path)))
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(found))

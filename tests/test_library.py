@@ -340,6 +340,34 @@ def test_a_report_that_moved_is_followed(reports: Path, tmp_path: Path) -> None:
     library.close()
 
 
+def test_a_library_is_its_users_alone(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(0o755)
+    for name in ("new", "old"):
+        library = library_of(tmp_path / name, FIRST)
+        inside = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / name).iterdir()}
+        library.close()
+        assert {mode for name, mode in inside.items() if "." in name or name == "lock"} == {0o600}
+        assert {mode for name, mode in inside.items() if name.startswith(("chroma-", "words-"))} == {0o700}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_programs_leave_beside_reports_is_left_out(tmp_path: Path) -> None:
+    left = (
+        "~$报告.docx",
+        ".~lock.a.md#",
+        "Thumbs.db",
+        "desktop.ini",
+        ".DS_Store",
+        "报告.tmp",
+        "~WRL0001.tmp",
+        "a.crdownload",
+    )
+    for name in (*left, "a.md", "~甲.md"):
+        (tmp_path / name).write_text(FIRST, encoding="utf-8")
+    assert [file.name for file in find_files([tmp_path])] == ["a.md", "~甲.md"]
+    assert find_files([tmp_path / left[0]]) == [tmp_path / left[0]]
+
+
 THIRD = "# 丙报告\n\n不良率为1.24%。\n"
 
 
