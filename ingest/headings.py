@@ -36,3 +36,9 @@ def heading_level(line: str) -> int:
 def is_numbered(title: str) -> bool:
     """Whether a title begins with the number of a section; 10大趋势 does not."""
     return _NUMBERED.match(title) is not None
+
+
+def without_number(title: str) -> str:
+    """A title without the number of its section."""
+    match = _NUMBERED.match(title)
+    return title[match.end() :].strip() if match else title.strip()

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.measures import heading_as_measure, of_changes
 from ingest.pairs import QUANTITY, WHOLE_PERIOD, are_pairs
 from ingest.spaced import spaced_cells
 from rag.records import Sentence, join_sentences
@@ -49,12 +50,14 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
     pairs = are_pairs([cells for _, _, cells in rows])
     for part in [rows] if pairs else _tables(rows):
         heads, body = ([], part) if pairs else _parted(part)
+        item = heading_as_measure(caption, heads, [cells[0] for _, _, cells in body])
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)
             if statement := _statement(cells, heads, unit):
                 inside = group and cells[0] != group
-                yield Sentence(row_start, row_end, f"{group.rstrip(':： ')}：{statement}" if inside else statement)
+                above = [group.rstrip(":： ")] if inside else [item] if item and any(cells[1:]) else []
+                yield Sentence(row_start, row_end, "：".join([*above, statement]))
             if _TOTAL.match(cells[0]):
                 group = ""
 
@@ -122,7 +125,7 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     heads = [
         join_sentences(list(dict.fromkeys(tier[column] for tier in tiers if tier[column]))) for column in range(width)
     ]
-    return _with_periods(heads), rows[count:]
+    return _with_periods(of_changes(heads)), rows[count:]
 
 
 def _is_head(above: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:

@@ -539,3 +539,21 @@ def test_numbers_of_pages_are_no_sentences() -> None:
     found = [(chunk.page, sentence.text) for chunk in split(document, markdown=False) for sentence in chunk.sentences]
     assert found[:2] == [(1, "本行存款同比增长19.7%，高于行业平均水平。"), (3, "增速为8.5%。")]
     assert "12" in "".join(text for _, text in found[2:])
+
+
+def test_a_heading_names_the_figures_of_a_table_of_institutions_by_periods() -> None:
+    table = "\n\n| 银行 | 2023年 | 2024H1 |\n|---|---|---|\n| 甲银行 | 88.0% | 92.3% |\n| 乙银行 | 90.1% | 93.4% |\n"
+    named = load_markdown(f"# 报告\n\n## （一）渠道迁移率{table}".encode(), "x")
+    assert statements(named)[0] == "渠道迁移率：甲银行，2023年：88.0%；2024H1：92.3%"
+    for unnamed in (
+        "## 二、经营情况" + table,
+        "## 渠道迁移率" + table.replace("甲银行", "存款").replace("乙银行", "贷款"),
+    ):
+        assert statements(load_markdown(f"# 报告\n\n{unnamed}".encode(), "x"))[0].count("：") == 2
+
+
+def test_a_change_is_of_what_the_column_before_it_counts() -> None:
+    assert rows_of("月份，新增贷款（亿元），同比增速", "1月，14500，(5.12%)") == [
+        "1月，新增贷款（亿元）：14500；新增贷款同比增速：(5.12%)"
+    ]
+    assert rows_of("项目，2023年，2024年，同比", "存款，8，9，12.5%") == ["存款，2023年：8；2024年：9；同比：12.5%"]
