@@ -1,6 +1,7 @@
 """Whether the file of each report is still where it was read, and as it was read."""
 
 import hashlib
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from rag.terms import word_units
 
 FileState = Literal["whole", "changed", "gone", "unknown", "unnameable"]
 
-_UNNAMEABLE = "\ufffd"  # stands for bytes of a name that are no UTF-8: such a file cannot be looked for
+UNNAMEABLE = "\ufffd"  # stands for bytes of a name that are no UTF-8: such a file cannot be looked for
 _PIECE = 1 << 20
 _LENGTH_OFF = 0.01  # of a vector that was kept in 16 bits
 _UNITS_A_SEARCH = 200
@@ -22,27 +23,24 @@ def file_faults(record: Record) -> Iterator[str]:
     """A sentence for each report whose file is gone, has changed since, or has no known hash."""
     for report_id, source in record.sources().items():
         path, state = source.path, file_state(source)
+        remove = f"take the report out: python -m ingest --remove {report_id}"
         if state == "unknown":
             yield f"Report {report_id} has no hash of its file. Ingest {path} again."
         elif state == "gone":
-            yield (
-                f"The file {path} of report {report_id} is gone or cannot be read. Put it back, or take the report "
-                f"out: python -m ingest --remove {report_id}"
-            )
+            yield f"The file {path} of report {report_id} is gone or cannot be read. Put it back, or {remove}"
         elif state == "changed":
-            yield f"The file {path} of report {report_id} has changed since. Run: python -m ingest {path}"
+            again = f"python -m ingest {shlex.quote(path)} or, where that cannot read it, {remove}"
+            yield f"The file {path} of report {report_id} has changed since. Run: {again}"
 
 
 def file_state(source: SourceFile) -> FileState:
     """How the file of a report stands; unknown: there is no hash to hold it against."""
-    if _UNNAMEABLE in source.path:
+    if UNNAMEABLE in source.path:
         return "unnameable"
     if not source.sha256:
         return "unknown"
-    try:
-        return "whole" if _sha256(Path(source.path)) == source.sha256 else "changed"
-    except OSError:
-        return "gone"
+    now = sha256_at(Path(source.path))
+    return ("whole" if now == source.sha256 else "changed") if now else "gone"
 
 
 def is_searchable(report_id: str, library: Library) -> bool:
@@ -59,9 +57,13 @@ def is_searchable(report_id: str, library: Library) -> bool:
     return all(key in found for key, unit in units.items() if unit)
 
 
-def _sha256(path: Path) -> str:
+def sha256_at(path: Path) -> str:
+    """The hash of the file at a path, empty where there is none that can be read."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+    except OSError:
+        return ""
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Literal
 
 import yaml
@@ -91,6 +91,14 @@ def report_details(keys: Mapping[str, str], text: str, title: str) -> ReportDeta
         language=_language(found["language"], text),
         period=one_line(found["period"]) or period_of(found["title"] or title),
     )
+
+
+def details_in_text(keys: Mapping[str, str], text: str, title: str) -> ReportDetails:
+    """As report_details; what `keys` do not give is taken from the first page of the text, as a reader sees it."""
+    details = report_details(keys, text, title)
+    told = report_details(first_page_details(text), "", title)
+    missing = [name for name in EDITABLE if not getattr(details, name)]
+    return replace(details, **{name: getattr(told, name) for name in missing})
 
 
 def first_page_details(text: str) -> dict[str, str]:

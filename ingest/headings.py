@@ -14,6 +14,10 @@ LONGEST_HEADING = 40
 SENTENCE_END = tuple("。！？；：.!?;:…”")
 _FIGURES = re.compile(r"\d[,.]\d{3}|\d{5}|-{2}|%")  # a row of a table that lost its bars
 _ENUMERATED = re.compile(r"^[（(].*[等；]$|^[（(].{25,}")  # "(3) ... and so on" is an item of a list
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[章节编篇部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}(?:\.\d{1,2})+(?![\d.%％万亿]|\d*[年月])|\d{1,2}[、.．](?!\d)"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -27,3 +31,14 @@ def heading_level(line: str) -> int:
     if match.lastgroup == "number":
         return 5 + line.split()[0].strip(".").count(".") if " " in line else 5
     return _LEVELS[str(match.lastgroup)]
+
+
+def is_numbered(title: str) -> bool:
+    """Whether a title begins with the number of a section; 10大趋势 does not."""
+    return _NUMBERED.match(title) is not None
+
+
+def without_number(title: str) -> str:
+    """A title without the number of its section."""
+    match = _NUMBERED.match(title)
+    return title[match.end() :].strip() if match else title.strip()

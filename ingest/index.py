@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.details import changed_details
+from ingest.moves import moves_after
 from ingest.readers import FileRead, Readers, Underway, path_text
 from ingest.reading import Reading, reading_of
 from ingest.uploads import slot_of
@@ -21,6 +23,8 @@ from rag.records import Chunk, Document, Report
 from rag.tabulation.rows import figure_rows
 
 Outcome = Literal["added", "unchanged", "revised", "skipped"]
+# The lock of a file that is open in Office or WPS (~$报告.docx), what is half written, what file managers keep.
+_LEFT_BESIDE = re.compile(r"~\$.*|\.~.*|~.*\.tmp|.*\.(?:tmp|crdownload|part)|thumbs\.db|desktop\.ini", re.IGNORECASE)
 _BATCH_CHUNKS = 256
 _LONGEST_WAIT_SECONDS = 2.0
 _ID_DIGITS = 12  # of the first version's SHA-256: short enough to type, no clash below millions of reports
@@ -53,7 +57,8 @@ class Began:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Every file under the paths, in a fixed order; hidden files and the insides of hidden folders are left out.
+    """Every file under the paths, in a fixed order; hidden files, the insides of hidden folders and what programs leave
+    beside reports are left out, unless they are named.
 
     Raises YanwenError for a path that is not there.
     """
@@ -62,15 +67,16 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         if not path.exists():
             raise YanwenError(f"There is no file or folder {path}. Check the path and run this again.")
         if path.is_dir():
-            inside = (file for file in path.rglob("*") if not file.is_dir() and not _hidden(file.relative_to(path)))
-            found.extend(sorted(inside))
+            found.extend(
+                sorted(file for file in path.rglob("*") if not file.is_dir() and _is_report(file.relative_to(path)))
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _is_report(path: Path) -> bool:
+    return not (any(part.startswith(".") for part in path.parts) or _LEFT_BESIDE.fullmatch(path.name))
 
 
 def index_files(
@@ -144,14 +150,20 @@ def _index_file(found: FileRead, readers: Readers, waiting: "_Batch") -> Iterato
 
 
 def _unchanged(path: Path, source: SourceFile, same: Report, library: Library) -> FileOutcome:
-    if library.record.version_with(path=source.path) is not None:
-        reason = ""
-    elif library.record.follow_move(same, source.path):
-        reason = f"moved from {same.file}"
-    else:
-        reason = f"the same content is already in the library as {same.file}"
+    """The outcome of a file whose content is in the library: there already, or moved, or put over another report."""
+    moves = moves_after(source.path, same.report_id, library.record)
+    sources = library.record.paths()
+    if moves.paths or moves.ended:
+        library.resettle(moves.paths, moves.ended)
+    told = [f"moved from {Path(sources[same.report_id]).name}"] if same.report_id in moves.paths else []
+    others = ((each, to) for each, to in moves.paths.items() if each != same.report_id)
+    told += [f"what was {Path(sources[each]).name} is now {Path(to).name}" for each, to in others]
+    if not told and sources[same.report_id] != source.path:
+        told.append(f"the same content is already in the library as {same.file}")
+    told += [f"report {each}, which it held before, has left the answers" for each in moves.ended]
     noted = len(library.record.notes(same.report_id, same.version))
-    return FileOutcome(path_text(path), "unchanged", reason, same.report_id, same.pages, same.chunks, noted)
+    outcome: Outcome = "revised" if moves.ended else "unchanged"
+    return FileOutcome(path_text(path), outcome, "; ".join(told), same.report_id, same.pages, same.chunks, noted)
 
 
 class _Batch:
@@ -195,7 +207,7 @@ class _Batch:
         if not reading.chunks:
             return [*self.write(), FileOutcome(path, "skipped", "no sentence was found in it")]
         before = self._before(source)
-        report_id = report_id or self.again or (before.report_id if before else _new_id(source, self.library))
+        report_id = report_id or self.again or (before.report_id if before else self._id_of(source))
         details = changed_details(reading.document.details, self.library.record.edits(report_id) | dict(self.meta))
         reading = replace(reading, document=replace(reading.document, details=details))
         same = any(done.report_id == report_id for done, *_ in self._waiting)
@@ -211,6 +223,12 @@ class _Batch:
             *early,
             *(self.write() if full or before else []),
         ]  # a revision frees the content it had for another file
+
+    def _id_of(self, source: SourceFile) -> str:
+        """Of a report whose path is of none now: one that had ended and is back, or a new one."""
+        ended = self.library.record.ended_with(source)
+        taken = any(done.report_id == ended for done, *_ in self._waiting)
+        return ended if ended and not taken else _new_id(source, self.library)
 
     def _embedded(self, chunks: Sequence[Chunk]) -> Iterator[PassageVectors]:
         """The vectors of the chunks; not of all at once, for a report may have thousands of pages."""

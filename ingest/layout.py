@@ -15,7 +15,7 @@ from rag.records import Block, BlockKind
 # A table whose cell is longer than this is there for the layout of a page: its cells are paragraphs.
 _LONGEST_CELL = 400
 # How a last line of a table begins that explains it.
-_ENDING = re.compile(r"(?:注|资料来源|数据来源|来源|说明|[*＊])|(?:notes?|sources?)\b", re.IGNORECASE)
+ENDING = re.compile(r"(?:注|资料来源|数据来源|来源|说明|[*＊])|(?:notes?|sources?)\b", re.IGNORECASE)
 _BAR = " | "
 _BETWEEN = "\n\n"
 
@@ -65,7 +65,7 @@ def table(rows: Sequence[Sequence[str]], page: int = 1) -> Iterator[Piece]:
     first, last = 0, len(filled)
     while first < last - 1 and _is_one_line(filled[first]):
         first += 1
-    while last > first + 1 and _is_one_line(filled[last - 1]) and _ENDING.match(filled[last - 1][0]):
+    while last > first + 1 and _is_one_line(filled[last - 1]) and ENDING.match(filled[last - 1][0]):
         last -= 1
     yield from (Piece("paragraph", row[0], page=page) for row in filled[:first])
     lines = [_BAR.join(cell.replace("|", "／") for cell in row).rstrip() for row in filled[first:last]]

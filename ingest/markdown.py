@@ -7,8 +7,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.clean import without_boilerplate
-from ingest.details import front_matter, report_details
+from ingest.details import details_in_text, front_matter
 from ingest.encoding import decode
+from ingest.headings import is_numbered
 from ingest.readable import readable_markdown
 from rag.records import Block, BlockKind, Document
 
@@ -25,8 +26,10 @@ def load_markdown(data: bytes, name: str) -> Document:
     text = decode(data)
     keys, body = front_matter(text)
     blocks = tuple(_as_heading(text, block) for block in _blocks(text, body))
-    heading = next((readable_markdown(text[b.start : b.end]) for b in blocks if b.kind == "heading"), "")
-    details = report_details(keys, text[body:], heading or name)
+    heads = (readable_markdown(text[b.start : b.end]) for b in blocks if b.kind == "heading")
+    title = next((head for head in heads if not is_numbered(head)), name)
+    lines = "\n".join(map(readable_markdown, text[body:].split("\n")))
+    details = details_in_text(keys, lines, title)
     return without_boilerplate(Document(text, blocks, details), readable_markdown)
 
 

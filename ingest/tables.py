@@ -1,8 +1,12 @@
 """Rows of a table as statements that can be found and read alone: each cell with its column's head. Pure."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.measures import heading_as_measure, of_changes
+from ingest.pairs import QUANTITY, WHOLE_PERIOD, are_pairs
+from ingest.spaced import spaced_cells
 from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
@@ -17,17 +21,9 @@ _ENGLISH_UNIT = re.compile(
     r"[(（]\s*((?:(?:US)?\$ |USD |RMB )?in (?:(?:US)?\$ |USD |RMB |yuan )?(?:millions|billions|thousands)[^()（）|\n]{0,80})[)）]",
     re.IGNORECASE,
 )
-# A quantity in a cell; a bare year is a head, not a quantity.
-QUANTITY = re.compile(
-    r"^[-–+(（]?\s*(?:US|HK)?[$¥￥€£]?\s*[-–(（]?(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
-    r"(?:%|％|(?:万亿|千亿|百万|千万|亿|万)?(?:元|美元|户|家|人|个|笔)?)\s*[)）]?[%％]?$"
-)
 # $(15) is a loss: without the sign its brackets are read as the minus that they are.
 _LOSS = re.compile(r"^(?:US|HK)?[$¥￥€£]\s*([(（]\d[\d,.]*[)）])$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
-_WHOLE_PERIOD = re.compile(
-    r"(?:19|20)\d{2}\s?年?(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|末)?|年?(?:前三季度|第?[一二三四]季度末?|[上下]半年|末|底|度))?"
-)
 # Heads of columns that are of two periods at once.
 _OF_SEVERAL = re.compile(
     r"增|减|变动|变化|同比|较|比上|[一二三四五2-5]年平均|均值|标准值|监管要求|累计|\d[- ]year average"
@@ -44,21 +40,24 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
     caption: the line before the table, where a unit may stand. A table without a head keeps its cells as they are.
     """
     lines = [match.span() for match in re.compile(r"[^\n\f]+").finditer(text, start, end)]
-    framed = all(text[begin:stop].lstrip().startswith("|") for begin, stop in lines)
+    lines = [(begin, stop) for begin, stop in lines if not _RULE.fullmatch(text, begin, stop)]
+    found = _all_cells([text[begin:stop] for begin, stop in lines])
     rows = [
-        (begin, stop, _cells(text[begin:stop], readable, framed))
-        for begin, stop in lines
-        if not _RULE.fullmatch(text, begin, stop)
+        (begin, stop, [readable(cell).strip() for cell in cells])
+        for (begin, stop), cells in zip(lines, found, strict=True)
     ]
     unit = _unit(caption) or _unit(text[start:end])
-    for part in _tables(rows):
-        heads, body = _parted(part)
+    pairs = are_pairs([cells for _, _, cells in rows])
+    for part in [rows] if pairs else _tables(rows):
+        heads, body = ([], part) if pairs else _parted(part)
+        item = heading_as_measure(caption, heads, [cells[0] for _, _, cells in body])
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)
             if statement := _statement(cells, heads, unit):
                 inside = group and cells[0] != group
-                yield Sentence(row_start, row_end, f"{group.rstrip(':： ')}：{statement}" if inside else statement)
+                above = [group.rstrip(":： ")] if inside else [item] if item and any(cells[1:]) else []
+                yield Sentence(row_start, row_end, "：".join([*above, statement]))
             if _TOTAL.match(cells[0]):
                 group = ""
 
@@ -93,18 +92,26 @@ def _names_a_group(cells: Sequence[str]) -> bool:
     return bool(cells[0]) and len(cells) > 1 and not any(cells[1:])
 
 
-def _cells(line: str, readable: Callable[[str], str], framed: bool) -> list[str]:
+def _all_cells(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of each line, between bars; where there is none, of the columns in which the lines stand."""
+    if any("|" in line for line in lines) or not (spaced := spaced_cells(lines)):
+        framed = all(line.lstrip().startswith("|") for line in lines)
+        return [_cells(line.strip(), framed) for line in lines]
+    return spaced
+
+
+def _cells(line: str, framed: bool) -> list[str]:
     """framed: every row begins with a bar, as in Markdown; else a row that does has an empty first cell."""
-    line = line.strip()
-    inside = line.removeprefix("|").removesuffix("|") if framed else line
-    return [readable(cell).strip() for cell in _CELL_BAR.split(inside)]
+    return _CELL_BAR.split(line.removeprefix("|").removesuffix("|") if framed else line)
 
 
 def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     """The heads of the columns (several rows joined) and the rows of data."""
     count = 0
     while count < min(_MOST_HEAD_ROWS, len(rows) - 1) and not any(QUANTITY.match(cell) for cell in rows[count][2]):
-        if count and _names_a_group(rows[count][2]):
+        if count and (
+            _names_a_group(rows[count][2]) or not _is_head([cells for _, _, cells in rows[:count]], rows[count][2])
+        ):
             break  # what is below the heads and has no data names the rows below it
         count += 1
     if count == 0 or count == len(rows):
@@ -118,7 +125,23 @@ def _parted(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
     heads = [
         join_sentences(list(dict.fromkeys(tier[column] for tier in tiers if tier[column]))) for column in range(width)
     ]
-    return _with_periods(heads), rows[count:]
+    return _with_periods(of_changes(heads)), rows[count:]
+
+
+def _is_head(above: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
+    """Whether a row without quantities below rows of heads is one too, not a row of words under them.
+
+    It is where only one of the two has a head for the names of rows, where it parts what stands over several columns,
+    and where it is of periods.
+    """
+    named = [row[0] for row in above if row[0] and not _names_a_group(row)]
+    if not cells[0] or not named or cells[0] in named:
+        return True
+    last = list(above[-1])
+    while not last[-1]:
+        last.pop()
+    over_several = any(not cell or cell == before for before, cell in itertools.pairwise(last[1:]))
+    return over_several or all(WHOLE_PERIOD.fullmatch(cell) for cell in cells[1:] if cell)
 
 
 def _spread(cells: Sequence[str], width: int, lowest: Sequence[str]) -> list[str]:
@@ -137,7 +160,7 @@ def _with_periods(heads: Sequence[str]) -> list[str]:
     found: list[str] = []
     period = ""
     for head in heads:
-        if named := _WHOLE_PERIOD.search(head):
+        if named := WHOLE_PERIOD.search(head):
             period = named.group().strip()
         found.append(
             head if named or not period or not head or _OF_SEVERAL.search(head) else join_sentences([period, head])
@@ -155,7 +178,7 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     first = cells[0] if cells else ""
     if not named:
         return first
-    return f"{first}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
+    return f"{first.rstrip(':： ')}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
 
 
 def _unit(text: str) -> str:

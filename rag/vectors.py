@@ -37,7 +37,7 @@ class ChromaVectors:
         import chromadb
         from chromadb.config import Settings
 
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
         self._folder = folder
         with self._told("opened"):
             self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))

@@ -15,6 +15,7 @@ import pytest
 from ingest.check import file_faults
 from ingest.index import add_documents, find_files, index_files, remove_report
 from ingest.markdown import load_markdown
+from ingest.split import split
 from rag.embedding.embedder import PassageText, PassageVectors
 from rag.errors import EmptyLibraryError, LibraryError, LibraryInUseError, YanwenError
 from rag.library.library import Library, open_library, passage_text, read_library
@@ -336,6 +337,161 @@ def test_a_report_that_moved_is_followed(reports: Path, tmp_path: Path) -> None:
     (reports / "c.md").write_text(FIRST.replace("74.19", "75.00"), encoding="utf-8")
     assert index([reports], library) == ["unchanged", "revised"]
     assert {report.file for report in library.record.reports()} == {"b.md", "c.md"}
+    library.close()
+
+
+def test_a_library_is_its_users_alone(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(0o755)
+    for name in ("new", "old"):
+        library = library_of(tmp_path / name, FIRST)
+        inside = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / name).iterdir()}
+        library.close()
+        assert {mode for name, mode in inside.items() if "." in name or name == "lock"} == {0o600}
+        assert {mode for name, mode in inside.items() if name.startswith(("chroma-", "words-"))} == {0o700}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_programs_leave_beside_reports_is_left_out(tmp_path: Path) -> None:
+    left = (
+        "~$报告.docx",
+        ".~lock.a.md#",
+        "Thumbs.db",
+        "desktop.ini",
+        ".DS_Store",
+        "报告.tmp",
+        "~WRL0001.tmp",
+        "a.crdownload",
+    )
+    for name in (*left, "a.md", "~甲.md"):
+        (tmp_path / name).write_text(FIRST, encoding="utf-8")
+    assert [file.name for file in find_files([tmp_path])] == ["a.md", "~甲.md"]
+    assert find_files([tmp_path / left[0]]) == [tmp_path / left[0]]
+
+
+THIRD = "# 丙报告\n\n不良率为1.24%。\n"
+
+
+def told(paths: list[Path], library: Library) -> list[str]:
+    found = index_files(find_files(paths), library, WordEmbedder(), lambda _: None)
+    return [f"{outcome.outcome} {outcome.reason}".strip() for outcome in found]
+
+
+def held(library: Library) -> dict[str, str]:
+    """The heading of each current report by the name of its file; that nothing is lost, doubled or stale besides."""
+    assert library.check() == []
+    assert list(file_faults(library.record)) == []
+    reports = library.record.reports()
+    assert {chunk.text for _, chunk in library.record.all_chunks()} == {
+        chunk.text
+        for report in reports
+        for chunk in split(load_markdown((library.record.text(report.report_id) or "").encode(), "x"), markdown=True)
+    }
+    return {report.file: (library.record.text(report.report_id) or "")[2:5] for report in reports}
+
+
+def ids(library: Library) -> dict[str, str]:
+    return {report.file: report.report_id for report in library.record.reports()}
+
+
+def test_a_file_that_is_overwritten_with_another_report_ends_its_own(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = ids(library)
+    (reports / "a.md").write_text(SECOND, encoding="utf-8")
+    faults = list(file_faults(library.record))
+    assert [f"python -m ingest {reports / 'a.md'}" in fault for fault in faults] == [True]
+    left = f"report {before['a.md']}, which it held before, has left the answers"
+    same = "the same content is already in the library as b.md"
+    assert told([reports / "a.md"], library) == [f"revised {same}; {left}"]
+    assert (held(library), words(library, "74.19")) == ({"b.md": "乙报告"}, [])
+    assert library.record.text(before["a.md"], 1) == FIRST
+    assert told([reports], library) == [f"unchanged {same}", "unchanged"]
+    (reports / "a.md").write_text(THIRD, encoding="utf-8")
+    assert index([reports], library) == ["added", "unchanged"]
+    assert held(library) == {"a.md": "丙报告", "b.md": "乙报告"}
+    assert ids(library) == before  # a path keeps its report
+    library.close()
+
+
+def test_a_file_that_is_moved_over_another_takes_its_place(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = ids(library)
+    (reports / "b.md").replace(reports / "a.md")
+    (line,) = told([reports], library)
+    assert line.startswith("revised moved from b.md; report")
+    assert (held(library), ids(library)) == ({"a.md": "乙报告"}, {"a.md": before["b.md"]})
+    (reports / "z.md").write_text(FIRST, encoding="utf-8")  # and the old one is back
+    assert index([reports], library) == ["unchanged", "added"]
+    assert (held(library)["z.md"], ids(library)["z.md"]) == ("甲报告", before["a.md"])
+    library.close()
+
+
+def test_names_that_were_exchanged_are_followed(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = ids(library)
+    (reports / "a.md").write_text(SECOND, encoding="utf-8")
+    (reports / "b.md").write_text(FIRST, encoding="utf-8")
+    assert told([reports], library) == ["unchanged moved from b.md; what was a.md is now b.md", "unchanged"]
+    assert held(library) == {"a.md": "乙报告", "b.md": "甲报告"}
+    assert ids(library) == {"a.md": before["b.md"], "b.md": before["a.md"]}
+    (reports / "a.md").write_text(SECOND + "\n另有一句。\n", encoding="utf-8")
+    assert index([reports], library) == ["revised", "unchanged"]
+    assert ids(library) == {"a.md": before["b.md"], "b.md": before["a.md"]}
+    library.close()
+
+
+@pytest.mark.parametrize("order", [(1, 2, 0), (2, 0, 1)])
+def test_three_names_in_a_ring_are_followed(order: tuple[int, ...], reports: Path, tmp_path: Path) -> None:
+    (reports / "c.md").write_text(THIRD, encoding="utf-8")
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = ids(library)
+    names, texts = ["a.md", "b.md", "c.md"], [FIRST, SECOND, THIRD]
+    for name, place in zip(names, order, strict=True):
+        (reports / name).write_text(texts[place], encoding="utf-8")
+    assert set(index([reports], library)) == {"unchanged"}
+    assert ids(library) == {name: before[names[place]] for name, place in zip(names, order, strict=True)}
+    assert held(library) == {name: texts[place][2:5] for name, place in zip(names, order, strict=True)}
+    library.close()
+
+
+@pytest.mark.parametrize("name", ["0.md", "z.md"])
+def test_an_old_text_put_aside_and_a_new_one_in_its_place(name: str, reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    (reports / "a.md").rename(reports / name)
+    (reports / "b.md").replace(reports / "a.md")
+    index([reports], library)
+    assert held(library) == {"a.md": "乙报告", name: "甲报告"}
+    (reports / "b.md").write_text(THIRD, encoding="utf-8")
+    (reports / "a.md").replace(reports / "c.md")
+    index([reports], library)
+    assert held(library) == {"b.md": "丙报告", "c.md": "乙报告", name: "甲报告"}
+    library.close()
+
+
+def test_a_copy_whose_first_file_is_gone_is_the_report(reports: Path, tmp_path: Path) -> None:
+    (reports / "c.md").write_text(FIRST, encoding="utf-8")
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    before = ids(library)["a.md"]
+    (reports / "a.md").unlink()
+    assert told([reports], library) == ["unchanged", "unchanged moved from a.md"]
+    assert (held(library)["c.md"], ids(library)["c.md"]) == ("甲报告", before)
+    library.close()
+
+
+def test_two_files_that_an_ended_report_could_be_are_both_kept(reports: Path, tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    index([reports], library)
+    (reports / "a.md").write_text(SECOND, encoding="utf-8")
+    index([reports], library)
+    (reports / "a.md").write_text(THIRD, encoding="utf-8")  # by its path
+    (reports / "0.md").write_text(FIRST, encoding="utf-8")  # by its content
+    assert index([reports], library) == ["added", "added", "unchanged"]
+    assert held(library) == {"a.md": "丙报告", "b.md": "乙报告", "0.md": "甲报告"}
     library.close()
 
 

@@ -207,6 +207,24 @@ def test_a_footnote_follows_its_paragraph() -> None:
         ("1", "yyyy-mm-dd", "1900-01-01"),
         ("59", "yyyy-mm-dd", "1900-02-28"),
         ("61", "yyyy-mm-dd", "1900-03-01"),
+        ("12345678", '0!.0,"万"', "1234.6万"),
+        ("12345678", '0\\.0,"万"', "1234.6万"),
+        ("-12345678", '0!.0000"万"', "-1234.5678万"),
+        ("5", '0!.0000"万"', "0.0005万"),
+        ("1234567890", '0!.00,,"亿"', "12.35亿"),
+        ("123456", '[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', "12.3万"),
+        ("12345678", '0.0"万",', "12345.7万"),
+        ("1234.5", "0,.00", "1.23"),
+        ("13800138000", "000-0000-0000", "138-0013-8000"),
+        ("1234.5", "0!!", "1235!"),
+        ("12345", "0.00E+00", "1.23E+04"),
+        ("99999", "##0.0E+0", "100.0E+3"),
+        ("999.9", "0.0E-0", "1.0E3"),
+        ("0.255", "# ??/100", "0.255"),
+        ("12", "[DBNum1][$-804]General", "12"),
+        ("-5", "0;@", "-5"),
+        ("0.1", '#.0#;-#.0#;"无"', ".1"),
+        ("45379", "yyyy!年m!月", "2024年3月"),
         ("1e300", "0.00", "1e300"),
         ("nan", "0.00", "nan"),
         ("n/a", "0.00", "n/a"),
@@ -242,6 +260,37 @@ def test_a_sheet_is_a_heading_and_its_rows_carry_heads_and_unit() -> None:
         "合计占比，2024年：74.19%；2025年：70.00%（单位：亿元）",
         "资料来源：年报",
     ]
+
+
+def sheet_of(*rows: tuple[object, ...], merged: str = "") -> Document:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    return load_xlsx(saved(book.save), "a")
+
+
+def test_tables_side_by_side_are_tables_of_their_own() -> None:
+    document = sheet_of(
+        ("2024年概览",),
+        ("表1 存款", None, None, "表2 网点", None, None, "基本情况"),
+        ("银行", 2024, None, "地区", "网点数", None, "机构名称", "甲银行"),
+        ("甲银行", 12.5, None, "北京", 318, None, "成立年份", 1987),
+        ("乙银行", 13.5, None, "上海", 412, None, "员工数", "1,203人"),
+        (None, None, None, "广州", 207),
+        merged="A1:H1",
+    )
+    assert sentences(document) == [
+        *("2024年概览", "表1 存款", "甲银行，2024：12.5", "乙银行，2024：13.5"),
+        *("表2 网点", "北京，网点数：318", "上海，网点数：412", "广州，网点数：207"),
+        *("基本情况", "机构名称，甲银行", "成立年份，1987", "员工数，1,203人"),
+    ]
+
+
+def test_an_empty_column_within_a_table_parts_nothing() -> None:
+    document = sheet_of(("指标", "2023年", "2024年", None, "同比", "较年初"), ("存款", 8, 9, None, "12.5%", "3.1%"))
+    assert sentences(document) == ["存款，2023年：8；2024年：9；同比：12.5%；较年初：3.1%"]
 
 
 def test_what_is_hidden_or_not_stored_is_remarked() -> None:
@@ -327,6 +376,28 @@ def test_a_hidden_slide_keeps_its_page_number() -> None:
 @pytest.mark.parametrize("text", ["项目,2024年,2025年\n存款,8.10,9.00\n", "项目;2024年;2025年\n存款;8.10;9.00\n"])
 def test_a_csv_is_rows_with_heads(text: str) -> None:
     assert sentences(load_csv(text.encode("gb18030"), "a")) == ["存款，2024年：8.10；2025年：9.00"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_mark_of_a_csv_is_what_most_rows_agree_on(mark: str) -> None:
+    rows = (("项目", "备注", "2024年"), ("存款", "一,二;三|四", "8.1"), ("贷款", "", "9.2"))
+    table = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+    text = f"表1 存贷款（2024年{mark}年末）\n单位：亿元\n\n{table}\n注：来自年报{mark}未经审计\n"
+    assert sentences(load_csv(text.encode(), "a")) == [
+        f"表1 存贷款（2024年{mark}年末）".replace("\t", ""),
+        "单位：亿元",
+        "存款，备注：一,二;三／四；2024年：8.1（单位：亿元）",
+        "贷款，2024年：9.2（单位：亿元）",
+        f"注：来自年报{mark}未经审计".replace("\t", ""),
+    ]
+
+
+def test_decimal_commas_part_no_cells_and_lines_in_a_cell_are_parted() -> None:
+    text = '表1（单位：亿元）\n\n银行;"Net\nprofit";备注\n甲;1,5;好\n乙;2,5;a;b\n'
+    assert sentences(load_csv(text.encode(), "a"))[1:] == [
+        "甲，Net profit：1,5；备注：好（单位：亿元）",
+        "乙，Net profit：2,5；备注：a；b（单位：亿元）",
+    ]
 
 
 def test_a_tsv_keeps_commas() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.delimited import load_csv
 from ingest.encoding import decode
 from ingest.html import load_html
 from ingest.load import load
@@ -327,3 +328,232 @@ def test_the_unit_over_an_english_table_is_told_with_each_row() -> None:
         (742, "million USD"),
         (-972, "million"),
     ]
+
+
+def web(body: str, head: str = "") -> Document:
+    """A saved WeChat article of this body."""
+    page = f'<html><head><meta charset="utf-8">{head}</head><body><div id="js_content">{body}</div></body></html>'
+    return load_html(page.encode(), "x")
+
+
+@pytest.mark.parametrize(
+    ("style", "is_seen"),
+    [
+        ("font-size: 0.95em", True),
+        ("font-size:0.9rem; color:red", True),
+        ("font-size: .5em", True),
+        ("font-size:0", False),
+        ("FONT-SIZE: 0PX !important", False),
+        ("font-size:0.0em", False),
+        ("DISPLAY:NONE", False),
+        ("display:block", True),
+        ("visibility:hidden", False),
+        ("opacity:0.0", False),
+        ("opacity:0.5", True),
+    ],
+)
+def test_what_a_style_hides_is_not_read(style: str, is_seen: bool) -> None:
+    assert ("12.5%" in web(f'<p>引言。</p><p style="{style}">占比为12.5%。</p>').text) is is_seen
+
+
+def test_what_is_set_back_inside_is_read() -> None:
+    outer = '<section style="font-size: 0px; visibility: hidden">一{}二</section>'
+    shown = '<p style="font-size:16px; visibility: visible">占比为12.5%。</p>'
+    still = '<p style="font-size:1.2em; visibility: visible">占比为13.5%。</p>'
+    assert web(outer.format(shown + still)).text.split() == ["占比为12.5%。"]
+
+
+def test_a_page_that_is_one_form_is_read_without_its_controls() -> None:
+    form = (
+        '<form id="form1"><input type="hidden" value="x"><select><option>全部</option></select><button>搜索</button>'
+        "<h1>甲银行年报解读</h1><p>2024年末，不良贷款率为1.21%，拨备覆盖率为245.3%。</p></form>"
+    )
+    page = f"<html><body>{form}<form>站内检索</form></body></html>"
+    document = load_html(page.encode(), "x")
+    assert statements(document, markdown=False) == ["2024年末，不良贷款率为1.21%，拨备覆盖率为245.3%。"]
+
+
+SENTENCE = "截至2024年末，第{}家银行的总资产为{}.34万亿元，同比增长5.6%，这是一个够长的段落。"
+
+
+@pytest.mark.parametrize("paragraphs", [2, 20])
+def test_cells_of_any_page_are_read_as_a_reader_sees_them(paragraphs: int) -> None:
+    table = (
+        "<table><tr><th>银行</th><th colspan=2>Net<br>profit</th></tr><tr><td></td><td>2023年</td><td>2024年</td></tr>"
+        '<tr><td rowspan="2">甲银行<span style="display:none">秘密999</span><style>.a{}</style></td>'
+        "<td>1</td><td>2</td></tr><tr><td>3</td><td>4<script>5</script></td></tr></table>"
+    )
+    prose = "".join(f"<p>{SENTENCE.format(i, i)}</p>" for i in range(1, 1 + paragraphs))
+    page = f"<html><head><title>甲</title></head><body><div>{prose}{table}</div></body></html>"
+    assert statements(load_html(page.encode(), "x"), markdown=False)[paragraphs:] == [
+        "甲银行，Net profit 2023年：1；Net profit 2024年：2",
+        "甲银行，Net profit 2023年：3；Net profit 2024年：4",
+    ]
+
+
+def test_a_table_in_a_table_is_read_once() -> None:
+    inner = "<table><tr><td>项目</td><td>2024年</td></tr><tr><td>存款</td><td>3</td></tr></table>"
+    of_page = f"<table><tr><td><p>总资产为8.8万亿元。</p>{inner}<p>完。</p></td></tr></table>"
+    assert statements(web(of_page), markdown=False) == ["总资产为8.8万亿元。", "存款，2024年：3", "完。"]
+    rows = "<tr><td>乙</td><td>7</td><td>无</td></tr><tr><td>丙</td><td>8</td><td>无</td></tr>"
+    of_data = (
+        f"<table><tr><th>银行</th><th>余额</th><th>构成</th></tr><tr><td>甲</td><td>5</td><td>如下{inner}</td></tr>"
+    )
+    assert statements(web(f"{of_data}{rows}</table><p>完。</p>"), markdown=False) == [
+        *("甲，余额：5；构成：如下", "乙，余额：7；构成：无", "丙，余额：8；构成：无", "存款，2024年：3", "完。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("extra", "date"),
+    [
+        ('<em id="publish_time">2024年09月03日 08:00</em>', "2024-09-03"),
+        ('<em id="publish_time">昨天</em><script>var ct = "1725321600";</script>', "2024-09-03"),
+        ('<script>var createTime = "2024-09-03 08:00";</script>', "2024-09-03"),
+        ('<script>var ct = "172";</script>', ""),
+    ],
+)
+def test_a_wechat_article_tells_its_day(extra: str, date: str) -> None:
+    page = f'<html><body>{extra}<div id="js_content"><p>占比为12.5%。</p></div></body></html>'
+    assert load_html(page.encode(), "x").details.date == date
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ('<meta property="og:title" content="甲的题目"><title>甲_乙</title>', "<h1>丙</h1>", "甲的题目"),
+        ("<title>银行业年报解读_要闻_某某网</title>", "<h2>一、总体</h2>", "银行业年报解读"),
+        ("<title>2023-2024年银行业报告-某某财经网</title>", "", "2023-2024年银行业报告"),
+        ("<title>Bank results 2024 | Some Site</title>", "", "Bank results 2024"),
+        ("<title>银行业年报解读-某某网</title>", "<h1>某某网</h1>", "银行业年报解读"),
+        ("<title>某某网</title>", "<h1>一、总体情况</h1><h1>10大银行年报解读</h1>", "10大银行年报解读"),
+        ("", "<h2>1.1 总体</h2>", "x"),
+    ],
+)
+def test_the_title_of_a_page_is_neither_its_site_nor_a_section(head: str, body: str, title: str) -> None:
+    page = f"<html><head>{head}</head><body>{body}<p>占比为12.5%。</p></body></html>"
+    assert load_html(page.encode(), "x").details.title == title
+
+
+def test_the_first_lines_of_every_text_tell_date_and_publisher() -> None:
+    lines = ("银行业月报", "甲银行研究院", "2024年6月30日", "占比为12.5%。")
+    found = [
+        load_plain("\n".join(lines).encode(), "x"),
+        load_markdown("\n\n".join(f"**{line}**" for line in lines).encode(), "x"),
+        web("".join(f"<p>{line}</p>" for line in lines)),
+        load_csv("\n".join([*lines, "项目,2024年", "存款,1"]).encode(), "x"),
+    ]
+    assert {(document.details.publisher, document.details.date) for document in found} == {
+        ("甲银行研究院", "2024-06-30")
+    }
+    matter = "---\nauthor: 乙研究所\n---\n" + "\n\n".join(lines)
+    assert load_markdown(matter.encode(), "x").details.publisher == "乙研究所"
+
+
+def test_the_number_of_a_section_makes_no_title() -> None:
+    assert load_markdown("## 1.1 余额\n\n占比为12.5%。\n".encode(), "月报").details.title == "月报"
+    assert load_plain("一、余额\n占比为12.5%。\n".encode(), "月报").details.title == "月报"
+
+
+def rows_of(*rows: str) -> list[str]:
+    """The statements of a table of these rows, cells parted by commas."""
+    text = "\n".join(row.replace("，", " | ") for row in rows)
+    return [row.text for row in table_rows(text, 0, len(text), "", readable_text)]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        ("机构名称，甲银行", "成立年份，1987", "网点数，1943家"),
+        ("机构名称，甲银行", "网点数，1943家"),
+        ("网点数，1943家", "成立时间，1987年3月", "员工数，12345人"),
+        ("成立年份，1987年", "注册地，北京", "网点数，1943家"),
+        ("法定代表人，张三", "董事长，张三", "行长，李四"),
+    ],
+)
+def test_names_and_values_have_no_heads(pairs: tuple[str, ...]) -> None:
+    assert rows_of(*pairs) == list(pairs)
+
+
+def test_two_columns_with_heads_keep_them() -> None:
+    assert rows_of("银行，不良率", "甲银行，1.2%", "乙银行，1.4%") == ["甲银行，不良率：1.2%", "乙银行，不良率：1.4%"]
+    assert rows_of("用途，余额（亿元）", "基建，14.5", "能源，8.72") == [
+        "基建，余额（亿元）：14.5",
+        "能源，余额（亿元）：8.72",
+    ]
+    assert rows_of("奖项，颁奖机构", "创新奖，甲协会") == ["创新奖，颁奖机构：甲协会"]
+    assert rows_of("银行，成立年份", "甲银行，1987", "乙银行，1990") == [
+        "甲银行，成立年份：1987",
+        "乙银行，成立年份：1990",
+    ]
+
+
+def test_a_row_of_words_under_the_heads_is_a_row() -> None:
+    assert rows_of("指标，2023年，2024年", "评级，A，AA", "不良率，1.2%，1.3%") == [
+        "评级，2023年：A；2024年：AA",
+        "不良率，2023年：1.2%；2024年：1.3%",
+    ]
+    assert rows_of("指标，2023年，2023年", "名称，本行，集团", "不良率，1.2%，1.3%") == [
+        "不良率，2023年本行：1.2%；2023年集团：1.3%"
+    ]
+
+
+def of_text(text: str) -> list[str]:
+    return statements(load_plain(text.encode(), "x"), markdown=False)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "指标      2023年    2024年\n存款      100.5     120.3\n贷款                95.1\n",
+        "指标\t2023年\t2024年\n存款\t100.5\t120.3\n贷款\t\t95.1\n",
+        "          2023年    2024年\n存款      100.5     120.3\n贷款                95.1\n",
+    ],
+)
+def test_columns_parted_by_spaces_are_a_table(rows: str) -> None:
+    assert of_text(f"甲银行月报。\n\n单位：亿元\n{rows}\n存款增长较快。\n") == [
+        "甲银行月报。",
+        "单位：亿元",
+        "存款，2023年：100.5；2024年：120.3（单位：亿元）",
+        "贷款，2024年：95.1（单位：亿元）",
+        "存款增长较快。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "董事长：张三      行长：李四\n财务负责人：王五    经办：赵六\n",
+        "姓　名    张三\n",
+        "一、总体  3\n二、风险  12\n",
+    ],
+)
+def test_words_far_apart_are_no_table(text: str) -> None:
+    assert "table" not in {block.kind for block in load_plain(text.encode(), "x").blocks}
+
+
+def test_numbers_of_pages_are_no_sentences() -> None:
+    first, second = "- 1 -\n本行存款同比增长19.7%，高于行\n第1页", "第2页 共3页\n业平均水平。\nPage 2 of 3"
+    text = "\f".join([first, second, "12\n增速为8.5%。\n其中\n12\n户。\n"])
+    document = load_plain(text.encode(), "x")
+    found = [(chunk.page, sentence.text) for chunk in split(document, markdown=False) for sentence in chunk.sentences]
+    assert found[:2] == [(1, "本行存款同比增长19.7%，高于行业平均水平。"), (3, "增速为8.5%。")]
+    assert "12" in "".join(text for _, text in found[2:])
+
+
+def test_a_heading_names_the_figures_of_a_table_of_institutions_by_periods() -> None:
+    table = "\n\n| 银行 | 2023年 | 2024H1 |\n|---|---|---|\n| 甲银行 | 88.0% | 92.3% |\n| 乙银行 | 90.1% | 93.4% |\n"
+    named = load_markdown(f"# 报告\n\n## （一）渠道迁移率{table}".encode(), "x")
+    assert statements(named)[0] == "渠道迁移率：甲银行，2023年：88.0%；2024H1：92.3%"
+    for unnamed in (
+        "## 二、经营情况" + table,
+        "## 渠道迁移率" + table.replace("甲银行", "存款").replace("乙银行", "贷款"),
+    ):
+        assert statements(load_markdown(f"# 报告\n\n{unnamed}".encode(), "x"))[0].count("：") == 2
+
+
+def test_a_change_is_of_what_the_column_before_it_counts() -> None:
+    assert rows_of("月份，新增贷款（亿元），同比增速", "1月，14500，(5.12%)") == [
+        "1月，新增贷款（亿元）：14500；新增贷款同比增速：(5.12%)"
+    ]
+    assert rows_of("项目，2023年，2024年，同比", "存款，8，9，12.5%") == ["存款，2023年：8；2024年：9；同比：12.5%"]

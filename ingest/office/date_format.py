@@ -3,10 +3,10 @@
 import datetime
 import re
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]|General', re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?![hms]+\])[^\]]*\]|General', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[ymdhs]|aaa", re.IGNORECASE)
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(?P<noon>AM/PM|A/P|上午/下午)'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(?P<noon>AM/PM|A/P|上午/下午)'
     r"|(?P<letters>y+|m+|d+|h+|s+|a{3,4}|e+)(?P<tenths>\.0+)?|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,13 +1,15 @@
 """Numbers of a spreadsheet as their reader sees them: 0.7419 under the format 0.00% is 74.19%. Pure.
 
-The codes are those of ECMA-376, part 1, 18.8.30 and 18.8.31. What is not rendered as Excel does: fractions and digits
-with words between them are shown as the plain number; colours and the width of spaces say nothing to a reader of text.
+The codes are those of ECMA-376, part 1, 18.8.30 and 18.8.31, and the ! of Chinese programs, which is their backslash.
+What is not rendered as Excel does: fractions are shown as the plain number, and numbers in Chinese numerals
+([DBNum1]) in digits; colours and the width of spaces say nothing to a reader of text.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from ingest.office.date_format import date_shown, is_date_code
+from ingest.office.digits import Places, Token, filled, places_of, scientific
 
 GENERAL = "General"
 # The formats that a file names by number only. Those of dates depend on the reader's country; ISO is read everywhere.
@@ -27,10 +29,13 @@ _GENERAL_DIGITS = 11  # and shows of one that has no format and is not whole
 _MOST_DIGITS = 20
 _LONGEST_CODE = 255  # as in Excel
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(General|G/通用格式)|([0#?.,]+)|(E[+-]0+)|(%)|(/)|(.)', re.DOTALL
+    r'"(?P<quoted>[^"]*)"|(?:\\|!(?!;|$))(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>General|G/通用格式|@|(?:[0#?]+ +)?[0#?]+ ?/ ?[0#?\d]+)"
+    r"|(?P<power>E[+-]0+)|(?P<percent>%)|(?P<place>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<other>.)",
+    re.DOTALL,
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)(-?\d+(?:\.\d+)?)\]")
-_SECTIONS = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*', re.DOTALL)
+_SECTIONS = re.compile(r'(?:"[^"]*"|\\.|!(?!;).|\[[^\]]*\]|[^;"\\\[])*', re.DOTALL)
 
 
 def shown(value: str, code: str, *, from_1904: bool = False) -> str:
@@ -60,14 +65,14 @@ def general(number: Decimal) -> str:
 
 def _section(code: str, number: Decimal) -> tuple[str, Decimal]:
     """The part of a code that is for this number (positive; negative; zero; text), and the number it renders."""
-    sections = [match for match in _SECTIONS.findall(code) if match] if ";" not in code else _split(code)
+    sections = [part for part in _split(code) if "@" not in part] or [GENERAL]
     if any(_CONDITION.search(section) for section in sections):
         return next((section for section in sections if _holds(section, number)), sections[-1]), number
     if number < 0 and len(sections) > 1:
         return sections[1], -number
     if number == 0 and len(sections) > 2:
         return sections[2], number
-    return (sections or [GENERAL])[0], number
+    return sections[0], number
 
 
 def _split(code: str) -> list[str]:
@@ -90,45 +95,40 @@ def _holds(section: str, number: Decimal) -> bool:
 
 
 def _rendered(number: Decimal, section: str) -> str:
-    """Words before and after the digits, and the digits."""
-    before, digits, after, exponent = "", "", "", ""
-    percents, is_general, is_broken = 0, False, False
-    for quoted, escaped, bracket, plain, places, power, percent, slash, other in _TOKEN.findall(section):
-        if places and any(place in places for place in "0#?"):
-            is_broken = is_broken or bool(digits)
-            digits = digits or places
-            continue
-        exponent, is_general = exponent or power, is_general or bool(plain)
-        percents, is_broken = percents + bool(percent), is_broken or bool(slash and digits)
-        currency = bracket[1:].split("-")[0] if bracket.startswith("$") else ""
-        word = quoted or escaped or currency or percent or ("" if slash else other) or (places if not digits else "")
-        before, after = (before, after + word) if digits or is_general else (before + word, after)
-    if is_general or is_broken or (section == "@"):
-        return (before + general(number) + after).strip()
-    if not digits:
-        return (before + after).strip() if section.strip() else ""
-    scaled = number.scaleb(2 * percents)
-    body = f"{float(scaled):.{_decimals(digits)}E}" if exponent else _digits(abs(scaled), digits)
-    sign = "-" if number < 0 and not exponent and body.strip("0,.") else ""
-    return sign + (before + body + after).strip()
+    """The words of a section, and the digits in their places."""
+    found = [(match.lastgroup or "", _word(match)) for match in _TOKEN.finditer(section)]
+    kinds = [kind for kind, _ in found]
+    if "general" in kinds:
+        return "".join(general(number) if kind == "general" else word for kind, word in found).strip()
+    if "place" not in kinds:
+        return "".join(word for _, word in found).strip()
+    first = next(i for i, kind in enumerate(kinds) if kind in ("place", "point") and "place" in kinds[i : i + 2])
+    last = len(kinds) - kinds[::-1].index("place")
+    rest = found[last:]
+    places = places_of([*map(_token, found[first:last]), *(("comma", ",") for kind, _ in rest if kind == "comma")])
+    before = "".join(word for _, word in found[:first])
+    after = "".join(word for kind, word in rest if kind not in ("comma", "power"))
+    power = next((word for kind, word in found if kind == "power"), "")
+    digits, is_zero = _in_places(abs(number.scaleb(2 * kinds.count("percent"))), places, power)
+    return ("-" if number < 0 and not is_zero else "") + (before + digits + after).strip()
 
 
-def _decimals(places: str) -> int:
-    return min(_SIGNIFICANT, sum(place in "0#?" for place in places.partition(".")[2]))
+def _in_places(number: Decimal, places: Places, power: str) -> tuple[str, bool]:
+    """The digits of a number of at least 0, with its power of ten where the code has one; whether all are 0."""
+    if power:
+        return scientific(number, places, power), not number
+    scaled = number.scaleb(-3 * places.thousands)
+    return filled(scaled, places), not places.rounded(scaled)
 
 
-def _digits(number: Decimal, places: str) -> str:
-    whole, _, fraction = places.partition(".")
-    thousands = len(places) - len(places.rstrip(",")) if not fraction else len(fraction) - len(fraction.rstrip(","))
-    number = number.scaleb(-3 * thousands)
-    most, least = _decimals(places), sum(place == "0" for place in fraction)
-    rounded = number.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP)
-    grouped = "," in whole.rstrip(",")
-    found = f"{rounded:,f}" if grouped else f"{rounded:f}"
-    integer, _, decimals = found.partition(".")
-    while len(decimals) > least and decimals.endswith("0"):
-        decimals = decimals[:-1]
-    integer = integer.zfill(sum(place == "0" for place in whole)) if not grouped else integer
-    if integer == "0" and "0" not in whole:
-        integer = ""
-    return f"{integer}.{decimals}" if decimals else integer
+def _word(match: re.Match[str]) -> str:
+    """What a token shows by itself."""
+    if match["bracket"] is not None:
+        return match["bracket"][1:].split("-")[0] if match["bracket"].startswith("$") else ""
+    given = (match[name] for name in ("quoted", "escaped", "percent", "power", "place", "comma", "point", "other"))
+    return next((text for text in given if text), "")
+
+
+def _token(found: tuple[str, str]) -> Token:
+    kind, word = found
+    return (kind, word) if kind in ("place", "point", "comma") else ("word", word)

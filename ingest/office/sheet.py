@@ -5,7 +5,7 @@ an empty cell, never 0, and is counted in a remark.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from ingest.layout import Piece, laid_out, prose, table
 from ingest.office.number_format import BUILT_IN, GENERAL, shown
 from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of
-from ingest.tables import QUANTITY
+from ingest.office.regions import Row, tables_of
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -22,8 +22,6 @@ _MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DEFAULT_NAME = re.compile(r"(?:Sheet|Tabelle|Feuil|工作表|表)\s?\d*", re.IGNORECASE)
 _WIDEST_MERGE = 200  # columns or rows that a merged cell is repeated in
-
-Row = dict[int, str]  # column, from 1 -> what is shown there
 
 
 @dataclass(slots=True)
@@ -72,7 +70,7 @@ def _sheets(package: Package, main: str, seen: _Seen) -> Iterator[Piece]:
         if attribute(sheet, "state") in ("hidden", "veryHidden"):
             seen.hidden_sheets.append(title)
             continue
-        pieces = list(_tables(reader.rows(relation.target)))
+        pieces = [piece for cells in tables_of(reader.rows(relation.target)) for piece in table(cells)]
         if pieces and not _DEFAULT_NAME.fullmatch(title):
             yield from prose(title, "heading", 1)
         yield from pieces
@@ -144,32 +142,6 @@ class _Cells:
         style = attribute(cell, "s")
         code = self._codes[int(style)] if style.isdecimal() and int(style) < len(self._codes) else GENERAL
         return shown(text, code, from_1904=self._from_1904)
-
-
-def _tables(rows: Sequence[tuple[int, Row]]) -> Iterator[Piece]:
-    """Empty rows part tables, unless what follows has no heads of its own and goes on with the table before."""
-    regions: list[list[Row]] = []
-    last = -2  # no row comes right after it
-    for number, row in rows:
-        if number != last + 1:
-            regions.append([])
-        regions[-1].append(row)
-        last = number
-    joined: list[list[Row]] = []
-    for region in regions:
-        if joined and len(joined[-1]) > 1 and _goes_on(region):
-            joined[-1] += region
-        else:
-            joined.append(region)
-    for region in joined:
-        columns = sorted({column for row in region for column in row})
-        yield from table([[row.get(column, "") for column in columns] for row in region])
-
-
-def _goes_on(region: Sequence[Row]) -> bool:
-    """Whether the first row with more than a name in it holds data, not heads."""
-    cells = next((list(row.values()) for row in region if sum(map(bool, row.values())) > 1), [])
-    return any(QUANTITY.match(cell) for cell in cells[1:])
 
 
 def _words(node: Any) -> str:

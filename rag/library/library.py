@@ -40,6 +40,7 @@ _CHROMA_BATCH = 1_000
 _EXACT_SCOPE_CHUNKS = 20_000
 # What a long ingest adds is seen by the lexical leg after this; a commit takes some tens of milliseconds.
 _UNSEEN_SECONDS = 2.0
+_OURS_ONLY = 0o700  # reports may be confidential: a library that is made here is its user's alone
 _CUT_SHORT = "of a rebuild that was cut short"
 
 
@@ -180,6 +181,18 @@ class Library:
                 self._exact = self._exact.changed([], [], left)
         self._require_chroma().remove(left)
         self._word_index().remove(report_id)
+
+    def resettle(self, paths: Mapping[str, str], ended: Sequence[str]) -> None:
+        """Note where the files of reports stand now, and take ended ones out of the answers. Call inside changing()."""
+        self._index_waiting()
+        with self._exact_lock:
+            left = self.record.resettle(paths, ended)
+            if self._exact is not None:
+                self._exact = self._exact.changed([], [], left)
+        if left:
+            self._require_chroma().remove(left)
+        for report_id in ended:
+            self._word_index().remove(report_id)
 
     def edit(self, report_id: str, changes: Mapping[str, str]) -> None:
         """Change the details of a report; only its words are indexed again. Call inside changing()."""
@@ -441,9 +454,11 @@ def open_library(folder: Path, *, exact_up_to: int = EXACT_UP_TO_CHUNKS) -> Libr
     Raises LibraryInUseError when another process holds it, LibraryError when it cannot be used.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(_OURS_ONLY, parents=True, exist_ok=True)
         lock = LibraryLock(folder)
         lock.acquire()
+        if not (folder / FILE_NAME).exists():
+            (folder / FILE_NAME).touch(0o600)  # SQLite makes the files beside it like it
     except OSError as error:
         raise LibraryError(
             f"The library {folder} cannot be opened: {error.strerror}. Choose another folder."

@@ -29,7 +29,9 @@ class LibraryLock:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / "lock", thread_local=False)  # the page opens and closes it in two threads
+        self._lock = FileLock(
+            folder / "lock", mode=0o600, thread_local=False
+        )  # the page opens and closes it in two threads
 
     def acquire(self) -> None:
         """Raise LibraryInUseError at once when another process holds it."""

@@ -178,15 +178,30 @@ class Record:
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
 
-    def follow_move(self, report: Report, path: str) -> bool:
-        """Note that a report's file has moved to `path`; False where the old file is still there, so it is a copy."""
-        here = (versions.c.report_id == report.report_id) & (versions.c.version == report.version)
+    def ended_with(self, source: SourceFile) -> str:
+        """A report without a current version whose last file had this hash, or stood at this path; empty for none."""
+        newer = versions.alias()
+        later = select(newer.c.version).where(
+            newer.c.report_id == versions.c.report_id, newer.c.current | (newer.c.version > versions.c.version)
+        )
+        match = (versions.c.sha256 == source.sha256) | (versions.c.path == source.path)
+        query = select(versions.c.report_id).where(match, ~versions.c.current, ~later.exists())
+        by_hash = (versions.c.sha256 == source.sha256).desc()
+        with self._engine.connect() as connection:
+            return connection.execute(query.order_by(by_hash, versions.c.added_at.desc()).limit(1)).scalar() or ""
+
+    def resettle(self, paths: Mapping[str, str], ended: Sequence[str]) -> list[Place]:
+        """Note where the files of reports stand now, by report id, and end reports: they keep their versions and have
+        no current one. Returns the places that left."""
         with self._engine.begin() as connection:
-            old = connection.execute(select(versions.c.path).where(here)).scalar_one()
-            if Path(old).exists():
-                return False
-            connection.execute(update(versions).where(here).values(path=path))
-        return True
+            for report_id, path in paths.items():
+                here = (versions.c.report_id == report_id) & versions.c.current
+                connection.execute(update(versions).where(here).values(path=path))
+            gone = versions.c.report_id.in_(ended)
+            connection.execute(update(versions).where(gone).values(current=False))
+            for report_id in ended:
+                take_out_figures(connection, report_id)
+            return [place for report_id in ended for place in _take_out_chunks(connection, report_id)]
 
     def text(self, report_id: str, version: int | None = None) -> str | None:
         """The whole text of a version of a report (None: the current one), as it was written; None if there is none."""

@@ -57,7 +57,7 @@ class WordIndex:
                 if folder is None:
                     self._index = tantivy.Index(self._schema)
                 else:
-                    folder.mkdir(parents=True, exist_ok=True)
+                    folder.mkdir(0o700, parents=True, exist_ok=True)
                     self._index = tantivy.Index(self._schema, path=str(folder), reuse=not fresh)
                 self._index.reload()
         except (ValueError, OSError) as error:  # tantivy raises ValueError for what it finds in a folder
