@@ -72,7 +72,8 @@ def _heads(rows: Sequence[ListedFigure], desk: Desk, language: Language) -> Iter
         name = words(column, language)
         label = f'{escape(name)}<span aria-hidden="true">{sign}</span>'
         title = words("sort_by", language, name=name)
-        yield f'<th scope="col" class="{_CLASSES.get(column, column)}" aria-sort="{order}">{button("sort", column, label, title)}</th>'
+        named = _CLASSES.get(column, column)
+        yield f'<th scope="col" class="{named}" aria-sort="{order}">{button("sort", column, label, title)}</th>'
 
 
 def _row(row: ListedFigure, desk: Desk, language: Language) -> str:
