@@ -11,6 +11,7 @@ from ui.figures.periods import period_text
 from ui.figures.wording import figure_words as words
 
 _COLUMNS: tuple[Sort, ...] = ("subject", "value", "period", "report")
+_CLASSES = {"report": "where"}  # `report` is a class of another view
 _LANG = {"zh": "zh-CN", "en": "en"}
 
 
@@ -71,7 +72,8 @@ def _heads(rows: Sequence[ListedFigure], desk: Desk, language: Language) -> Iter
         name = words(column, language)
         label = f'{escape(name)}<span aria-hidden="true">{sign}</span>'
         title = words("sort_by", language, name=name)
-        yield f'<th scope="col" class="{column}" aria-sort="{order}">{button("sort", column, label, title)}</th>'
+        named = _CLASSES.get(column, column)
+        yield f'<th scope="col" class="{named}" aria-sort="{order}">{button("sort", column, label, title)}</th>'
 
 
 def _row(row: ListedFigure, desk: Desk, language: Language) -> str:
@@ -86,7 +88,7 @@ def _row(row: ListedFigure, desk: Desk, language: Language) -> str:
         f'<tr class="{marks}" data-do="show" data-at="{row.key}"><td class="pick">{pick}</td>'
         f'<th scope="row" class="subject">{button("show", row.key, escape(row.subject))}{change}{scope}</th>'
         f'<td class="value">{escape(row.shown)}</td><td class="period">{_period(row, language)}</td>'
-        f'<td class="report"><span title="{escape(row.report)}">{escape(row.report)}</span>{page}</td></tr>'
+        f'<td class="where"><span title="{escape(row.report)}">{escape(row.report)}</span>{page}</td></tr>'
     )
 
 
