@@ -21,7 +21,8 @@ from ui.visitor import visitor_of
 from ui.wording import words
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}
+# Not "once": after a stop Gradio would take the listener for running still. Who asks during an answer waits for it.
+_MANY: dict[str, Any] = {**_QUIET, "trigger_mode": "multiple"}
 
 
 def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
@@ -39,7 +40,7 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
             **_QUIET,
         ),
         view.chat.example_select(asking.ask_example, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
-        view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_ONCE),
+        view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_MANY),
         view.evidence.submit(asking.ask_again, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
     ]
     for done in running:  # only once the answer is there; who asks on does not wait for it
@@ -70,6 +71,9 @@ class Asking:
         question = question.strip()
         if not question:
             yield {self._view.box: ""}
+            return
+        if talk.turns and not talk.turns[-1].is_over:
+            yield {self._view.box: question}
             return
         wrong = wrong_date(since, until)
         if wrong:

@@ -1,0 +1,213 @@
+"""The view for asking in a real browser: what can be done with an answer, with a question, with a conversation."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import docx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rag.records import Scope
+from tests.test_page import ENGLISH_QUOTE, QUOTE, ScriptedAssistant, ask, marked
+from tests.visits import launched, needs_chromium, served, visit
+from ui.ask.scope import scope_of, told, wrong_date
+from ui.house import House
+from ui.opening import Opening
+
+pytestmark = needs_chromium
+ASKED = "多少机构联合开发？"
+
+
+@pytest.fixture
+def assistant() -> ScriptedAssistant:
+    return ScriptedAssistant()
+
+
+@pytest.fixture
+def address(assistant: ScriptedAssistant) -> Iterator[str]:
+    with served(House(Opening(lambda: assistant))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+def questions(page: Page) -> list[str]:
+    return page.locator(".asked > span:first-child").all_text_contents()
+
+
+@pytest.mark.browser
+def test_a_citation_shows_its_quote_when_it_is_pointed_at(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        citation = ask(page, ASKED).locator(".cite").first
+        expect(citation.locator(".tip")).to_be_hidden()
+        citation.hover()
+        expect(citation.locator(".tip")).to_be_visible()
+        expect(citation.locator(".tip")).to_contain_text(QUOTE)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("locale", "label"), [("zh-CN", "复制"), ("en-GB", "Copy")])
+def test_an_answer_is_copied_with_its_references(browser: Browser, address: str, locale: str, label: str) -> None:
+    with visit(browser, address, locale=locale) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        ask(page, ASKED).locator(".act", has_text=label).first.click()
+        expect(page.locator(".act.done")).to_have_count(1)
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("74.19%")
+        assert "\n[1] 研究室" in copied
+        assert QUOTE in copied.partition("[1] 研究室")[2]
+
+
+@pytest.mark.browser
+def test_the_report_opens_at_the_passage(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED)
+        with page.context.expect_page() as opened:
+            page.locator(".viewer .open").click()
+        report = opened.value
+        expect(report.locator("h1")).to_have_text("llm")
+        expect(report.locator("mark")).to_have_text(QUOTE)
+        expect(report.locator("mark")).to_be_in_viewport()
+        assert report.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+@pytest.mark.browser
+def test_a_question_that_is_changed_takes_the_place_of_the_old_one(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED)
+        ask(page, "2024年呢？")
+        page.locator(".asked .edit").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#question textarea")).to_have_value(ASKED)
+        page.locator("#question textarea").fill("How many run a chatbot?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assert questions(page) == ["How many run a chatbot?"]
+        assert assistant.histories[-1] == []
+        assert marked(page) == ENGLISH_QUOTE
+
+
+@pytest.mark.browser
+def test_a_question_is_asked_again(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, address) as page:
+        ask(page, "坏")
+        page.locator(".act.retry").click()
+        for _ in range(100):  # the reply looks the same as before
+            if len(assistant.histories) < 2:
+                page.wait_for_timeout(50)
+        expect(page.locator(".reply.failure")).to_have_count(1)
+        assert len(assistant.histories) == 2
+
+
+@pytest.mark.browser
+def test_what_a_model_writes_is_stopped(browser: Browser, address: str) -> None:
+    with visit(browser, address, locale="en-GB") as page:
+        expect(page.locator(".status")).not_to_be_empty()
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator(".reply.failure p").first).to_have_text("Stopped.")
+        expect(page.locator("#stop")).to_be_hidden()
+        expect(ask(page, "How many run a chatbot?")).to_contain_text("61.5%")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("locale", "empty"), [("zh-CN", "还没有对话。"), ("en-GB", "No conversation yet.")])
+def test_a_conversation_is_found_again(browser: Browser, address: str, locale: str, empty: str) -> None:
+    with visit(browser, address, locale=locale) as page:
+        ask(page, ASKED)
+        ask(page, "2024年呢？")
+        page.reload()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        assert marked(page) == QUOTE
+        page.locator("#new").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        ask(page, "How many run a chatbot?")
+        page.locator("#history .toggle-button").click()
+        expect(page.locator("#history .talk")).to_have_text(["How many run a chatbot?", ASKED])
+        page.locator("#history .talk").last.click()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        assert questions(page) == [ASKED, "2024年呢？"]
+        for _ in range(2):
+            page.locator("#history .forget").first.click()
+        expect(page.locator("#history .nothing")).to_have_text(empty)
+        expect(page.locator(".reply")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_conversation_is_taken_along_as_word(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED)
+        ask(page, "净利润？")
+        page.locator("#history .toggle-button").click()
+        with page.expect_download() as download:
+            page.locator("#history .whole a").first.click()
+        with open(download.value.path(), "rb") as file:  # noqa: PTH123
+            texts = [paragraph.text for paragraph in docx.Document(BytesIO(file.read())).paragraphs]
+        assert download.value.suggested_filename.endswith(".docx")
+        assert ASKED in " ".join(texts)
+        assert any(QUOTE in text and "研究室" in text for text in texts)
+
+
+@pytest.mark.browser
+def test_a_link_to_an_answer_shows_it_to_somebody_else(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED).locator(".act.share").click()
+        field = page.locator("#link textarea, #link input").first
+        expect(field).to_be_visible()
+        link = field.input_value()
+    assert link.startswith(f"{address}/?answer=")
+    with visit(browser, link, locale="en-GB") as page:
+        expect(page.locator(".reply.answer")).to_contain_text("74.19%")
+        assert marked(page) == QUOTE
+        expect(page.locator(".act.share")).to_have_count(0)  # it is not theirs to share until they go on from it
+
+
+@pytest.mark.browser
+def test_a_thumb_down_is_kept_with_its_reason(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED).locator(".act.down").click()
+        page.locator("#reason label", has_text="引文不对").click()
+        page.locator("#reason textarea, #reason input[type=text]").first.fill("另一年的")
+        page.locator("#reason button").click()
+        expect(page.locator("#reason")).to_be_hidden()
+        expect(page.locator(".act.down.chosen")).to_have_count(1)
+    (rating,) = assistant.conversations.ratings()
+    assert (rating.question, rating.liked, rating.reason) == (ASKED, False, "引文不对; 另一年的")
+
+
+@pytest.mark.browser
+def test_only_chosen_reports_are_asked(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, f"{address}/?reports=llm,gone") as page:
+        expect(page.locator("#scope")).to_contain_text("范围：llm")
+        ask(page, ASKED)
+        assert assistant.scopes[-1] == Scope(("llm",))
+        page.locator("#scope button").first.click()
+        page.locator("#scope-since textarea, #scope-since input").first.fill("去年")
+        expect(ask(page, "2024年呢？")).to_contain_text("“去年”不是日期")
+        page.locator("#scope-since textarea, #scope-since input").first.fill("2024-06")
+        expect(ask(page, "2024年呢？")).to_contain_text(QUOTE)
+        assert assistant.scopes[-1] == Scope(("llm",), since="2024-06")
+
+
+def test_a_scope_is_told_in_a_line() -> None:
+    titles = {"a": "甲报告", "b": "乙报告"}
+    assert told(Scope(), titles, "en") == "Scope: all reports"
+    assert told(Scope(("a",)), titles, "zh") == "范围：甲报告"
+    assert told(Scope(("a", "b"), since="2024"), titles, "en") == "Scope: 2 reports · 2024 – …"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "wrong"),
+    [("2024", "2024-06", ""), ("", None, ""), ("2024-13", "", "2024-13"), ("2024", "24-06", "24-06")],
+)
+def test_dates_are_years_months_or_days(since: str | None, until: str | None, wrong: str) -> None:
+    assert wrong_date(since, until) == wrong
+    assert scope_of(None, since, until).since == (since if since and not wrong.startswith(since) else "")
