@@ -10,6 +10,7 @@ from typing import Any
 from ingest.clean import without_boilerplate
 from ingest.details import report_details
 from ingest.encoding import decode
+from ingest.html_superscripts import read_superscripts
 from ingest.layout import Piece, laid_out, prose, table
 from ingest.readable import readable_text
 from rag.errors import UnreadableFileError
@@ -61,6 +62,7 @@ def load_html(data: bytes, name: str) -> Document:
     source = decode(data, declared)
     tree = _tree(source)
     keys = _page_details(tree, source)
+    read_superscripts(tree)
     pieces = list(_pieces(_content(tree)))
     text, blocks, _ = laid_out(pieces)
     heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")

@@ -15,6 +15,7 @@ from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of, properties
 from ingest.office.styles import Style, Styles
 from ingest.readable import readable_text
+from ingest.superscripts import Shift, exponent, settled
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -112,27 +113,34 @@ class _Reader:
         return self._numbering.label(list_id, int(level) if level.isdecimal() else style.list_level)
 
     def _text(self, node: Any) -> str:
-        """What a reader sees of a paragraph or a run; notes on the way are kept for after it."""
-        found = ""
+        """What a reader sees of a paragraph; notes on the way are kept for after it."""
+        return settled(self._runs(node, 0))
+
+    def _runs(self, node: Any, shift: Shift) -> Iterator[tuple[str, Shift]]:
         for each in node:
             match name_of(each):
                 case "t":
-                    found += each.text or ""
+                    yield each.text or "", shift
                 case "tab":
-                    found += "\t"
+                    yield "\t", 0
                 case "br" | "cr":
-                    found += "\n"
+                    yield "\n", 0
                 case "noBreakHyphen":
-                    found += "-"
+                    yield "-", shift
+                case "sup":  # of a formula
+                    yield exponent(self._text(each)), 0
+                case "den":
+                    yield f"/{self._text(each)}", 0
                 case "lastRenderedPageBreak":
                     self._page += 1
                 case "footnoteReference" | "endnoteReference" as kind:
                     self._cited.append(self._notes[kind.removesuffix("Reference")].get(attribute(each, "id"), ""))
                 case "r" if _is_on(child(each, "rPr", "vanish")):
                     continue
+                case "r":
+                    yield from self._runs(each, self._styles.shift(child(each, "rPr")))
                 case name if name not in _UNREAD:
-                    found += self._text(each)
-        return found
+                    yield from self._runs(each, shift)
 
     def _cited_notes(self) -> Iterator[Piece]:
         cited, self._cited = [note for note in self._cited if note], []
