@@ -335,3 +335,18 @@ def test_a_page_without_text_is_named() -> None:
     assert len(document.remarks) == 1
     assert document.remarks[0].startswith("page 2 ")
     assert len(document.page_starts) == 3
+
+
+@pytest.mark.parametrize("x", [60, 330])
+def test_a_line_that_is_the_unit_is_no_part_of_a_head(x: int) -> None:
+    page = Page().text(x, 100, "单位：亿元")
+    for i, (name, *cells) in enumerate(
+        (("银行", "2023年", "2024年"), ("甲银行", "51.2", "63.5"), ("乙银行", "40.2", "47.4"))
+    ):
+        page.text(60, 116 + 16 * i, name)
+        for k, cell in enumerate(cells):
+            page.text(260 + 100 * k, 116 + 16 * i, cell)
+    assert sentences(load(page))[-2:] == [
+        "甲银行，2023年：51.2；2024年：63.5（单位：亿元）",
+        "乙银行，2023年：40.2；2024年：47.4（单位：亿元）",
+    ]

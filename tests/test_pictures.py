@@ -110,6 +110,25 @@ def test_two_series_are_named_by_their_legend() -> None:
     assert rows(words) == [["", "Last", "This"], ["A", "1.0", "1.1"], ["B", "2.0", "2.1"], ["C", "3.0", "3.1"]]
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("names", [("AA", "BB", "CC"), ("AA", "BB", "CC", "DD", "EE")])
+def test_figures_in_columns_with_heads_are_a_table(columns: int, names: tuple[str, ...]) -> None:
+    words = [("Sales", 200.0, 20.0), ("Bank", 50.0, 60.0)]
+    words += [(f"H{k}", 150.0 + 60 * k, 60.0) for k in range(columns)]
+    for i, name in enumerate(names):
+        words.append((name, 50.0, 90.0 + 30 * i))
+        words += [(f"{37 * i * i + 11 * k + 10}.{k}", 150.0 + 60 * k, 90.0 + 30 * i) for k in range(columns)]
+    assert rows(labels(*words)) is None
+
+
+def test_places_in_a_ranking_are_no_axis() -> None:
+    words = [("Place", 40.0, 60.0), ("Bank", 100.0, 60.0), ("Sales", 220.0, 60.0)]
+    for i, name in enumerate(("AA", "BB", "CC", "DD")):
+        words += [(str(i + 1), 40.0, 90.0 + 30 * i), (name, 100.0, 90.0 + 30 * i), (f"{9 - i}.5", 220.0, 90.0 + 30 * i)]
+    chart = bar_chart(segments_of(labels(*words)))
+    assert chart is None or not chart.axis
+
+
 def test_the_figures_of_an_axis_are_no_values() -> None:
     axis = [(str(i), 30.0, 200.0 - 40 * i) for i in range(4)]
     words = labels(

@@ -117,7 +117,8 @@ def test_a_spreadsheet() -> None:
 def test_a_web_page() -> None:
     page = (
         "<html><body><div id='js_content'><p>客户数为<b>12.5</b><a href='#n'><sup>[1]</sup></a>亿户，"
-        "3×10<sup>8</sup>元，占8.3<span style='vertical-align:super'>2</span>%。</p><table><tr><td>项目</td><td>2024年</td></tr>"
+        "3×10<sup>8</sup>元，占8.3<span style='vertical-align:super'>2</span>%。</p>"
+        "<table><tr><td>项目</td><td>2024年</td></tr>"
         "<tr><td>贷款<sup>*</sup></td><td>88.8<sup>2</sup></td></tr></table><p><sup>1</sup>含代发。</p></div></body></html>"
     )
     assert sentences(load_html(page.encode(), "x")) == [
