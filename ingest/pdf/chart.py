@@ -1,8 +1,8 @@
 """The labels of a bar chart -> a table: the name and the value of each bar, which a reader puts together by eye. Pure.
 
 Bars that stand have their values above and their names below, at the same x; bars that lie have both at the same y. The
-figures of an axis stand in one row or column by themselves, rise by even steps, and are no values. Figures that stand in
-columns, each on a line with a name, are a table and no chart.
+figures of an axis stand in one row or column by themselves, rise by even steps, and are no values. Figures in columns,
+each on a line with a name, are a table and no chart.
 """
 
 import itertools

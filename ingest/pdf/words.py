@@ -66,6 +66,7 @@ class PageWords:
     shown: Boxes
     shown_size: tuple[float, float]
     is_picture: bool = False  # a scan or a chart: no text but what is seen
+    left_out: int = 0  # characters that the page holds beyond those that are read
 
 
 def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]) -> list[Word]:
