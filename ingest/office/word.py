@@ -4,6 +4,7 @@ Left out, as a reader of the printed page does not see them: deleted and hidden 
 and what stands on every page: headers and footers.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from ingest.office.properties import details_of, properties
 from ingest.office.styles import Style, Styles
 from ingest.readable import readable_text
 from ingest.superscripts import Shift, exponent, settled
+from ingest.tables import QUANTITY
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -71,7 +73,7 @@ class _Reader:
                 case "p":
                     yield from self._paragraph(node)
                 case "tbl":
-                    yield from table(list(self._rows(node)), self._page)
+                    yield from self._table(node)
                     yield from self._cited_notes()
                 case "sdt":
                     yield from self.blocks(child(node, "sdtContent") if child(node, "sdtContent") is not None else ())
@@ -159,6 +161,18 @@ class _Reader:
             elif (relation := self._relations.get(attribute(each, "id"))) and self._package.holds(relation.target):
                 yield from chart_pieces(self._package.xml(relation.target), self._page)
 
+    def _table(self, node: Any) -> Iterator[Piece]:
+        """A table; one that only places tables and charts on the page is read as what its cells hold."""
+        inner = [cell for row in _descend(node, "tr") for cell in _descend(row, "tc") if _holds_blocks(cell)]
+        if inner and not _is_of_data(node):
+            for cell in _in_reading_order(node):
+                yield from self.blocks(cell)
+            return
+        yield from table(list(self._rows(node)), self._page)
+        for cell in inner:
+            yield from (piece for each in _descend(cell, "tbl") for piece in self._table(each))
+            yield from (piece for each in _descend(cell, "p") for piece in self._drawn(each))
+
     def _rows(self, node: Any) -> Iterator[list[str]]:
         """The rows of a table with every merged cell repeated in each place it covers."""
         above: dict[int, str] = {}
@@ -175,8 +189,7 @@ class _Reader:
             yield cells
 
     def _cell(self, cell: Any) -> str:
-        lines = (" ".join(row) for each in _descend(cell, "tbl") for row in self._rows(each))
-        return "\n".join([*(self._text(each) for each in _descend(cell, "p")), *lines])
+        return "\n".join(self._text(each) for each in _descend(cell, "p"))
 
     def _part(self, kind: str) -> Any | None:
         target = next((relation.target for relation in self._relations.values() if relation.kind == kind), "")
@@ -186,6 +199,28 @@ class _Reader:
         self._notes = {"footnote": {}, "endnote": {}}
         root = self._part(kind)
         return {attribute(note, "id"): self._text(note).strip() for note in (() if root is None else root)}
+
+
+def _holds_blocks(cell: Any) -> bool:
+    """Whether a cell holds more than words: a table, a chart, a text box."""
+    return any(name_of(each) in ("tbl", "chart", "txbxContent") for each in cell.iter())
+
+
+def _is_of_data(node: Any) -> bool:
+    """Whether most rows of a table have a figure beside a name, outside the tables that its cells hold."""
+    rows = list(_descend(node, "tr"))
+    figures = 0
+    for row in rows:
+        texts = ["".join("".join(p.itertext()) for p in _descend(cell, "p")) for cell in _descend(row, "tc")]
+        figures += any(QUANTITY.match(text.strip()) for text in texts[1:])
+    return figures > len(rows) / 2
+
+
+def _in_reading_order(node: Any) -> Iterator[Any]:
+    """The cells of a table that places things on a page: rows of as many cells below one another are columns."""
+    rows = [list(_descend(row, "tc")) for row in _descend(node, "tr")]
+    for _, band in itertools.groupby(rows, key=len):
+        yield from (cell for column in zip(*band, strict=True) for cell in column)
 
 
 def _descend(node: Any, wanted: str) -> Iterator[Any]:
