@@ -307,9 +307,9 @@ def test_details_from_properties_and_first_page() -> None:
 
 
 def test_details_from_properties_alone() -> None:
-    details = load(prose(Page(), ENGLISH), Title="Outlook", Author="A Bank", CreationDate="D:20240102").details
+    details = load(prose(Page(), ENGLISH), Title="Outlook 2024", Author="A Bank", CreationDate="D:20240102").details
     assert (details.title, details.publisher, details.date, details.language) == (
-        "Outlook",
+        "Outlook 2024",
         "A Bank",
         "2024-01-02",
         "en",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.details import first_page_details, is_junk_title, is_organisation, report_details
+from ingest.details import file_date, first_page_details, is_junk_title, is_organisation, report_details
 from ingest.ocr import NOT_INSTALLED, is_installed
 from ingest.pace import page_done
 from ingest.pdf.continued import goes_on
@@ -192,7 +192,7 @@ def _details(properties: dict[str, str], first: _Page, name: str, text: str) -> 
     keys = {
         "title": "" if is_junk_title(properties.get("Title", "")) else properties.get("Title", ""),
         "publisher": author if is_organisation(author) else "",
-        "date": "-".join(made.groups()) if made else "",
+        "date": file_date("-".join(made.groups()) if made else "", f"{properties.get('Title', '')}\n{first.text.text}"),
     }
     return report_details(keys | first_page_details(first.text.text), text, _largest_line(first) or name)
 
