@@ -3,20 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.captions import read_caption
 from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
-_UNIT = re.compile(r"[（(]?\s*(?:单位|金额单位|Unit|Units)\s*[：:]\s*([^）)\n|]{1,40})[）)]?", re.IGNORECASE)
-# A caption that is a unit and nothing else: 人民币百万元，百分比除外.
-_UNIT_ALONE = re.compile(
-    r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
-)
-# In English a unit stands in brackets, above the table or over its row heads: (in millions, except ratios).
-_ENGLISH_UNIT = re.compile(
-    r"[(（]\s*((?:(?:US)?\$ |USD |RMB )?in (?:(?:US)?\$ |USD |RMB |yuan )?(?:millions|billions|thousands)[^()（）|\n]{0,80})[)）]",
-    re.IGNORECASE,
-)
 # A quantity in a cell; a bare year is a head, not a quantity.
 QUANTITY = re.compile(
     r"^[-–+(（]?\s*(?:US|HK)?[$¥￥€£]?\s*[-–(（]?(?!(?:19|20)\d{2}\s*$)\d[\d,]*(?:\.\d+)?\s*"
@@ -41,7 +32,7 @@ _MOST_HEAD_ROWS = 3
 def table_rows(text: str, start: int, end: int, caption: str, readable: Callable[[str], str]) -> Iterator[Sentence]:
     """The rows of the table in text[start:end] that hold data, each as "row head，column head：cell；...".
 
-    caption: the line before the table, where a unit may stand. A table without a head keeps its cells as they are.
+    caption: the one or two lines before the table, where its name and its unit may stand. A table without a head keeps its cells as they are.
     """
     lines = [match.span() for match in re.compile(r"[^\n\f]+").finditer(text, start, end)]
     framed = all(text[begin:stop].lstrip().startswith("|") for begin, stop in lines)
@@ -50,15 +41,17 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
         for begin, stop in lines
         if not _RULE.fullmatch(text, begin, stop)
     ]
-    unit = _unit(caption) or _unit(text[start:end])
     for part in _tables(rows):
         heads, body = _parted(part)
+        told = read_caption(caption, text[start:end], heads)
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)
-            if statement := _statement(cells, heads, unit):
+            if statement := _statement(cells, heads, told.unit_of(cells[0])):
                 inside = group and cells[0] != group
-                yield Sentence(row_start, row_end, f"{group.rstrip(':： ')}：{statement}" if inside else statement)
+                named = f"{group.rstrip(':： ')}：{statement}" if inside else statement
+                has_item = told.item and any(cells[1:]) and told.item not in named
+                yield Sentence(row_start, row_end, f"{told.item}：{named}" if has_item else named)
             if _TOTAL.match(cells[0]):
                 group = ""
 
@@ -156,12 +149,3 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     if not named:
         return first
     return f"{first}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
-
-
-def _unit(text: str) -> str:
-    if alone := _UNIT_ALONE.fullmatch(text.strip()):
-        return alone[1]
-    if english := _ENGLISH_UNIT.search(text):
-        return english[1].strip()
-    match = _UNIT.search(text)
-    return match.group(1).strip() if match else ""
