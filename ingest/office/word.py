@@ -4,20 +4,19 @@ Left out, as a reader of the printed page does not see them: deleted and hidden 
 and what stands on every page: headers and footers.
 """
 
-import itertools
 from collections.abc import Iterator
 from typing import Any
 
 from ingest.headings import LONGEST_HEADING, heading_level
 from ingest.layout import Piece, laid_out, prose, table
 from ingest.office.chart import chart_pieces
+from ingest.office.frames import TRANSPARENT, descend, holds_blocks, in_reading_order, is_of_data
 from ingest.office.numbering import Numbering
 from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of, properties
 from ingest.office.styles import Style, Styles
 from ingest.readable import readable_text
 from ingest.superscripts import Shift, exponent, settled
-from ingest.tables import QUANTITY
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -26,7 +25,6 @@ _SENTENCE_END = tuple("。！？；.!?;：:，,")
 # Elements whose text is not the reader's, or is read elsewhere.
 _UNREAD = {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "drawing", "pict", "object", "AlternateContent"}
 _UNREAD |= {"annotationRef", "ruby", "sdtPr", "fldData", "Fallback"}
-_TRANSPARENT = {"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice"}
 _OFF = {"0", "false", "off", "none"}
 _WIDEST_SPAN = 100
 _LEVEL_OF_HAN = 4  # of heading_level: 第一章, 一、, （二）; numbers in digits come below
@@ -79,7 +77,7 @@ class _Reader:
                     yield from self.blocks(child(node, "sdtContent") if child(node, "sdtContent") is not None else ())
                 case "AlternateContent":
                     yield from self.blocks(child(node, "Choice") if child(node, "Choice") is not None else ())
-                case name if name in _TRANSPARENT:
+                case name if name in TRANSPARENT:
                     yield from self.blocks(node)
 
     def _paragraph(self, node: Any) -> Iterator[Piece]:
@@ -163,22 +161,22 @@ class _Reader:
 
     def _table(self, node: Any) -> Iterator[Piece]:
         """A table; one that only places tables and charts on the page is read as what its cells hold."""
-        inner = [cell for row in _descend(node, "tr") for cell in _descend(row, "tc") if _holds_blocks(cell)]
-        if inner and not _is_of_data(node):
-            for cell in _in_reading_order(node):
+        inner = [cell for row in descend(node, "tr") for cell in descend(row, "tc") if holds_blocks(cell)]
+        if inner and not is_of_data(node):
+            for cell in in_reading_order(node):
                 yield from self.blocks(cell)
             return
         yield from table(list(self._rows(node)), self._page)
         for cell in inner:
-            yield from (piece for each in _descend(cell, "tbl") for piece in self._table(each))
-            yield from (piece for each in _descend(cell, "p") for piece in self._drawn(each))
+            yield from (piece for each in descend(cell, "tbl") for piece in self._table(each))
+            yield from (piece for each in descend(cell, "p") for piece in self._drawn(each))
 
     def _rows(self, node: Any) -> Iterator[list[str]]:
         """The rows of a table with every merged cell repeated in each place it covers."""
         above: dict[int, str] = {}
-        for row in _descend(node, "tr"):
+        for row in descend(node, "tr"):
             cells: list[str] = []
-            for cell in _descend(row, "tc"):
+            for cell in descend(row, "tc"):
                 merged = child(cell, "tcPr", "vMerge")
                 goes_on = merged is not None and attribute(merged, "val") != "restart"
                 text = above.get(len(cells), "") if goes_on else self._cell(cell)
@@ -189,7 +187,7 @@ class _Reader:
             yield cells
 
     def _cell(self, cell: Any) -> str:
-        return "\n".join(self._text(each) for each in _descend(cell, "p"))
+        return "\n".join(self._text(each) for each in descend(cell, "p"))
 
     def _part(self, kind: str) -> Any | None:
         target = next((relation.target for relation in self._relations.values() if relation.kind == kind), "")
@@ -199,38 +197,6 @@ class _Reader:
         self._notes = {"footnote": {}, "endnote": {}}
         root = self._part(kind)
         return {attribute(note, "id"): self._text(note).strip() for note in (() if root is None else root)}
-
-
-def _holds_blocks(cell: Any) -> bool:
-    """Whether a cell holds more than words: a table, a chart, a text box."""
-    return any(name_of(each) in ("tbl", "chart", "txbxContent") for each in cell.iter())
-
-
-def _is_of_data(node: Any) -> bool:
-    """Whether most rows of a table have a figure beside a name, outside the tables that its cells hold."""
-    rows = list(_descend(node, "tr"))
-    figures = 0
-    for row in rows:
-        texts = ["".join("".join(p.itertext()) for p in _descend(cell, "p")) for cell in _descend(row, "tc")]
-        figures += any(QUANTITY.match(text.strip()) for text in texts[1:])
-    return figures > len(rows) / 2
-
-
-def _in_reading_order(node: Any) -> Iterator[Any]:
-    """The cells of a table that places things on a page: rows of as many cells below one another are columns."""
-    rows = [list(_descend(row, "tc")) for row in _descend(node, "tr")]
-    for _, band in itertools.groupby(rows, key=len):
-        yield from (cell for column in zip(*band, strict=True) for cell in column)
-
-
-def _descend(node: Any, wanted: str) -> Iterator[Any]:
-    """The rows of a table, the cells of a row: also those inside a content control or an insertion."""
-    for each in node:
-        name = name_of(each)
-        if name == wanted:
-            yield each
-        elif name in _TRANSPARENT or name == "sdt":
-            yield from _descend(each, wanted)
 
 
 def _inside(node: Any, root: Any, names: tuple[str, ...]) -> bool:
