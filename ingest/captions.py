@@ -1,7 +1,8 @@
 """What stands above a table: its caption and its unit, which each of its rows is told with. Pure.
 
-The caption of a table whose columns are nothing but periods says what its figures are (图表1：上市银行净息差（%）): its
-item is told with each row, and so is the unit that it ends in. A unit that is named as one (单位：亿元) holds for any.
+The caption of a table whose rows are institutions and whose columns are nothing but periods says what its figures are
+(图表1：上市银行净息差（%）): its item is told with each row. The unit that a caption ends in is that of figures under
+periods; one that is named as a unit (单位：亿元) holds for any.
 """
 
 import re
@@ -45,6 +46,13 @@ _OF_MANY = re.compile(
     r"|\b(?:results|indicators|overview|summary|highlights|data|metrics|statements?)\b",
     re.IGNORECASE,
 )
+# Rows whose names say whose the figures are, and not what they are.
+_INSTITUTION = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:行|农信社?|证券|保险|集团|公司|信托|基金|理财|地区|省|市)(?:[（(].*[)）])?"
+    r"|.*\b(?:Banks?|Bancorp|Group|Trust|Securities|Holdings|Corp|Inc|Ltd|plc)\b\.?.*",
+    re.IGNORECASE,
+)
+_SHARE_OF_INSTITUTIONS = 0.5
 # A row that is of another kind than the caption's unit says so in its name.
 _OF_ITS_OWN = re.compile(r"率|占比|比例|比重|[%％（(]|\b(?:ratio|rate|margin|share|yield)\b", re.IGNORECASE)
 _LONGEST_ITEM = 40
@@ -62,8 +70,9 @@ class Caption(NamedTuple):
         return "" if self.is_of_item and self.unit not in "%％‰" and _OF_ITS_OWN.search(name) else self.unit
 
 
-def read_caption(above: str, table: str, heads: Sequence[str]) -> Caption:
-    """above: the one or two lines before a table; table: its text, in which a unit may stand; heads: of its columns."""
+def read_caption(above: str, table: str, heads: Sequence[str], names: Sequence[str]) -> Caption:
+    """above: the one or two lines before a table; table: its text, in which a unit may stand; heads: of its columns;
+    names: of its rows."""
     *before, last = above.strip().split("\n")[-2:] or [""]
     unit = unit_in(last) or unit_in(table)
     numbered = _NUMBERED.match(last) or (_NUMBERED.match(before[0]) if before and unit_in(last) else None)
@@ -75,7 +84,10 @@ def read_caption(above: str, table: str, heads: Sequence[str]) -> Caption:
     if not figures or not all(_PERIOD_HEAD.fullmatch(head) for head in figures):
         return Caption(unit=unit)
     unfit = len(words) > _LONGEST_ITEM or re.search(r"[，；：|]", words) or _OF_MANY.search(words)
-    item = "" if unfit else words
+    institutions = sum(_INSTITUTION.fullmatch(name) is not None for name in names)
+    item = "" if unfit or institutions <= _SHARE_OF_INSTITUTIONS * len(names) else words
+    if not item and own.isascii() and own != "%":
+        own = ""  # told with rows of English items, it made an answer of the shipped set wrong and none right
     return Caption(item, unit or own, not unit and bool(own))
 
 

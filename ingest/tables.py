@@ -43,7 +43,7 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
     ]
     for part in _tables(rows):
         heads, body = _parted(part)
-        told = read_caption(caption, text[start:end], heads)
+        told = read_caption(caption, text[start:end], heads, [cells[0] for _, _, cells in body])
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)

@@ -42,7 +42,7 @@ def superscripts_read(text: str, boxes: NDArray[np.float64], size: Callable[[int
     """The text of a page, one character for one, with its superscripts read; size: of the font at an index, points."""
     if not text.strip():
         return text
-    visible = np.flatnonzero(np.fromiter((not char.isspace() for char in text), dtype=bool, count=len(text)))
+    visible = np.flatnonzero(np.array([not char.isspace() for char in text]))
     characters = _Characters(text, boxes, size)
     read = list(text)
     for first, last, before, after in _raised(characters, visible):
@@ -63,8 +63,11 @@ def _raised(characters: _Characters, visible: NDArray[np.int64]) -> Iterator[tup
     """The first and last character of each raised run, with the text before and after it on its line."""
     text, boxes = characters.text, characters.boxes
     order = visible.tolist()
-    bottom, height = boxes[visible, 3], np.maximum(boxes[visible, 3] - boxes[visible, 1], 1.0)
-    up = np.flatnonzero(np.abs(bottom[:-1] - bottom[1:]) > _RAISED * np.maximum(height[:-1], height[1:])) + 1
+    height = np.maximum(boxes[visible, 3] - boxes[visible, 1], 1.0)
+    larger = np.maximum(height[:-1], height[1:])
+    moved = np.abs(np.diff(boxes[visible, 3])) > _RAISED * larger
+    beside = np.abs(boxes[visible[1:], 0] - boxes[visible[:-1], 2]) < _NEAR * larger
+    up = np.flatnonzero(moved & beside) + 1
     done = -1
     for place in up.tolist():
         before, index = order[place - 1], order[place]

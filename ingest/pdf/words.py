@@ -75,7 +75,9 @@ def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]
     visible = np.fromiter((not char.isspace() for char in readable), dtype=bool, count=len(readable))
     if not visible.any():
         return []
-    raised = np.fromiter((char in EXPONENTS for char in readable), dtype=bool, count=len(readable))
+    raised = np.zeros(len(readable), dtype=bool)
+    if not EXPONENTS.isdisjoint(readable):
+        raised[:] = [char in EXPONENTS for char in readable]
     spans = _spans(visible, raised, boxes)
     firsts = boxes[np.array([start for start, _ in spans])].tolist()
     lasts = boxes[np.array([end - 1 for _, end in spans])].tolist()
