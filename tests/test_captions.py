@@ -32,14 +32,17 @@ def test_columns_that_say_what_they_are_take_nothing_from_the_caption(heads: str
 
 
 def test_a_row_of_another_kind_keeps_out_of_the_captions_unit() -> None:
-    table = (
-        "Item | FY2024 | FY2025\nNet profit | 5,822 | 6,163\nCost ratio | 45.5 | 45.0\nBranches (number) | 12 | 11\n"
-    )
-    assert told("Table 1. Combined results (USD million)", table) == [
-        "Net profit，FY2024：5,822；FY2025：6,163（单位：USD million）",
-        "Cost ratio，FY2024：45.5；FY2025：45.0",
-        "Branches (number)，FY2024：12；FY2025：11",
+    table = "项目 | 2024年 | 2025年\n净利润 | 58.2 | 61.6\n成本收入比率 | 45.5 | 45.0\n网点（个） | 12 | 11\n"
+    assert told("表1 六家银行合计（亿元）", table) == [
+        "净利润，2024年：58.2；2025年：61.6（单位：亿元）",
+        "成本收入比率，2024年：45.5；2025年：45.0",
+        "网点（个），2024年：12；2025年：11",
     ]
+
+
+def test_the_rows_of_many_items_keep_their_names() -> None:
+    table = "项目 | 2024年 | 2025年\n公司业务 | 44.7 | 50.1\n零售业务 | 25.1 | 23.1\n"
+    assert told("表10 分部利润总额（单位：亿元）", table)[0] == "公司业务，2024年：44.7；2025年：50.1（单位：亿元）"
 
 
 def test_a_line_without_a_number_or_over_another_table_is_no_caption() -> None:
@@ -48,7 +51,7 @@ def test_a_line_without_a_number_or_over_another_table_is_no_caption() -> None:
 
 
 def test_a_caption_of_many_items_names_none() -> None:
-    assert read_caption("表1 主要监管指标（单位：%）", "", ["指标", "2023年", "2024年"]) == ("", "%", False)
+    assert read_caption("表1 主要监管指标（单位：%）", "", ["指标", "2023年", "2024年"], ["甲银行"]) == ("", "%", False)
 
 
 @pytest.mark.parametrize(
