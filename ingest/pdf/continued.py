@@ -4,6 +4,7 @@ What begins a page with a row of data, in as many columns as the table that ende
 places, is the rest of that table.
 """
 
+import itertools
 import statistics
 from collections.abc import Sequence
 
@@ -17,8 +18,10 @@ _MOST_NAMES = 2  # rows with a name only that may stand before the first row of 
 
 
 def places_of(table: Table) -> tuple[Place, ...]:
-    """The place of each column, by the usual one of its cells."""
-    return tuple(_place([cell for cell in column if cell]) for column in zip(*table.rows, strict=True))
+    """The place of each column, by the usual one of its cells; a bar of a chart may have fewer values than others."""
+    return tuple(
+        _place([cell for cell in column if cell]) for column in itertools.zip_longest(*table.rows, fillvalue=())
+    )
 
 
 def _place(cells: Sequence[Cell]) -> Place:
