@@ -7,11 +7,11 @@ from typing import Literal
 
 import yaml
 
+from ingest.dates import DATE, fits, iso
 from rag.errors import YanwenError
 from rag.records import Language, ReportDetails
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _KEY_VALUE = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$", re.MULTILINE)
 # What programs write for a title when nobody gave one, and file names.
 _JUNK_TITLE = re.compile(
@@ -30,11 +30,21 @@ _NO_PUBLISHER = re.compile(
 )
 _DATE_LINE = re.compile(
     r"(?:(?:发布|报告|出版|发稿|编制|撰写|更新)?(?:日期|时间)|(?:report |publication )?date|published(?: on)?)?"
-    r"\s*[：:]?\s*"
-    r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)",
+    rf"\s*[：:]?\s*({DATE})",
     re.IGNORECASE,
 )
-_ENDS_IN_NAME = re.compile(r"[\u4e00-\u9fff](?:银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会)$")
+# 甲证券研究所　2025年3月8日, and the other way round.
+_NAME_AND_DATE = re.compile(
+    rf"(?P<name>[^\d|｜]{{2,40}}?)[\s|｜/·，,、—–-]+(?P<date>{DATE})|(?P<first>{DATE})[\s|｜/·，,、—–-]+(?P<last>[^\d|｜]{{2,40}})",
+    re.IGNORECASE,
+)
+_ENDS_IN_NAME = re.compile(
+    r"[\u4e00-\u9fff](?:银行|研究院|研究所|研究中心|研究部|证券|集团|公司|协会|学会|智库|委员会|总局|监管局|事务所)$"
+    r"|[A-Za-z.]\s(?:Bank|Institute|Research|Association|Securities|Group|Authority|University)$"
+)
+_KIND_OF_REPORT = re.compile(r"证券研究报告|研究报告|(?:行业|公司|专题|深度)\S{0,4}报告")
+_OF_A_PERIOD = re.compile(r"(?:ended|ending|as of|as at|截至|截止|止)\s*[：:]?$", re.IGNORECASE)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _FIRST_PAGE_CHARS = 1_500
 _LONGEST_NAME = 30
 _TITLE_PERIOD = re.compile(
@@ -103,11 +113,35 @@ def details_in_text(keys: Mapping[str, str], text: str, title: str) -> ReportDet
 
 def first_page_details(text: str) -> dict[str, str]:
     """The date and the publisher that stand alone in a line of a report's first page, where they do."""
-    lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines()]
-    dates = (match[1] for line in lines if (match := _DATE_LINE.fullmatch(line)))
-    names = (line for line in lines if len(line) <= _LONGEST_NAME and is_organisation(line, whole=True))
-    found = {"date": next(dates, ""), "publisher": next(names, "")}
+    lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines() if line.strip()]
+    told = [_name_and_date(line) for line in lines]
+    dates = [
+        date
+        for before, (_, date) in zip(["", *lines], told, strict=False)
+        if iso(date) and not _OF_A_PERIOD.search(before)
+    ]
+    names = [name for name, _ in told if name]
+    found = {"date": next(iter(dates), ""), "publisher": next(iter(names), "")}
     return {key: value for key, value in found.items() if value}
+
+
+def _name_and_date(line: str) -> tuple[str, str]:
+    """The organisation and the date that a line consists of, each "" where it holds none."""
+    if match := _DATE_LINE.fullmatch(line):
+        return "", match[1]
+    if match := _NAME_AND_DATE.fullmatch(line):
+        name, date = (match["name"] or match["last"]).strip(), match["date"] or match["first"]
+        if is_organisation(name, whole=True):
+            return name, date
+        if _KIND_OF_REPORT.search(name):
+            return "", date
+    alone = len(line) <= _LONGEST_NAME and _CHINESE.search(line) and is_organisation(line, whole=True)
+    return (line, "") if alone else ("", "")
+
+
+def file_date(made: str, text: str) -> str:
+    """The day on which a file was made or last saved, where it can be the report's by its first page; else ""."""
+    return made if made and fits(made, text[:_FIRST_PAGE_CHARS]) else ""
 
 
 def is_organisation(name: str, *, whole: bool = False) -> bool:
@@ -122,9 +156,8 @@ def is_junk_title(title: str) -> bool:
 
 
 def iso_date(date: str) -> str:
-    """YYYY-MM-DD where a date can be read, else the words as they are, in one line."""
-    match = _DATE.search(date)
-    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else one_line(date)
+    """YYYY-MM-DD or YYYY-MM where a date can be read, else the words as they are, in one line."""
+    return iso(date) or one_line(date)
 
 
 def period_of(title: str) -> str:

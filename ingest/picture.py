@@ -24,6 +24,7 @@ class PictureFile:
     """A picture as a file of one page. Use open_picture."""
 
     page_count = 1
+    pages_left_out = 0
 
     def __init__(self, picture: Any) -> None:
         self._picture = picture

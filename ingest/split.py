@@ -57,12 +57,12 @@ _Group = tuple[tuple[str, ...], int | None, list[Sentence]]
 def _groups(document: Document, readable: Readable) -> Iterator[_Group]:
     path: list[tuple[int, str]] = []
     group: _Group | None = None
-    before = ""  # the last line before a table may be its caption
+    before = ""  # the last two lines before a table may be its caption and its unit
     for block in document.blocks:
         source = document.text[block.start : block.end]
         if block.kind == "heading":
             path = [*((level, title) for level, title in path if level < block.level), (block.level, readable(source))]
-            before = readable(source)
+            before = _last_lines(before, readable(source))
             continue
         headings = tuple(title for _, title in path if title != document.details.title)
         for sentence in _sentences(document, block.kind == "table", block.start, block.end, before, readable):
@@ -72,9 +72,13 @@ def _groups(document: Document, readable: Readable) -> Iterator[_Group]:
                     yield group
                 group = (headings, page, [])
             group[2].append(sentence)
-        before = source.rsplit("\n", 1)[-1]
+        before = _last_lines(before, source)
     if group:
         yield group
+
+
+def _last_lines(before: str, source: str) -> str:
+    return "\n".join(f"{before}\n{source}".split("\n")[-2:])
 
 
 def _sentences(

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.captions import read_caption
 from ingest.measures import heading_as_measure, of_changes
 from ingest.pairs import QUANTITY, WHOLE_PERIOD, are_pairs
 from ingest.spaced import spaced_cells
@@ -11,16 +12,6 @@ from rag.records import Sentence, join_sentences
 
 _RULE = re.compile(r"[\s|:+-]+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
-_UNIT = re.compile(r"[（(]?\s*(?:单位|金额单位|Unit|Units)\s*[：:]\s*([^）)\n|]{1,40})[）)]?", re.IGNORECASE)
-# A caption that is a unit and nothing else: 人民币百万元，百分比除外.
-_UNIT_ALONE = re.compile(
-    r"[（(]?(?:人民币|除[^，。]{2,20}外，|均?以)?((?:百万|千万|亿|万|千)元)(?:[，,、].{0,12}(?:除外|列示))?[)）]?"
-)
-# In English a unit stands in brackets, above the table or over its row heads: (in millions, except ratios).
-_ENGLISH_UNIT = re.compile(
-    r"[(（]\s*((?:(?:US)?\$ |USD |RMB )?in (?:(?:US)?\$ |USD |RMB |yuan )?(?:millions|billions|thousands)[^()（）|\n]{0,80})[)）]",
-    re.IGNORECASE,
-)
 # $(15) is a loss: without the sign its brackets are read as the minus that they are.
 _LOSS = re.compile(r"^(?:US|HK)?[$¥￥€£]\s*([(（]\d[\d,.]*[)）])$")
 _PERIOD = re.compile(r"(?:19|20)\d{2}")
@@ -37,7 +28,7 @@ _MOST_HEAD_ROWS = 3
 def table_rows(text: str, start: int, end: int, caption: str, readable: Callable[[str], str]) -> Iterator[Sentence]:
     """The rows of the table in text[start:end] that hold data, each as "row head，column head：cell；...".
 
-    caption: the line before the table, where a unit may stand. A table without a head keeps its cells as they are.
+    caption: the one or two lines before the table, where its name and its unit may stand. A table without a head keeps its cells as they are.
     """
     lines = [match.span() for match in re.compile(r"[^\n\f]+").finditer(text, start, end)]
     lines = [(begin, stop) for begin, stop in lines if not _RULE.fullmatch(text, begin, stop)]
@@ -46,18 +37,20 @@ def table_rows(text: str, start: int, end: int, caption: str, readable: Callable
         (begin, stop, [readable(cell).strip() for cell in cells])
         for (begin, stop), cells in zip(lines, found, strict=True)
     ]
-    unit = _unit(caption) or _unit(text[start:end])
     pairs = are_pairs([cells for _, _, cells in rows])
     for part in [rows] if pairs else _tables(rows):
         heads, body = ([], part) if pairs else _parted(part)
-        item = heading_as_measure(caption, heads, [cells[0] for _, _, cells in body])
+        names = [cells[0] for _, _, cells in body]
+        told = read_caption(caption, text[start:end], heads, names)
+        item = told.item or heading_as_measure(caption, heads, names)
         group = ""
         for row_start, row_end, cells in body:
             group = _group(cells, group)
-            if statement := _statement(cells, heads, unit):
+            if statement := _statement(cells, heads, told.unit_of(cells[0])):
                 inside = group and cells[0] != group
-                above = [group.rstrip(":： ")] if inside else [item] if item and any(cells[1:]) else []
-                yield Sentence(row_start, row_end, "：".join([*above, statement]))
+                named = f"{group.rstrip(':： ')}：{statement}" if inside else statement
+                has_item = item and any(cells[1:]) and item not in named
+                yield Sentence(row_start, row_end, f"{item}：{named}" if has_item else named)
             if _TOTAL.match(cells[0]):
                 group = ""
 
@@ -179,12 +172,3 @@ def _statement(cells: Sequence[str], heads: Sequence[str], unit: str) -> str:
     if not named:
         return first
     return f"{first.rstrip(':： ')}，{'；'.join(named)}" + (f"（单位：{unit}）" if unit else "")
-
-
-def _unit(text: str) -> str:
-    if alone := _UNIT_ALONE.fullmatch(text.strip()):
-        return alone[1]
-    if english := _ENGLISH_UNIT.search(text):
-        return english[1].strip()
-    match = _UNIT.search(text)
-    return match.group(1).strip() if match else ""

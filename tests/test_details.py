@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from ingest.details import edited_details, first_page_details, is_junk_title, is_organisation, period_of, report_details
+from ingest.details import (
+    edited_details,
+    file_date,
+    first_page_details,
+    is_junk_title,
+    is_organisation,
+    iso_date,
+    period_of,
+    report_details,
+)
 from ingest.index import edit_report, find_files, index_files
 from rag.errors import YanwenError
 from rag.library.library import Library, open_library
@@ -53,6 +62,46 @@ def test_the_first_page_tells_date_and_publisher() -> None:
     page = "中小银行数字化报告\n甲银行战略研究院\n发布日期：2025年3月8日\n\n甲银行与乙证券合作。\n"
     assert first_page_details(page) == {"date": "2025年3月8日", "publisher": "甲银行战略研究院"}
     assert first_page_details("2025年3月8日，甲银行发布公告。\n合作方为乙银行。") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "publisher"),
+    [
+        ("甲证券研究所   2024年11月4日", "2024-11-04", "甲证券研究所"),
+        ("甲证券研究所　2024年11月", "2024-11", "甲证券研究所"),
+        ("2024-11-04 | 甲证券研究所", "2024-11-04", "甲证券研究所"),
+        ("证券研究报告 | 2024年11月4日", "2024-11-04", ""),
+        ("2024年3月", "2024-03", ""),
+        ("Alpha Research, 4 November 2024", "2024-11-04", "Alpha Research"),
+        ("November 2024", "2024-11", ""),
+        ("截至 2024年11月4日", "", ""),
+        ("贷款余额 2024年11月", "", ""),
+        ("甲银行2024年3月末贷款增长", "", ""),
+    ],
+)
+def test_a_line_of_the_first_page_tells_who_and_when(line: str, date: str, publisher: str) -> None:
+    told = first_page_details(f"一份标题\n{line}\n正文。\n")
+    assert (iso_date(told.get("date", "")), told.get("publisher", "")) == (date, publisher)
+
+
+def test_the_end_of_a_period_is_no_date_of_a_report() -> None:
+    assert first_page_details("For the quarterly period ended\nMarch 31, 2022\nAlpha Inc\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("made", "text", "date"),
+    [
+        ("2022-05-03", "For the quarterly period ended March 31, 2022", "2022-05-03"),
+        ("2024-11-04", "银行业2024年三季报", "2024-11-04"),
+        ("2025-04-20", "甲银行2024年年度报告", "2025-04-20"),
+        ("2025-05-20", "甲银行2024年年度报告", ""),
+        ("2026-11-24", "截至2024年末，样本银行理财规模", ""),
+        ("2024-09-30", "展望2025年", ""),
+        ("2024-09-30", "没有年份", ""),
+    ],
+)
+def test_the_day_a_file_was_saved_counts_where_its_report_can_be_of_it(made: str, text: str, date: str) -> None:
+    assert file_date(made, text) == date
 
 
 @pytest.mark.parametrize(

@@ -437,3 +437,44 @@ def laughing(part: bytes) -> bytes:
 def test_what_cannot_be_read_is_one_sentence(name: str, data: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         parse(data(), name)
+
+
+def grid(*rows: tuple[str, ...]) -> str:
+    """A table; a cell that begins with < is XML."""
+    cells = (
+        "".join(f"<w:tc>{cell if cell.startswith('<') else paragraph(cell)}<w:p/></w:tc>" for cell in row)
+        for row in rows
+    )
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+LOANS = grid(("行业", "2024年"), ("制造业", "6,543"), ("批发业", "2,111"))
+DEPOSITS = grid(("种类", "2024年"), ("活期", "51.2"), ("定期", "48.8"))
+
+
+def test_a_table_in_a_frame_is_a_table() -> None:
+    frame = grid((paragraph("图表3：对公贷款") + LOANS + paragraph("资料来源：甲研究院"),))
+    found = sentences(load_docx(body(frame), "x"))
+    assert [text.rpartition("（")[0] or text for text in found] == found
+    assert any(text.endswith("制造业，2024年：6,543") for text in found)
+    assert "资料来源：甲研究院" in found
+
+
+def test_frames_side_by_side_are_read_one_after_the_other() -> None:
+    frame = grid(("图表1：贷款", "图表2：存款"), (LOANS, DEPOSITS), ("来源：甲", "来源：乙"))
+    assert [text for _, text in blocks(load_docx(body(frame), "x"))] == [
+        "图表1：贷款",
+        "行业 | 2024年\n制造业 | 6,543\n批发业 | 2,111",
+        "来源：甲",
+        "图表2：存款",
+        "种类 | 2024年\n活期 | 51.2\n定期 | 48.8",
+        "来源：乙",
+    ]
+
+
+def test_a_table_in_a_table_of_data_comes_after_it() -> None:
+    outer = grid(("项目", "2024年", "明细"), ("贷款", "8,654", LOANS), ("存款", "9,999", ""))
+    assert [text for _, text in blocks(load_docx(body(outer), "x"))] == [
+        "项目 | 2024年 | 明细\n贷款 | 8,654 |\n存款 | 9,999 |",
+        "行业 | 2024年\n制造业 | 6,543\n批发业 | 2,111",
+    ]

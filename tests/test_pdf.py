@@ -1,6 +1,8 @@
 """PDF -> Document: text in reading order, tables, blocks without furniture, and places back to boxes on the page."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from PIL import Image
 from ingest.boxes import PageBox, page_image, quote_boxes, starts_of_pages
 from ingest.index import index_files, remove_report
 from ingest.load import parse
-from ingest.pdf.load import load_pdf
+from ingest.pdf.load import document_of, load_pdf
+from ingest.pdf.pages import open_pdf
+from ingest.pdf.words import PageWords
 from ingest.split import split
 from rag.errors import UnreadableFileError
 from rag.library.library import open_library
@@ -303,9 +307,9 @@ def test_details_from_properties_and_first_page() -> None:
 
 
 def test_details_from_properties_alone() -> None:
-    details = load(prose(Page(), ENGLISH), Title="Outlook", Author="A Bank", CreationDate="D:20240102").details
+    details = load(prose(Page(), ENGLISH), Title="Outlook 2024", Author="A Bank", CreationDate="D:20240102").details
     assert (details.title, details.publisher, details.date, details.language) == (
-        "Outlook",
+        "Outlook 2024",
         "A Bank",
         "2024-01-02",
         "en",
@@ -335,3 +339,97 @@ def test_a_page_without_text_is_named() -> None:
     assert len(document.remarks) == 1
     assert document.remarks[0].startswith("page 2 ")
     assert len(document.page_starts) == 3
+
+
+@pytest.mark.parametrize("x", [60, 330])
+def test_a_line_that_is_the_unit_is_no_part_of_a_head(x: int) -> None:
+    page = Page().text(x, 100, "单位：亿元")
+    for i, (name, *cells) in enumerate(
+        (("银行", "2023年", "2024年"), ("甲银行", "51.2", "63.5"), ("乙银行", "40.2", "47.4"))
+    ):
+        page.text(60, 116 + 16 * i, name)
+        for k, cell in enumerate(cells):
+            page.text(260 + 100 * k, 116 + 16 * i, cell)
+    assert sentences(load(page))[-2:] == [
+        "甲银行，2023年：51.2；2024年：63.5（单位：亿元）",
+        "乙银行，2023年：40.2；2024年：47.4（单位：亿元）",
+    ]
+
+
+def table_of(
+    page: Page, rows: Sequence[tuple[str, ...]], y: float, xs: tuple[int, ...] = (60, 300, 400), *, ruled: bool
+) -> Page:
+    for i, row in enumerate(rows):
+        for x, cell in zip(xs, row, strict=True):
+            page.text(x, y + 20 * i, cell)
+    if ruled:
+        page.grid([x - 5 for x in xs] + [480], [y - 14 + 20 * i for i in range(len(rows) + 1)])
+    return page
+
+
+HEADS, FIRST = (
+    ("Bank", "Loans 2024", "Loans 2023"),
+    [("Alpha", "51.2", "63.5"), ("Beta", "40.2", "47.4"), ("Gamma", "9.1", "8.2")],
+)
+REST = [("Delta", "7.7", "6.6"), ("Epsilon", "5.5", "4.4"), ("Zeta", "3.3", "2.2")]
+RUNNING = "A running head of the report"
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_rest_of_a_table_on_the_next_page_has_its_heads(ruled: bool) -> None:
+    pages = [table_of(Page().text(60, 40, RUNNING), [HEADS, *FIRST], 700, ruled=ruled)]
+    pages += [table_of(Page().text(60, 40, RUNNING), REST, 80, ruled=ruled) for _ in range(2)]
+    document = load(*pages)
+    chunks = split(document, markdown=False)
+    told = [(chunk.page, sentence.text) for chunk in chunks for sentence in chunk.sentences]
+    assert (1, "Alpha，Loans 2024：51.2；Loans 2023：63.5") in told
+    assert (2, "Delta，Loans 2024：7.7；Loans 2023：6.6") in told
+    assert (3, "Zeta，Loans 2024：3.3；Loans 2023：2.2") in told
+    assert all(RUNNING not in text for _, text in told)
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "xs"),
+    [
+        ("", REST, (60, 260, 440)),  # in other places
+        ("Another table", REST, (60, 300, 400)),  # not the first of its page
+        ("", [("Bank", "Costs 2024", "Costs 2023"), *REST], (60, 300, 400)),  # with heads of its own
+    ],
+)
+def test_a_table_of_its_own_gets_no_heads_of_another(
+    before: str, rows: Sequence[tuple[str, ...]], xs: tuple[int, ...]
+) -> None:
+    first = table_of(Page(), [HEADS, *FIRST], 700, ruled=True)
+    second = Page().text(60, 40, before) if before else Page()
+    document = load(first, table_of(second, rows, 80, xs, ruled=True))
+    assert not any("Delta，Loans" in text for text in sentences(document))
+
+
+def test_a_title_of_two_lines_is_one() -> None:
+    page = Page().text(60, 80, "商业银行二〇二四年三季报深度：息差企稳，质", 20).text(60, 108, "量分化", 20)
+    document = load(prose(page, ["全年营业收入同比增长，其中利息净收入下降。"] * 4, y=160))
+    title = "商业银行二〇二四年三季报深度：息差企稳，质量分化"
+    assert document.details.title == title
+    assert blocks(document, "heading") == [title.replace("质量", "质\n量")]
+    assert {chunk.headings for chunk in split(document, markdown=False)} == {()}
+
+
+class LargeFile:
+    """Four pages of which two are read, the first of them in part."""
+
+    page_count, pages_left_out = 2, 2
+
+    def properties(self) -> dict[str, str]:
+        return {}
+
+    def words(self, number: int) -> PageWords | None:
+        with open_pdf(make_pdf(prose(Page(), ENGLISH))) as file:
+            words = file.words(0)
+        return words and replace(words, left_out=0 if number else 7)
+
+
+def test_what_is_left_out_of_a_large_file_is_told() -> None:
+    assert document_of(LargeFile(), "x").remarks == (
+        "page 1 is read only to the first 120,000 characters",
+        "only the first 2 pages are read; 2 are left out; split the file",
+    )

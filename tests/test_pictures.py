@@ -4,6 +4,7 @@ import io
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -11,7 +12,8 @@ from ingest.boxes import page_image, quote_boxes
 from ingest.load import parse
 from ingest.pdf.chart import bar_chart
 from ingest.pdf.lines import segments_of
-from ingest.pdf.words import Word
+from ingest.pdf.page import page_text
+from ingest.pdf.words import PageWords, Word
 from ingest.split import split
 from rag.errors import UnreadableFileError
 from rag.records import Document
@@ -108,6 +110,43 @@ def test_two_series_are_named_by_their_legend() -> None:
     words = labels(("Last", 150, 30), ("This", 250, 30), ("A", 100, 210), ("B", 200, 210), ("C", 300, 210),
                    *((f"{i}.{k}", 100 * i - 20 + 40 * k, 100 + 7 * i) for i in (1, 2, 3) for k in (0, 1)))  # fmt: skip
     assert rows(words) == [["", "Last", "This"], ["A", "1.0", "1.1"], ["B", "2.0", "2.1"], ["C", "3.0", "3.1"]]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("names", [("AA", "BB", "CC"), ("AA", "BB", "CC", "DD", "EE")])
+def test_figures_in_columns_with_heads_are_a_table(columns: int, names: tuple[str, ...]) -> None:
+    words = [("Sales", 200.0, 20.0), ("Bank", 50.0, 60.0)]
+    words += [(f"H{k}", 150.0 + 60 * k, 60.0) for k in range(columns)]
+    for i, name in enumerate(names):
+        words.append((name, 50.0, 90.0 + 30 * i))
+        words += [(f"{37 * i * i + 11 * k + 10}.{k}", 150.0 + 60 * k, 90.0 + 30 * i) for k in range(columns)]
+    assert rows(labels(*words)) is None
+
+
+def test_places_in_a_ranking_are_no_axis() -> None:
+    words = [("Place", 40.0, 60.0), ("Bank", 100.0, 60.0), ("Sales", 220.0, 60.0)]
+    for i, name in enumerate(("AA", "BB", "CC", "DD")):
+        words += [(str(i + 1), 40.0, 90.0 + 30 * i), (name, 100.0, 90.0 + 30 * i), (f"{9 - i}.5", 220.0, 90.0 + 30 * i)]
+    chart = bar_chart(segments_of(labels(*words)))
+    assert chart is None or not chart.axis
+
+
+def test_a_chart_whose_bars_have_fewer_values_is_written() -> None:
+    words = labels(
+        ("Last", 150, 30), ("This", 250, 30),
+        *((name, 100 * i, 210) for i, name in enumerate(("A", "B", "C", "D", "E"), start=1)),
+        *((f"{i}.{k}", 100 * i - 20 + 40 * k, 100 + 7 * i) for i in (1, 2, 3, 4) for k in (0, 1)),
+    )  # fmt: skip
+    boxes = np.array([(w.x0, w.y0, w.x1, w.y1) for w in words])
+    page = PageWords("", boxes, words, (), 300.0, boxes, (600.0, 300.0), is_picture=True)
+    assert page_text(page).text.splitlines()[1:] == [
+        " | Last | This",
+        "A | 1.0 | 1.1",
+        "B | 2.0 | 2.1",
+        "C | 3.0 | 3.1",
+        "D | 4.0 | 4.1",
+        "E",
+    ]
 
 
 def test_the_figures_of_an_axis_are_no_values() -> None:

@@ -1,6 +1,6 @@
 """What an Office file's property parts say of it."""
 
-from ingest.details import first_page_details, is_organisation, report_details
+from ingest.details import file_date, first_page_details, is_organisation, report_details
 from ingest.office.package import Package, name_of
 from rag.records import ReportDetails
 
@@ -24,7 +24,9 @@ def properties(package: Package) -> dict[str, str]:
 
 def details_of(package: Package, text: str, title: str) -> ReportDetails:
     """The details of a report: a date or a publisher on its first page goes before the file's own properties."""
-    return report_details(properties(package) | first_page_details(text), text, title)
+    own = properties(package)
+    own["date"] = file_date(own.get("date", ""), f"{title}\n{text}")
+    return report_details(own | first_page_details(text), text, title)
 
 
 def _texts(package: Package, kind: str) -> dict[str, str]:

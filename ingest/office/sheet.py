@@ -14,6 +14,7 @@ from ingest.office.number_format import BUILT_IN, GENERAL, shown
 from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of
 from ingest.office.regions import Row, tables_of
+from ingest.superscripts import Shift, settled
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -22,6 +23,8 @@ _MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DEFAULT_NAME = re.compile(r"(?:Sheet|Tabelle|Feuil|工作表|表)\s?\d*", re.IGNORECASE)
 _WIDEST_MERGE = 200  # columns or rows that a merged cell is repeated in
+
+_SHIFTS: dict[str, Shift] = {"superscript": 1, "subscript": -1}
 
 
 @dataclass(slots=True)
@@ -146,11 +149,13 @@ class _Cells:
 
 def _words(node: Any) -> str:
     """The text of a string, without the readings that stand above Japanese characters."""
-    found = []
+    found: list[tuple[str, Shift]] = []
     for each in () if node is None else node.iter():
         if name_of(each) == "t" and name_of(each.getparent()) != "rPh":
-            found.append(each.text or "")
-    return "".join(found)
+            found.append(
+                (each.text or "", _SHIFTS.get(attribute(child(each.getparent(), "rPr", "vertAlign"), "val"), 0))
+            )
+    return settled(found)
 
 
 def _format_codes(styles: Any) -> list[str]:

@@ -12,6 +12,7 @@ from ingest.layout import Piece, laid_out, prose, table
 from ingest.office.chart import chart_pieces
 from ingest.office.package import Package, Relation, attribute, child, name_of
 from ingest.office.properties import details_of
+from ingest.superscripts import Shift, settled
 from rag.records import BlockKind, Document
 
 _TITLES = ("title", "ctrTitle")
@@ -114,16 +115,22 @@ def _paragraphs(body: Any, kind: BlockKind, page: int) -> Iterator[Piece]:
 
 
 def _words(paragraph: Any) -> str:
-    found = []
+    found: list[tuple[str, Shift]] = []
     for node in paragraph.iter():
         name = name_of(node)
         if name == "t":
-            found.append(node.text or "")
+            found.append((node.text or "", _shift(node.getparent())))
         elif name == "br":
-            found.append("\n")
+            found.append(("\n", 0))
         elif name == "tab" and name_of(node.getparent()) != "tabLst":
-            found.append("\t")
-    return "".join(found)
+            found.append(("\t", 0))
+    return settled(found)
+
+
+def _shift(run: Any) -> Shift:
+    """How a run stands on its line: it is moved by thousandths of its size."""
+    moved = attribute(child(run, "rPr"), "baseline").strip("%")
+    return 0 if moved.strip("-0") == "" else -1 if moved.startswith("-") else 1
 
 
 def _rows(node: Any) -> Iterator[list[str]]:

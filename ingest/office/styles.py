@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.office.package import attribute, child, name_of
+from ingest.superscripts import Shift
 
 _BODY_LEVEL = 9  # Word's outline level of text that is no heading
+_SHIFTS: dict[str, Shift] = {"superscript": 1, "subscript": -1}
 _LONGEST_CHAIN = 20  # styles based on styles; a file may make a ring of them
 
 
@@ -44,6 +46,21 @@ class Styles:
                 list_level = int(given) if given.isdecimal() else list_level
             style_id = attribute(child(node, "basedOn"), "val")
         return Style(name, _level(name, level), list_id, list_level)
+
+    def shift(self, run: Any) -> Shift:
+        """How the text of a run stands on its line; run: its properties, which go before those of its style."""
+        style_id = attribute(child(run, "rStyle"), "val")
+        for _ in range(_LONGEST_CHAIN):
+            if child(run, "vertAlign") is not None:
+                return _SHIFTS.get(attribute(child(run, "vertAlign"), "val"), 0)
+            moved = attribute(child(run, "position"), "val")  # half points
+            if moved.strip("-0"):
+                return -1 if moved.startswith("-") else 1
+            style = self._nodes.get(style_id)
+            if style is None:
+                break
+            run, style_id = child(style, "rPr"), attribute(child(style, "basedOn"), "val")
+        return 0
 
 
 def _level(name: str, outline: int) -> int:

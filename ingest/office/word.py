@@ -10,11 +10,13 @@ from typing import Any
 from ingest.headings import LONGEST_HEADING, heading_level
 from ingest.layout import Piece, laid_out, prose, table
 from ingest.office.chart import chart_pieces
+from ingest.office.frames import TRANSPARENT, descend, holds_blocks, in_reading_order, is_of_data
 from ingest.office.numbering import Numbering
 from ingest.office.package import Package, attribute, child, name_of
 from ingest.office.properties import details_of, properties
 from ingest.office.styles import Style, Styles
 from ingest.readable import readable_text
+from ingest.superscripts import Shift, exponent, settled
 from rag.errors import UnreadableFileError
 from rag.records import Document
 
@@ -23,7 +25,6 @@ _SENTENCE_END = tuple("。！？；.!?;：:，,")
 # Elements whose text is not the reader's, or is read elsewhere.
 _UNREAD = {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "drawing", "pict", "object", "AlternateContent"}
 _UNREAD |= {"annotationRef", "ruby", "sdtPr", "fldData", "Fallback"}
-_TRANSPARENT = {"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice"}
 _OFF = {"0", "false", "off", "none"}
 _WIDEST_SPAN = 100
 _LEVEL_OF_HAN = 4  # of heading_level: 第一章, 一、, （二）; numbers in digits come below
@@ -70,13 +71,13 @@ class _Reader:
                 case "p":
                     yield from self._paragraph(node)
                 case "tbl":
-                    yield from table(list(self._rows(node)), self._page)
+                    yield from self._table(node)
                     yield from self._cited_notes()
                 case "sdt":
                     yield from self.blocks(child(node, "sdtContent") if child(node, "sdtContent") is not None else ())
                 case "AlternateContent":
                     yield from self.blocks(child(node, "Choice") if child(node, "Choice") is not None else ())
-                case name if name in _TRANSPARENT:
+                case name if name in TRANSPARENT:
                     yield from self.blocks(node)
 
     def _paragraph(self, node: Any) -> Iterator[Piece]:
@@ -112,27 +113,34 @@ class _Reader:
         return self._numbering.label(list_id, int(level) if level.isdecimal() else style.list_level)
 
     def _text(self, node: Any) -> str:
-        """What a reader sees of a paragraph or a run; notes on the way are kept for after it."""
-        found = ""
+        """What a reader sees of a paragraph; notes on the way are kept for after it."""
+        return settled(self._runs(node, 0))
+
+    def _runs(self, node: Any, shift: Shift) -> Iterator[tuple[str, Shift]]:
         for each in node:
             match name_of(each):
                 case "t":
-                    found += each.text or ""
+                    yield each.text or "", shift
                 case "tab":
-                    found += "\t"
+                    yield "\t", 0
                 case "br" | "cr":
-                    found += "\n"
+                    yield "\n", 0
                 case "noBreakHyphen":
-                    found += "-"
+                    yield "-", shift
+                case "sup":  # of a formula
+                    yield exponent(self._text(each)), 0
+                case "den":
+                    yield f"/{self._text(each)}", 0
                 case "lastRenderedPageBreak":
                     self._page += 1
                 case "footnoteReference" | "endnoteReference" as kind:
                     self._cited.append(self._notes[kind.removesuffix("Reference")].get(attribute(each, "id"), ""))
                 case "r" if _is_on(child(each, "rPr", "vanish")):
                     continue
+                case "r":
+                    yield from self._runs(each, self._styles.shift(child(each, "rPr")))
                 case name if name not in _UNREAD:
-                    found += self._text(each)
-        return found
+                    yield from self._runs(each, shift)
 
     def _cited_notes(self) -> Iterator[Piece]:
         cited, self._cited = [note for note in self._cited if note], []
@@ -151,12 +159,24 @@ class _Reader:
             elif (relation := self._relations.get(attribute(each, "id"))) and self._package.holds(relation.target):
                 yield from chart_pieces(self._package.xml(relation.target), self._page)
 
+    def _table(self, node: Any) -> Iterator[Piece]:
+        """A table; one that only places tables and charts on the page is read as what its cells hold."""
+        inner = [cell for row in descend(node, "tr") for cell in descend(row, "tc") if holds_blocks(cell)]
+        if inner and not is_of_data(node):
+            for cell in in_reading_order(node):
+                yield from self.blocks(cell)
+            return
+        yield from table(list(self._rows(node)), self._page)
+        for cell in inner:
+            yield from (piece for each in descend(cell, "tbl") for piece in self._table(each))
+            yield from (piece for each in descend(cell, "p") for piece in self._drawn(each))
+
     def _rows(self, node: Any) -> Iterator[list[str]]:
         """The rows of a table with every merged cell repeated in each place it covers."""
         above: dict[int, str] = {}
-        for row in _descend(node, "tr"):
+        for row in descend(node, "tr"):
             cells: list[str] = []
-            for cell in _descend(row, "tc"):
+            for cell in descend(row, "tc"):
                 merged = child(cell, "tcPr", "vMerge")
                 goes_on = merged is not None and attribute(merged, "val") != "restart"
                 text = above.get(len(cells), "") if goes_on else self._cell(cell)
@@ -167,8 +187,7 @@ class _Reader:
             yield cells
 
     def _cell(self, cell: Any) -> str:
-        lines = (" ".join(row) for each in _descend(cell, "tbl") for row in self._rows(each))
-        return "\n".join([*(self._text(each) for each in _descend(cell, "p")), *lines])
+        return "\n".join(self._text(each) for each in descend(cell, "p"))
 
     def _part(self, kind: str) -> Any | None:
         target = next((relation.target for relation in self._relations.values() if relation.kind == kind), "")
@@ -178,16 +197,6 @@ class _Reader:
         self._notes = {"footnote": {}, "endnote": {}}
         root = self._part(kind)
         return {attribute(note, "id"): self._text(note).strip() for note in (() if root is None else root)}
-
-
-def _descend(node: Any, wanted: str) -> Iterator[Any]:
-    """The rows of a table, the cells of a row: also those inside a content control or an insertion."""
-    for each in node:
-        name = name_of(each)
-        if name == wanted:
-            yield each
-        elif name in _TRANSPARENT or name == "sdt":
-            yield from _descend(each, wanted)
 
 
 def _inside(node: Any, root: Any, names: tuple[str, ...]) -> bool:

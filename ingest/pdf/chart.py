@@ -1,7 +1,8 @@
 """The labels of a bar chart -> a table: the name and the value of each bar, which a reader puts together by eye. Pure.
 
 Bars that stand have their values above and their names below, at the same x; bars that lie have both at the same y. The
-figures of an axis stand in one row or column by themselves and are no values.
+figures of an axis stand in one row or column by themselves, rise by even steps, and are no values. Figures in columns,
+each on a line with a name, are a table and no chart.
 """
 
 import itertools
@@ -19,6 +20,8 @@ _MOST_SERIES = 3
 _SHARE = 0.7  # of the bars have a value
 _VALUE = re.compile(r"[-–−+]?\d[\d,]*(?:\.\d+)?\s?(?:%|％|‰|x|倍|[万亿]?[元户家人个笔]?|bps?|pp)")
 _LONGEST_NAME = 24
+_ALIGNED = 0.8  # sizes of the font
+_HEADS_NEAR = 4.0  # sizes of the font above the first row
 
 
 class Chart(NamedTuple):
@@ -45,6 +48,8 @@ def _standing(segments: Sequence[Segment], axis: Sequence[Segment]) -> tuple[Tab
         if len(names) < _FEWEST_BARS or len(names) != len(line.segments):
             continue
         values = [s for s in segments if _VALUE.fullmatch(s.text) and s.y1 < line.y0 + 2 and s not in axis]
+        if _have_names(values, segments):
+            continue
         bars = _under(values, names)
         found = _chart(segments, names, bars)
         if found:
@@ -72,9 +77,37 @@ def _lying(segments: Sequence[Segment], axis: Sequence[Segment]) -> tuple[Table,
         if values and not is_number(name.text) and all(_VALUE.fullmatch(value.text) for value in values):
             rows.append((name, values))
     names = [name for name, _ in rows]
-    if len(rows) < _FEWEST_BARS or not _is_edge(names):
+    if len(rows) < _FEWEST_BARS or not _is_edge(names) or _are_columns(rows, segments):
         return None
     return _chart(segments, names, [values for _, values in rows])
+
+
+def _have_names(figures: Sequence[Segment], segments: Sequence[Segment]) -> bool:
+    """Whether most of these figures stand on a line with words left of them, as the rows of a table do."""
+    words = [segment for segment in segments if not _VALUE.fullmatch(segment.text)]
+    named = sum(any(_is_level(word, figure) and word.x1 < figure.x0 for word in words) for figure in figures)
+    return named > len(figures) / 2
+
+
+def _is_level(one: Segment, other: Segment) -> bool:
+    return abs(one.y0 + one.y1 - other.y0 - other.y1) < min(one.y1 - one.y0, other.y1 - other.y0)
+
+
+def _are_columns(rows: Sequence[tuple[Segment, list[Segment]]], segments: Sequence[Segment]) -> bool:
+    """Whether the values of these rows stand below one another, as no bars of several lengths let them, with heads."""
+    series = statistics.mode(len(values) for _, values in rows)
+    columns = list(zip(*(values for _, values in rows if len(values) == series), strict=True))
+    if not all(_is_aligned(column) for column in columns):
+        return False
+    top, size = min(name.y0 for name, _ in rows), rows[0][0].size
+    heads = [s for s in segments if s.y1 < top + size / 2 and top - s.y1 < _HEADS_NEAR * size]
+    return series > 1 or any(len(line.segments) > 1 for line in lines_of(heads))
+
+
+def _is_aligned(column: Sequence[Segment]) -> bool:
+    """Whether segments begin, end or have their middle at one x."""
+    places = ([s.x0 for s in column], [s.x1 for s in column], [(s.x0 + s.x1) / 2 for s in column])
+    return any(max(xs) - min(xs) < _ALIGNED * column[0].size for xs in places)
 
 
 def _is_edge(names: Sequence[Segment]) -> bool:
@@ -97,12 +130,31 @@ def _axis(segments: Sequence[Segment]) -> list[Segment]:
             column.append(figure)
     outer = (min((f.x1 for f in figures), default=0.0), max((f.x1 for f in figures), default=0.0))
     upright = [c for c in columns if len(c) >= _FEWEST_BARS and (c[0].x1 - outer[0] < 8 or outer[1] - c[0].x1 < 8)]
-    found = [figure for column in upright if _is_even([f.y1 for f in column]) for figure in column]
+    found = [
+        figure
+        for column in upright
+        if _is_even([f.y1 for f in column]) and _rises(column) and not _have_names(column, segments)
+        for figure in column
+    ]
     for line in lines_of(figures):
         alone = all(not (s.y0 < line.y1 and line.y0 < s.y1) or s in figures for s in segments)
-        if alone and len(line.segments) > _FEWEST_BARS and _is_even([s.x0 + s.x1 for s in line.segments]):
+        even = len(line.segments) > _FEWEST_BARS and _is_even([s.x0 + s.x1 for s in line.segments])
+        if alone and even and _rises(line.segments):
             found += [figure for figure in figures if line.y0 <= (figure.y0 + figure.y1) / 2 <= line.y1]
     return found
+
+
+def _rises(figures: Sequence[Segment]) -> bool:
+    """Whether figures go up or down by one step, as those of an axis do; one of them may be misread."""
+    values = [_value(figure.text) for figure in figures]
+    steps = [round(b - a, 6) for a, b in itertools.pairwise(values)]
+    step = statistics.mode(steps)
+    return step != 0 and sum(abs(each - step) > 1e-6 for each in steps) <= (2 if len(steps) > 3 else 0)
+
+
+def _value(text: str) -> float:
+    digits = re.sub(r"[^\d.]", "", text)
+    return float(digits) * (-1 if text[0] in "-–−" else 1)
 
 
 def _is_even(places: Sequence[float]) -> bool:

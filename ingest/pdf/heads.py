@@ -12,6 +12,7 @@ from ingest.pdf.words import Rule
 _UNIT_LINE = re.compile(
     r"[（(](?:in |in\b|\$ in|单位|人民币|除|金额|百万|亿|千元|万元)|.{0,6}单位[：:]|人民币.{0,6}元", re.IGNORECASE
 )
+_UNIT_ALONE = re.compile(r"[（(]?(?:金额|货币|数据)?单位[：:][^|]{1,24}")
 _NEAR = 1.7  # heights of a line: as far apart two rows stand
 _MOST_HEADS = 7
 _MOST_TIERS = 2
@@ -31,7 +32,7 @@ def first_head(lines: Sequence[Line], first: int, columns: Sequence[Column], don
         if not are_near(line, lines[top]) or not (label or _may_be_head(line, labels_end, columns)):
             break
         top = at
-    while top < first and len(lines[top].segments) == 1 and lines[top].x0 < labels_end - 2 and not _is_unit(lines[top]):
+    while top < first and len(lines[top].segments) == 1 and _is_above(lines[top], labels_end):
         top += 1
     return top
 
@@ -53,6 +54,12 @@ def _may_be_head(line: Line, labels_end: float, columns: Sequence[Column]) -> bo
 
 def _is_unit(line: Line) -> bool:
     return bool(_UNIT_LINE.match(line.segments[0].text))
+
+
+def _is_above(line: Line, labels_end: float) -> bool:
+    """Whether a line stands above the heads: a label, or a whole line that is the unit, which is no part of a head."""
+    alone = _UNIT_ALONE.fullmatch(line.segments[0].text) is not None
+    return alone or (line.x0 < labels_end - 2 and not _is_unit(line))
 
 
 def are_near(above: Line, below: Line) -> bool:

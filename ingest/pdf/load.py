@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.details import first_page_details, is_junk_title, is_organisation, report_details
+from ingest.details import file_date, first_page_details, is_junk_title, is_organisation, report_details
 from ingest.ocr import NOT_INSTALLED, is_installed
 from ingest.pace import page_done
+from ingest.pdf.continued import goes_on
 from ingest.pdf.furniture import PageLines, running_lines
 from ingest.pdf.page import page_text
-from ingest.pdf.pages import open_pdf
+from ingest.pdf.pages import MOST_CHARS, open_pdf
 from ingest.pdf.paragraphs import Body, Paragraph, body_of, paragraphs
 from ingest.pdf.words import PageWords
-from ingest.pdf.writer import PageLine, PageText
+from ingest.pdf.writer import PageLine, PageText, Part
 from rag.errors import UnreadableFileError
-from rag.records import Block, Document, ReportDetails
+from rag.records import Block, Document, ReportDetails, join_sentences
 
 _PAGE_END = "\f"
 _MOST_BROKEN = 50  # damaged pages in a row: the file claims pages it does not have
@@ -51,10 +52,14 @@ class _Page:
                 yield line, self.text.text[line.start : line.end]
 
 
+_Source = Paragraph | Part
+
+
 class PageFile(Protocol):
     """A file of pages: a PDF, or a picture."""
 
     page_count: int
+    pages_left_out: int  # beyond those that are read
 
     def properties(self) -> dict[str, str]:
         """What the file says of itself, by the names that PDF has: Title, Author, CreationDate."""
@@ -85,6 +90,7 @@ def _read(file: PageFile) -> tuple[list[_Page], tuple[str, ...]]:
     pages: list[_Page] = []
     broken: list[int] = []
     empty: list[int] = []
+    cut: list[int] = []
     start = 0
     for number in range(file.page_count):
         words = file.words(number)
@@ -95,16 +101,24 @@ def _read(file: PageFile) -> tuple[list[_Page], tuple[str, ...]]:
                 break
         elif words.is_picture and not words.words:
             empty.append(number + 1)
+        elif words.left_out:
+            cut.append(number + 1)
         text = page_text(words) if words is not None and words.words else PageText("", (), ())
         pages.append(_Page(start, text, words.height if words is not None else 0.0))
         start += len(text.text) + len(_PAGE_END)
         page_done(number + 1, file.page_count)
-    remarks = []
+    return pages, tuple(_remarks(file, broken, empty, cut))
+
+
+def _remarks(file: PageFile, broken: Sequence[int], empty: Sequence[int], cut: Sequence[int]) -> Iterator[str]:
     if broken:
-        remarks.append(f"{_told(broken)} damaged and left out")
+        yield f"{_told(broken)} damaged and left out"
     if empty:
-        remarks.append(f"{_told(empty)} without text" + ("" if is_installed() else f"; {NOT_INSTALLED}"))
-    return pages, tuple(remarks)
+        yield f"{_told(empty)} without text" + ("" if is_installed() else f"; {NOT_INSTALLED}")
+    if cut:
+        yield f"{_told(cut)} read only to the first {MOST_CHARS:,} characters"
+    if file.pages_left_out:
+        yield f"only the first {file.page_count:,} pages are read; {file.pages_left_out:,} are left out; split the file"
 
 
 def _told(numbers: Sequence[int]) -> str:
@@ -134,24 +148,34 @@ def _blocks(pages: Sequence[_Page]) -> tuple[tuple[Block, ...], tuple[tuple[int,
     running = running_lines([page.outline() for page in pages], body.size)
     blocks: list[Block] = []
     left_out: list[tuple[int, int]] = []
-    open_end = False  # whether the last block may go on in the next column or page
+    last: _Source | None = None  # what the last block was made of
     for page, furniture in zip(pages, running, strict=True):
-        for block, paragraph in _page_blocks(page, furniture, body):
+        for block, source in _page_blocks(page, furniture, body):
             gap = block.start - blocks[-1].end if blocks else 0
-            if open_end and paragraph is not None and paragraph.goes_back and gap <= _LONGEST_GAP:
+            if last is not None and _goes_on(last, source, page) and gap <= _LONGEST_GAP:
                 if page.text.text and gap > 1:
                     left_out.append((blocks[-1].end, block.start))
                 blocks[-1] = Block(blocks[-1].kind, blocks[-1].start, block.end, blocks[-1].level)
             else:
                 blocks.append(block)
-            open_end = paragraph is not None and paragraph.goes_on
+            last = source
     return tuple(blocks), tuple(left_out)
 
 
-def _page_blocks(page: _Page, furniture: set[PageLine], body: Body) -> Iterator[tuple[Block, Paragraph | None]]:
+def _goes_on(last: _Source, source: _Source, page: _Page) -> bool:
+    """Whether a block is the rest of the one before it, in another column or on another page."""
+    if isinstance(last, Paragraph) and isinstance(source, Paragraph):
+        return last.goes_on and source.goes_back
+    if isinstance(last, Part) and isinstance(source, Part):
+        is_above = any(part is last for part in page.text.parts)  # on the same page: a table beside or below it
+        return not is_above and goes_on(last.columns, source.columns, page.text.text[source.start : source.end])
+    return False
+
+
+def _page_blocks(page: _Page, furniture: set[PageLine], body: Body) -> Iterator[tuple[Block, _Source]]:
     for part in page.text.parts:
         if part.kind == "table":
-            yield Block("table", page.start + part.start, page.start + part.end), None
+            yield Block("table", page.start + part.start, page.start + part.end), part
             continue
         lines = [line for line in part.lines if line not in furniture]
         for each in paragraphs(page.text.text, lines, body):
@@ -168,7 +192,7 @@ def _details(properties: dict[str, str], first: _Page, name: str, text: str) -> 
     keys = {
         "title": "" if is_junk_title(properties.get("Title", "")) else properties.get("Title", ""),
         "publisher": author if is_organisation(author) else "",
-        "date": "-".join(made.groups()) if made else "",
+        "date": file_date("-".join(made.groups()) if made else "", f"{properties.get('Title', '')}\n{first.text.text}"),
     }
     return report_details(keys | first_page_details(first.text.text), text, _largest_line(first) or name)
 
@@ -178,5 +202,5 @@ def _largest_line(page: _Page) -> str:
     lines = [(line, text) for line, text in page.lines() if any(char.isalpha() for char in text)]
     largest = max((line.size for line, _ in lines), default=0.0)
     title = [text for line, text in lines if line.size > 0.97 * largest]
-    whole = " ".join(title)
+    whole = join_sentences(title)
     return whole if len(title) <= 3 and len(whole) <= _LONGEST_TITLE else ""

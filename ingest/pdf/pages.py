@@ -35,6 +35,7 @@ class PdfFile:
     def __init__(self, document: Any) -> None:
         self._document = document
         self.page_count = min(len(document), MOST_PAGES)
+        self.pages_left_out = len(document) - self.page_count
 
     def properties(self) -> dict[str, str]:
         """The document's own title, author and dates, as they were written."""
@@ -107,7 +108,8 @@ def _page_words(page: Any) -> PageWords:
     from pypdfium2 import raw
 
     with contextlib.closing(page.get_textpage()) as textpage:
-        count = min(textpage.count_chars(), MOST_CHARS)
+        held = textpage.count_chars()
+        count = min(held, MOST_CHARS)
         text, stored = _text(raw, textpage, count), _loose_boxes(raw, textpage.raw, count)
         text, stored, origin = _without_ligatures(text, stored)
         frame, turn = page.get_bbox(), _turn(raw, textpage.raw, count)
@@ -116,7 +118,8 @@ def _page_words(page: Any) -> PageWords:
     shown = boxes if turn == page.get_rotation() else turned(stored, frame, page.get_rotation())
     rules = tuple(ruling_lines(raw, page, turn)) if words else ()
     size = (page.get_width(), page.get_height())
-    return PageWords(text, boxes, words, rules, _height(frame, turn), shown, size, _is_picture(raw, page, words))
+    is_picture = _is_picture(raw, page, words)
+    return PageWords(text, boxes, words, rules, _height(frame, turn), shown, size, is_picture, held - count)
 
 
 def _is_picture(raw: Any, page: Any, words: Sequence[Word]) -> bool:

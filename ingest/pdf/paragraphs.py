@@ -15,6 +15,7 @@ from ingest.pdf.writer import PageLine
 from rag.records import BlockKind, is_wide
 
 _APART = 1.32  # of the usual distance of two lines
+_TITLE_PITCH = 1.6  # sizes of the font: the lines of a title, which is larger than the body, stand as close
 _INDENT = 1.2  # sizes of the font
 _ROOM = 2.0  # sizes of the font left over in a Chinese line that was not full
 _LATIN_WIDTH = 0.5  # of a character, in sizes of the font
@@ -130,7 +131,9 @@ class _Column:
         if level or next_level:
             numbered = heading_level(after) or (heading_level(before) in range(1, 9) and not next_level)
             same = level == next_level and abs(above.size - line.size) < 0.5 and above.bold == line.bold
-            return not same or bool(numbered) or not self._is_close(above, line) or line.y1 <= above.y1
+            larger = line.size > _LARGER * self._body.size
+            close = self._is_close(above, line) or (larger and line.y1 - above.y1 < _TITLE_PITCH * line.size)
+            return not same or bool(numbered) or not close or line.y1 <= above.y1
         if not self._is_close(above, line) or line.y1 <= above.y1:
             return True
         if _MARKER.match(after) and not _is_open(before):

@@ -11,6 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.pdf.raised import superscripts_read
+from ingest.superscripts import EXPONENTS
+
 Boxes = NDArray[np.float64]  # (characters, 4): x0, y0, x1, y1 in points from the top left corner
 
 # A jump inside a run of characters, in heights of the characters: the run is two words.
@@ -63,15 +66,19 @@ class PageWords:
     shown: Boxes
     shown_size: tuple[float, float]
     is_picture: bool = False  # a scan or a chart: no text but what is seen
+    left_out: int = 0  # characters that the page holds beyond those that are read
 
 
 def words_of(text: str, boxes: Boxes, style: Callable[[int], tuple[float, bool]]) -> list[Word]:
     """The words in the order of the file. style: size in points and whether bold, of the character at an index."""
-    readable = _normal(text)
+    readable = superscripts_read(_normal(text), boxes, lambda index: style(index)[0])
     visible = np.fromiter((not char.isspace() for char in readable), dtype=bool, count=len(readable))
     if not visible.any():
         return []
-    spans = _spans(visible, boxes)
+    raised = np.zeros(len(readable), dtype=bool)
+    if not EXPONENTS.isdisjoint(readable):
+        raised[:] = [char in EXPONENTS for char in readable]
+    spans = _spans(visible, raised, boxes)
     firsts = boxes[np.array([start for start, _ in spans])].tolist()
     lasts = boxes[np.array([end - 1 for _, end in spans])].tolist()
     return [
@@ -102,13 +109,14 @@ def _single(normal: str, char: str) -> str:
     return normal if len(normal) == 1 else char
 
 
-def _spans(visible: NDArray[np.bool_], boxes: Boxes) -> list[tuple[int, int]]:
-    """Runs of visible characters without a jump."""
+def _spans(visible: NDArray[np.bool_], raised: NDArray[np.bool_], boxes: Boxes) -> list[tuple[int, int]]:
+    """Runs of visible characters without a jump; an exponent may stand as high as it does."""
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
     centre = (boxes[:, 1] + boxes[:, 3]) / 2
     starts = visible.copy()
     gap = (boxes[1:, 0] - boxes[:-1, 2]) / height[1:]
-    jump = (gap > _GAP) | (gap < _BACK) | (np.abs(centre[1:] - centre[:-1]) > _SHIFT * height[1:])
+    shift = (np.abs(centre[1:] - centre[:-1]) > _SHIFT * height[1:]) & ~raised[1:]
+    jump = (gap > _GAP) | (gap < _BACK) | shift
     starts[1:] &= ~visible[:-1] | jump
     ends = visible.copy()
     ends[:-1] &= ~visible[1:] | jump

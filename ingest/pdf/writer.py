@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.pdf.continued import Place, places_of
 from ingest.pdf.lines import Line, are_spaced, joined
 from ingest.pdf.ruled import Cell, Table
 from ingest.pdf.words import Word
@@ -41,6 +42,7 @@ class Part:
     start: int
     end: int
     lines: tuple[PageLine, ...] = ()
+    columns: tuple[Place, ...] = ()  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class PageWriter:
                     self._put(_BAR)
                 self._cell(cell)
             self._put("\n")
-        self._parts.append(Part("table", start, self._length - 1))
+        self._parts.append(Part("table", start, self._length - 1, columns=places_of(table)))
 
     def _line(self, line: Line) -> PageLine:
         start = self._length

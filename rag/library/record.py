@@ -553,7 +553,9 @@ def _conditions(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.publisher:
         found.append(versions.c.publisher.contains(scope.publisher, autoescape=True))
     if scope.since:
-        found.append(versions.c.date >= scope.since)
+        # a report of a month (2024-03) is of every day of it
+        known = func.substr(scope.since, 1, func.length(versions.c.date))
+        found += [versions.c.date != "", versions.c.date >= known]
     if scope.until:
         found += [versions.c.date != "", func.substr(versions.c.date, 1, len(scope.until)) <= scope.until]
     return found
