@@ -15,7 +15,7 @@ from ingest.layout import Piece, laid_out, prose, table
 from ingest.page_details import page_details
 from ingest.readable import readable_text
 from ingest.visible import only_seen
-from ingest.web_tables import BLOCK_TAGS, cells_of, write_out_tables
+from ingest.web_tables import BLOCK_TAGS, cells_of, walk, write_out_tables
 from rag.errors import UnreadableFileError
 from rag.records import BlockKind, Document
 
@@ -24,13 +24,16 @@ _SHORT_EXTRACT = 0.2  # trafilatura kept less than this share of a small page: t
 _SMALL_PAGE_CHARS = 2_000
 _BLOCK = re.compile(r"<(?:p|h\d|table|li|blockquote|pre)\b")
 
+# htmldate would else take a year of the text for the report's date.
+_DATES_OF_METADATA_ONLY = {"extensive_search": False, "original_date": True}
+
 
 def load_html(data: bytes, name: str) -> Document:
     """Read a saved web page. Raises UnreadableFileError where it has no readable content."""
     declared = match[1].decode("ascii") if (match := _DECLARED.search(data[:4096])) else ""
     source = decode(data, declared)
     tree = _tree(source)
-    keys = page_details(tree, source)
+    keys = page_details(tree, source, _metadata(source))
     pieces = list(_pieces(_content(tree)))
     text, blocks, _ = laid_out(pieces)
     heads = (piece.text for piece in pieces if piece.kind == "heading")
@@ -48,6 +51,12 @@ def _tree(source: str) -> Any:
     except Exception as error:  # lxml raises several kinds for markup that is none
         raise UnreadableFileError("it is not a web page that can be read") from error
     return tree
+
+
+def _metadata(source: str) -> Any:
+    from trafilatura.metadata import extract_metadata
+
+    return extract_metadata(source, extensive=False, date_config=_DATES_OF_METADATA_ONLY)
 
 
 def _content(tree: Any) -> Any:
@@ -74,7 +83,7 @@ def _pieces(element: Any) -> Iterator[Piece]:
     """The blocks a reader sees, in order. Iterative: a page may be nested deeper than Python's stack."""
     words: list[str] = []
     level, kind = 0, "paragraph"
-    for event, node in _walk(element):
+    for event, node in walk(element):
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag == "table":
             if event == "start":
@@ -90,19 +99,6 @@ def _pieces(element: Any) -> Iterator[Piece]:
             kind = "item" if tag == "li" and event == "start" else kind
         words.append((node.text if event == "start" else node.tail) or "")
     yield from _flushed(words, "paragraph", 0)
-
-
-def _walk(root: Any) -> Iterator[tuple[str, Any]]:
-    """The start and the end of each element inside root, and the start of root; not what is inside a table."""
-    stack: list[tuple[str, Any]] = [("start", root)]
-    while stack:
-        event, node = stack.pop()
-        yield event, node
-        if event == "start":
-            if node is not root:
-                stack.append(("end", node))
-            if node.tag != "table":
-                stack.extend(("start", child) for child in reversed(list(node)))
 
 
 def _flushed(words: list[str], kind: BlockKind, level: int) -> Iterator[Piece]:
