@@ -8,8 +8,6 @@ from typing import Any
 from ingest.details import one_line
 from ingest.headings import is_numbered
 
-# htmldate would else take a year of the text for the report's date.
-_DATES_OF_METADATA_ONLY = {"extensive_search": False, "original_date": True}
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _PUBLISHED = re.compile(r"""\b(?:createTime|publish_time)\s*=\s*["'](\d{4}-\d{2}-\d{2})""")
 _SECONDS = re.compile(r"""\b(?:ct|createTimestamp)\s*=\s*["'](\d{10})["']""")  # since 1970, on WeChat pages
@@ -24,12 +22,12 @@ _SITE = re.compile(
 _SHORTEST_TITLE = 5
 
 
-def page_details(tree: Any, source: str) -> dict[str, str]:
-    """title, publisher, date and url as far as the page gives them; source: its markup."""
-    from trafilatura.metadata import extract_metadata
+def page_details(tree: Any, source: str, metadata: Any) -> dict[str, str]:
+    """title, publisher, date and url as far as the page gives them.
 
-    found = extract_metadata(source, extensive=False, date_config=_DATES_OF_METADATA_ONLY)
-    keys = {key: getattr(found, key, None) or "" for key in ("author", "date", "url", "sitename")}
+    source: its markup; metadata: what trafilatura finds in its head.
+    """
+    keys = {key: getattr(metadata, key, None) or "" for key in ("author", "date", "url", "sitename")}
     keys["publisher"] = _text_of(tree, "js_name") or keys["sitename"] or keys["author"]
     keys["date"] = _published(tree, source) or keys["date"]
     return keys | {"title": next(filter(None, _titles(tree, keys["sitename"])), "")}

@@ -16,8 +16,6 @@ _WIDEST_SPAN = 100  # a page may claim millions
 def write_out_tables(root: Any) -> None:
     """Change the tables in a tree: those that lay a page out become divisions, a merged cell stands in each place it
     covers, so that columns keep their heads, and a table in a cell of another comes after it."""
-    from lxml import etree
-
     _open_layout_tables(root)
     for table in list(root.iter("table")):
         inner = [each for each in table.iterdescendants("table") if next(each.iterancestors("table")) is table]
@@ -25,7 +23,9 @@ def write_out_tables(root: Any) -> None:
             for node in list(row):
                 row.remove(node)
             for text in cells:
-                etree.SubElement(row, "td").text = text
+                cell = row.makeelement("td")
+                cell.text = text
+                row.append(cell)
         for each in reversed(inner):
             each.tail = None
             table.addnext(each)
@@ -34,6 +34,22 @@ def write_out_tables(root: Any) -> None:
 def cells_of(table: Any) -> list[list[str]]:
     """The texts of the cells of a table that is written out, row by row."""
     return [[cell.text_content() for cell in _own_cells(row)] for row in _own_rows(table)]
+
+
+def walk(root: Any) -> Iterator[tuple[str, Any]]:
+    """The start and the end of each element inside root, and the start of root; not what is inside a table.
+
+    Iterative: a page may be nested deeper than Python's stack.
+    """
+    stack: list[tuple[str, Any]] = [("start", root)]
+    while stack:
+        event, node = stack.pop()
+        yield event, node
+        if event == "start":
+            if node is not root:
+                stack.append(("end", node))
+            if node.tag != "table":
+                stack.extend(("start", child) for child in reversed(list(node)))
 
 
 def _open_layout_tables(root: Any) -> None:
@@ -91,17 +107,11 @@ def _grid(table: Any) -> Iterator[list[str]]:
 
 def _cell_text(cell: Any) -> str:
     """What stands in a cell, but for tables in it; a space where a line of it ends."""
-    from lxml import etree
-
     words: list[str] = []
-    walk = etree.iterwalk(cell, events=("start", "end"))
-    for event, node in walk:
+    for event, node in walk(cell):
         if node.tag in BLOCK_TAGS:
             words.append(" ")
-        if event == "start" and node.tag == "table":
-            walk.skip_subtree()
-        elif event == "start" or node is not cell:
-            words.append((node.text if event == "start" else node.tail) or "")
+        words.append((node.tail if event == "end" else "" if node.tag == "table" else node.text) or "")
     return " ".join(_UNWRITABLE.sub("", "".join(words)).split())
 
 

@@ -274,7 +274,7 @@ def sheet_of(*rows: tuple[object, ...], merged: str = "") -> Document:
 def test_tables_side_by_side_are_tables_of_their_own() -> None:
     document = sheet_of(
         ("2024年概览",),
-        ("表1 存款", None, None, "表2 网点", None, None, "基本情况"),
+        ("表1 存款情况", None, None, "表2 网点", None, None, "基本情况"),
         ("银行", 2024, None, "地区", "网点数", None, "机构名称", "甲银行"),
         ("甲银行", 12.5, None, "北京", 318, None, "成立年份", 1987),
         ("乙银行", 13.5, None, "上海", 412, None, "员工数", "1,203人"),
@@ -282,7 +282,7 @@ def test_tables_side_by_side_are_tables_of_their_own() -> None:
         merged="A1:H1",
     )
     assert sentences(document) == [
-        *("2024年概览", "表1 存款", "甲银行，2024：12.5", "乙银行，2024：13.5"),
+        *("2024年概览", "表1 存款情况", "甲银行，2024：12.5", "乙银行，2024：13.5"),
         *("表2 网点", "北京，网点数：318", "上海，网点数：412", "广州，网点数：207"),
         *("基本情况", "机构名称，甲银行", "成立年份，1987", "员工数，1,203人"),
     ]
