@@ -174,10 +174,10 @@ def test_a_link_to_an_answer_shows_it_to_somebody_else(browser: Browser, address
 def test_a_thumb_down_is_kept_with_its_reason(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
     with visit(browser, address) as page:
         ask(page, ASKED).locator(".act.down").click()
-        page.locator("#reason label", has_text="引文不对").click()
-        page.locator("#reason textarea, #reason input[type=text]").first.fill("另一年的")
-        page.locator("#reason button").click()
-        expect(page.locator("#reason")).to_be_hidden()
+        page.locator("#why label", has_text="引文不对").click()
+        page.locator("#why textarea, #why input[type=text]").first.fill("另一年的")
+        page.locator("#why button").click()
+        expect(page.locator("#why")).to_be_hidden()
         expect(page.locator(".act.down.chosen")).to_have_count(1)
     (rating,) = assistant.conversations.ratings()
     assert (rating.question, rating.liked, rating.reason) == (ASKED, False, "引文不对; 另一年的")

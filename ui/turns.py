@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from rag.errors import YanwenError
 from rag.records import EVERYTHING, Answer, Language, Scope
 from ui.opening import Opening
+from ui.pacing import paced
 from ui.wording import words
 
 log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2_000
+_LONGEST_WAIT_SECONDS = 0.5  # as long a stop may take to be heard while a model is silent
 _SECONDS_BETWEEN_PARTIALS = 0.1  # a model may write faster than a page should be redrawn
 
 
@@ -57,12 +59,16 @@ def take_turn(
     yield Turn(question, note=words("searching", language))
     shown = 0.0
     try:
-        for piece in assistant.stream(question, scope, history):
-            if isinstance(piece, Answer):
+        last = Turn(question, note=words("searching", language))
+        for piece in paced(assistant.stream(question, scope, history), _LONGEST_WAIT_SECONDS):
+            if piece is None:
+                yield last
+            elif isinstance(piece, Answer):
                 yield Turn(question, answer=piece)
             elif time.monotonic() - shown >= _SECONDS_BETWEEN_PARTIALS:
                 shown = time.monotonic()
-                yield Turn(question, partial=piece.text)
+                last = Turn(question, partial=piece.text)
+                yield last
     except YanwenError as error:
         yield Turn(question, failure=str(error))
     except Exception:  # a bug: the page goes on, the traceback is for whoever reads the log

@@ -21,8 +21,7 @@ from ui.visitor import visitor_of
 from ui.wording import words
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# Not "once": after a stop Gradio would take the listener for running still. Who asks during an answer waits for it.
-_MANY: dict[str, Any] = {**_QUIET, "trigger_mode": "multiple"}
+_ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}  # who asks during an answer keeps the question in the box
 
 
 def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
@@ -40,13 +39,15 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
             **_QUIET,
         ),
         view.chat.example_select(asking.ask_example, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
-        view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_MANY),
+        view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_ONCE),
         view.evidence.submit(asking.ask_again, [talk, *scope], outputs, trigger_mode="once", **_QUIET),
     ]
     for done in running:  # only once the answer is there; who asks on does not wait for it
         done.then(asking.suggest, [talk], [view.chat, talk], queue=False, **_QUIET)
     view.evidence.edit(asking.edit, [talk], [view.box, talk], queue=False, **_QUIET)
-    view.stop.click(asking.stop, [talk], outputs, queue=False, cancels=running, **_QUIET)
+    # The answer may go on until it is heard that it is to stop: only then is it told how things stand.
+    ended = view.stop.click(None, None, None, queue=False, cancels=running, **_QUIET)
+    ended.then(asking.stop, [talk], outputs, queue=False, **_QUIET)
     view.new.click(asking.begin, None, outputs, queue=False, cancels=running, **_QUIET)
 
 
@@ -71,9 +72,6 @@ class Asking:
         question = question.strip()
         if not question:
             yield {self._view.box: ""}
-            return
-        if talk.turns and not talk.turns[-1].is_over:
-            yield {self._view.box: question}
             return
         wrong = wrong_date(since, until)
         if wrong:

@@ -45,7 +45,7 @@ def _public_ask(opening: Opening) -> Any:
         Parameters:
             question: in Chinese or English, at most 2,000 characters
         """
-        *_, last = take_turn(question, opening, "en")
+        *_, last = take_turn(str(question), opening, "en")
         if last.answer is None:
             raise gr.Error(last.failure, print_exception=False)
         return answer_as_json(last.answer)
