@@ -160,7 +160,9 @@ class Assistant:
         """What the extractive answer is made from; for fitting and looking as well."""
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         names = named_reports(question, passages).values()
-        return self._terms(question, names), Material(passages, facts, self.retriever.embedder)
+        return self._terms(question, names), Material(
+            passages, facts, self.retriever.embedder, self._neighbour, self._text_of
+        )
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
@@ -298,6 +300,14 @@ class Assistant:
         terms, material = self.material(question, passages)
         found = extract(question, terms, material, 1.1)
         return replace(self._abstained(question, language, terms, found), answered_by=by)
+
+    def _neighbour(self, passage: Passage, step: int) -> Passage | None:
+        """The chunk that many places after another one of its report; None where there is none."""
+        report, place = passage.report, passage.chunk.ordinal + step
+        return next(iter(self.library.record.passages_at(report.report_id, report.version, [place])), None)
+
+    def _text_of(self, passage: Passage) -> str:
+        return self.library.record.text(passage.report.report_id, passage.report.version) or ""
 
     def facts_of(self, report: Report) -> ReportFacts:
         """What a report is about as a whole: read from the whole text once a version, then remembered."""

@@ -27,7 +27,8 @@ from rag.figures import find_figures
 from rag.periods import periods
 from rag.question import Question
 from rag.records import Figure
-from rag.table_sums import between_columns, between_rows, of_all, superlative
+from rag.superlative import TableOf, superlative
+from rag.table_sums import between_columns, between_rows, of_all
 
 _SINCE_LAST_YEAR = re.compile(
     r"较?上年|比上年|较年初|同比|year[- ]on[- ]year|from (?:a|the) (?:year|previous)|over the year", re.IGNORECASE
@@ -52,12 +53,16 @@ _CHANGED_FROM = re.compile(
 _FARTHEST_CHARS = 40
 
 
-def compute(question: Question, search: Search, ranked: Sequence[RankedClaim]) -> Computed | None:
+def compute(
+    question: Question, search: Search, table_of: TableOf, ranked: Sequence[RankedClaim]
+) -> Computed | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
-    for rule in (between_columns, between_rows, of_all, superlative):
+    for rule in (between_columns, between_rows, of_all):
         if found := rule(question, search):
             return found
+    if found := superlative(question, search, table_of):
+        return found
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)

@@ -25,8 +25,10 @@ from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
 from rag.sentences import RankedSentence, rank_sentences
+from rag.superlative import asks_superlative, is_lone_row, superlative
 from rag.table_sums import asks_comparison
 from rag.units import measure
+from rag.whole_table import Neighbour, ReportText, TableRow, whole_table
 from rag.wording import say
 
 # A second sentence goes along when it is nearly as good as the first and several parts were asked for.
@@ -101,6 +103,12 @@ class Material:
     passages: Sequence[Passage]
     facts: Mapping[str, ReportFacts]  # by report id
     embedder: Embedder
+    neighbour: Neighbour
+    text_of: ReportText
+
+    def table(self, one: RankedSentence) -> tuple[TableRow, ...] | None:
+        """All the rows of the table that a sentence is a row of; None where it is not known which they are."""
+        return whole_table(one.passage, one.index, self.neighbour, self.text_of)
 
     def sentences(self, question: Question, terms: QuestionTerms) -> list[RankedSentence]:
         """The sentences that could answer, best first."""
@@ -128,13 +136,17 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
     """The parts of the answer, none below the threshold."""
     if question.asks == "figure":
         return _figures(question, terms, material, threshold)
+    ranks = asks_superlative(question)
+    first = superlative(question, lambda asked: material.claims(asked, terms), material.table) if ranks else None
+    if first and first.confidence >= threshold:
+        return Extract(_computed_parts(question, first), first.confidence)
     everything = material.sentences(question, terms)
     ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
     confidence = text_confidence(ranked)
     if _SUMMARY.search(question.text) and named_reports(question, material.passages):
         threshold = min(threshold, _SUMMARY_THRESHOLD)
-    if not ranked or confidence < threshold:
-        return Extract((), confidence, next(iter(ranked or everything), None))
+    if not ranked or confidence < threshold or (ranks and is_lone_row(ranked[0].sentence.text)):
+        return Extract((), confidence if confidence < threshold else threshold / 2, next(iter(ranked or everything), None))
     chosen = _chosen_texts(question, ranked)
     scores = {one.place: one.score for one in ranked}
     return Extract(tuple(Part(one.passage, extended(one, scores)) for one in chosen), confidence, ranked[0])
@@ -147,7 +159,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
-    computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
+    computed = compute(question, lambda asked: material.claims(asked, terms), material.table, ranked)
     if computed and not computed.name and (confirmed := _stated_as_computed(question, computed, possible)):
         lead = Part(confirmed.sentence.passage, (confirmed.sentence.sentence,), (_lead(confirmed),))
         if (sure := max(computed.confidence, figure_confidence([confirmed]))) >= threshold:
