@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.asked_sum import GROWTH_ASKED, levels_asked
-from rag.claims import RankedClaim
+from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -24,10 +24,12 @@ from rag.derive import (
     points_between,
 )
 from rag.figures import find_figures
+from rag.institutions import banks_named
 from rag.periods import periods
+from rag.population import populations
 from rag.question import Question
 from rag.records import Figure
-from rag.superlative import TableOf, superlative
+from rag.superlative import Tables, superlative
 from rag.table_sums import between_columns, between_rows, of_all
 
 _SINCE_LAST_YEAR = re.compile(
@@ -53,15 +55,13 @@ _CHANGED_FROM = re.compile(
 _FARTHEST_CHARS = 40
 
 
-def compute(
-    question: Question, search: Search, table_of: TableOf, ranked: Sequence[RankedClaim]
-) -> Computed | None:
+def compute(question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]) -> Computed | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
     for rule in (between_columns, between_rows, of_all):
         if found := rule(question, search):
             return found
-    if found := superlative(question, search, table_of):
+    if found := superlative(question, search, tables):
         return found
     if question.change:
         return _change(question, search, stated)
@@ -73,7 +73,7 @@ def compute(
 
 def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
-    is_stated = bool(stated) and stated[0].claim.is_change and _is_of_kind(question, stated[0])
+    is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
     kinds, share_asked = levels_asked(question)
     asked = replace(
@@ -83,7 +83,7 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         asks_share=share_asked,
         years=frozenset({later_year} if later_year else ()),
     )
-    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change]
+    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change and _is_of_a_row_asked(one)]
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
         earlier = _partner(later, everything, earlier_year)
@@ -94,6 +94,14 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
             closer = not is_stated or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
+
+
+def _is_of_a_row_asked(one: RankedClaim) -> bool:
+    """Whether a cell of a table in the other language may be what is asked for: of a row that the question names."""
+    row = one.claim.row
+    if not row or not one.features["across"] or one.features["name_held"]:
+        return True
+    return bool(TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row))
 
 
 def _beyond(one: RankedClaim) -> float:
@@ -128,7 +136,8 @@ def _years(question: Question) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _is_of_kind(question: Question, one: RankedClaim) -> bool:
+def is_of_kind(question: Question, one: RankedClaim) -> bool:
+    """Whether a change is of the kind asked for: a growth is no amount."""
     kind = one.claim.figure.kind
     if GROWTH_ASKED.search(question.text):
         return kind == "percent" or (kind in ("points", "basis_points") and kind in question.kinds)

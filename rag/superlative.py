@@ -20,7 +20,6 @@ from rag.records import FigureKind
 from rag.sentences import RankedSentence
 from rag.whole_table import TableRow
 
-# All the rows of the table that a sentence is a row of; None where it is not known which they are.
 TableOf = Callable[[RankedSentence], Sequence[TableRow] | None]
 
 _WHICH = re.compile(r"哪|谁|\bwhich\b|\bwho\b|\bwhat (?:region|segment|group|bank)", re.IGNORECASE)
@@ -33,7 +32,8 @@ _SUPERLATIVE = re.compile(
 # The second, the last but one, the first three: not what is first.
 _FURTHER_DOWN = re.compile(
     r"第[二三四五六七八九十2-9](?!季|产业|期|批)|次[高大低小多快]|倒数|前[两二三四五六七八九十2-9]|(?:最.{1,3}的?|哪)[两二三四五六七八九十几2-9][个家大项名]|哪些"
-    r"|\b(?:second|third|fourth|2nd|3rd|4th)\b(?! quarter| half)|\b(?:top|first|last)[- ](?:two|three|four|five|ten|\d+)\b"
+    r"|\b(?:second|third|fourth|2nd|3rd|4th)\b(?! quarter| half)"
+    r"|\b(?:top|first|last)[- ](?:two|three|four|five|ten|\d+)\b"
     r"|\b(?:two|three|four|five) (?:\w+ )?(?:highest|largest|biggest|lowest|smallest|fastest|slowest)",
     re.IGNORECASE,
 )
@@ -56,7 +56,16 @@ _OF_ALL_ROWS = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"^按|(?:划分|分类|分布|分)$|[：:]$|^by |\s", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d,.]*")
 _RIVAL_TABLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """How rows of tables are found beyond the best few."""
+
+    cells: Search  # as the search for the best figures, of all the sentences of the passages
+    table_of: TableOf  # all the rows of the table that a sentence is a row of; None where it is not known which
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def is_lone_row(text: str) -> bool:
     return is_row(text) and not _SUPERLATIVE.search(text)
 
 
-def superlative(question: Question, search: Search, table_of: TableOf) -> Computed | None:
+def superlative(question: Question, search: Search, tables: Tables) -> Computed | None:
     """The row with the largest or smallest figure, or growth, of the column asked for, of the whole of its table."""
     wanted = _SUPERLATIVE.search(question.text)
     if not wanted or not asks_superlative(question) or _FURTHER_DOWN.search(question.text):
@@ -92,8 +101,15 @@ def superlative(question: Question, search: Search, table_of: TableOf) -> Comput
     if not cells:
         return None
     most = wanted.lastgroup == "most"
-    ranked = _ranking(question, cells[0], table_of, most=most, of_growth=of_growth)
-    if ranked is None or not _is_of_one_table(question, cells, ranked, table_of, most=most, of_growth=of_growth):
+
+    def ranking(one: RankedClaim) -> list[_Ranked] | None:
+        return _ranking(question, one, tables.table_of, most=most, of_growth=of_growth)
+
+    ranked = ranking(cells[0])
+    if ranked is None:
+        return None
+    others = _cells_asked(question, tables.cells, of_growth=of_growth)
+    if not _is_of_one_table(cells[0], others, ranked, ranking):
         return None
     return _told(cells[0], ranked, ">" if most else "<")
 
@@ -114,13 +130,15 @@ def _ranking(
     if table is None:
         return None
     every = [(claim, row) for row in table for claim in claims(row.sentence.text, first.base_year)]
-    column = [(claim, row) for claim, row in every if _is_in_column(first.claim, claim) and _is_an_item(claim)]
-    column = _compared(question, column)
+    items = [(claim, row) for claim, row in every if _is_in_column(first.claim, claim) and _is_an_item(claim)]
+    column = _compared(question, items)
     if column is None or _has_unread_cell(first.claim.column, table, every):
         return None
     if len({claim.figure.unit for claim, _ in column}) > 1 or any(c.figure.comparator != "=" for c, _ in column):
         return None  # below 50 may be the least of all
-    found = [_by_growth(claim, row, every) if of_growth else _Ranked(claim.figure.value, claim, row) for claim, row in column]
+    found = [
+        _by_growth(claim, row, every) if of_growth else _Ranked(claim.figure.value, claim, row) for claim, row in column
+    ]
     ranked = [one for one in found if one is not None]
     if len(ranked) < len(column) or len(ranked) < 2:
         return None
@@ -130,33 +148,33 @@ def _ranking(
 
 
 def _is_of_one_table(
-    question: Question,
-    cells: Sequence[RankedClaim],
+    first: RankedClaim,
+    others: Sequence[RankedClaim],
     ranked: Sequence[_Ranked],
-    table_of: TableOf,
-    *,
-    most: bool,
-    of_growth: bool,
+    ranking: Callable[[RankedClaim], list[_Ranked] | None],
 ) -> bool:
     """Whether no other table that fits the words of the question as well has another row first."""
-    first = cells[0]
-    seen = {(first.sentence.place[0], one.row.sentence.start) for one in ranked}
-    tables = 0
-    for one in cells[1:]:
-        if one.sentence.place in seen or one.claim.column != first.claim.column or not _fits_as_well(one, first):
-            continue
-        tables += 1
-        other = _ranking(question, one, table_of, most=most, of_growth=of_growth) if tables <= _RIVAL_TABLES else None
-        if other is None or other[0].claim.row != ranked[0].claim.row or other[0].value != ranked[0].value:
+    report = first.sentence.place[0]
+    seen = {(report, one.row.sentence.start) for one in ranked}
+    for _ in range(_RIVAL_TABLES):
+        rival = next((one for one in others if one.sentence.place not in seen and _fits_as_well(one, first)), None)
+        if rival is None:
+            return True
+        other = ranking(rival)
+        if other is None or (other[0].claim.row, other[0].value) != (ranked[0].claim.row, ranked[0].value):
             return False
-        seen |= {(one.sentence.place[0], each.row.sentence.start) for each in other}
-    return True
+        seen |= {(rival.sentence.place[0], one.row.sentence.start) for one in other} | {rival.sentence.place}
+    return False
 
 
 def _fits_as_well(one: RankedClaim, first: RankedClaim) -> bool:
     """Whether all that stands around a cell holds as much of the question as another one's."""
     words = ("around", "own", "year_agrees")
-    return _is_an_item(one.claim) and all(one.features[name] >= first.features[name] for name in words)
+    return (
+        one.claim.column == first.claim.column
+        and _is_an_item(one.claim)
+        and all(one.features[name] >= first.features[name] for name in words)
+    )
 
 
 def _told(first: RankedClaim, ranked: Sequence[_Ranked], sign: str) -> Computed:
@@ -180,7 +198,7 @@ def _told(first: RankedClaim, ranked: Sequence[_Ranked], sign: str) -> Computed:
 
 
 def _is_in_column(first: Claim, claim: Claim) -> bool:
-    """Whether a cell is of the column of another one, and of its time where a row says that (2024年：甲, 2025年：甲)."""
+    """Whether a cell is of the column of another one, and of its time where its row says that (2025年：甲)."""
     return claim.column == first.column and claim.years == first.years and claim.part == first.part
 
 
@@ -192,10 +210,15 @@ def _is_an_item(claim: Claim) -> bool:
 
 
 def _has_unread_cell(column: str, table: Sequence[TableRow], every: Sequence[tuple[Claim, TableRow]]) -> bool:
-    """Whether a row holds a number under a head that was not read as a figure: it may be the first of all."""
+    """Whether a row holds a number under a head that was not read as its figure: it may be the first of all."""
     read = {row.sentence.start for claim, row in every if claim.column == column}
-    cell = re.compile(rf"[，；]{re.escape(column)}：[^；（]*\d")
-    return any(row.sentence.start not in read and cell.search(row.sentence.text) for row in table)
+    cell = re.compile(rf"[，；]{re.escape(column)}：(?P<cell>[^；（(]*)")
+    for row in table:
+        match = cell.search(row.sentence.text)
+        numbers = len(_NUMBER.findall(match["cell"])) if match else 0
+        if numbers > 1 or (numbers and row.sentence.start not in read):
+            return True
+    return False
 
 
 _Cell = tuple[Claim, TableRow]

@@ -1,8 +1,8 @@
 """All the rows of the table that a row stands in, over the chunks that the table was cut into. Pure.
 
-A chunk ends where it is full, so a long table lies in several. Its rows follow one another with nothing between them in
-the report's text; a row of heads, a caption or a heading ends it. Where that cannot be told there is no whole table, and
-nothing is to be ranked over the part.
+A chunk ends where it is full, so a long table lies in several. Its rows follow one another with nothing between them
+in the report's text; a row of heads, a caption or a heading ends it. Where that cannot be told there is no whole table,
+and nothing is to be ranked over the part.
 """
 
 import re
