@@ -123,6 +123,8 @@ class Material:
         """All the figures of the passages, and all the rows of a row's table."""
         return Tables(
             lambda asked: rank_claims(asked, terms, self.sentences(asked, terms), self.facts, _EVERY_SENTENCE),
+            [term.concept for term in terms.terms],
+            self.text_of,
             lambda one: whole_table(one.passage, one.index, self.neighbour, self.text_of),
         )
 

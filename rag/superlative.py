@@ -15,10 +15,12 @@ from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
 from rag.derive import Derived, growth, shown
+from rag.lexicon.lookup import Concept
 from rag.question import Question
 from rag.records import FigureKind
+from rag.rows_asked import are_rows_asked
 from rag.sentences import RankedSentence
-from rag.whole_table import TableRow
+from rag.whole_table import ReportText, TableRow
 
 TableOf = Callable[[RankedSentence], Sequence[TableRow] | None]
 
@@ -65,6 +67,8 @@ class Tables:
     """How rows of tables are found beyond the best few."""
 
     cells: Search  # as the search for the best figures, of all the sentences of the passages
+    concepts: Sequence[Concept]  # what the question names
+    text_of: ReportText
     table_of: TableOf  # all the rows of the table that a sentence is a row of; None where it is not known which
 
 
@@ -103,7 +107,7 @@ def superlative(question: Question, search: Search, tables: Tables) -> Computed 
     most = wanted.lastgroup == "most"
 
     def ranking(one: RankedClaim) -> list[_Ranked] | None:
-        return _ranking(question, one, tables.table_of, most=most, of_growth=of_growth)
+        return _ranking(question, one, tables, most=most, of_growth=of_growth)
 
     ranked = ranking(cells[0])
     if ranked is None:
@@ -123,11 +127,11 @@ def _cells_asked(question: Question, search: Search, *, of_growth: bool) -> list
 
 
 def _ranking(
-    question: Question, first: RankedClaim, table_of: TableOf, *, most: bool, of_growth: bool
+    question: Question, first: RankedClaim, tables: Tables, *, most: bool, of_growth: bool
 ) -> list[_Ranked] | None:
     """The cells of a cell's column, best first; None where they cannot be compared, or not all of them are known."""
-    table = table_of(first.sentence)
-    if table is None:
+    table = tables.table_of(first.sentence)
+    if table is None or not are_rows_asked(question, tables.concepts, table, tables.text_of(first.sentence.passage)):
         return None
     every = [(claim, row) for row in table for claim in claims(row.sentence.text, first.base_year)]
     items = [(claim, row) for claim, row in every if _is_in_column(first.claim, claim) and _is_an_item(claim)]

@@ -96,6 +96,19 @@ def test_a_table_with_groups_of_rows_is_ranked_within_the_one_asked_for(tmp_path
         assert ask("2025年末哪个地区的不良率最高？").text.startswith("按地区：南渚: 1.60% (1.60% > 1.20%)")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2025年末哪个行业的不良率最高？",
+        "2025年末哪个行业的贷款最多？",
+        "Which industry had the highest NPL ratio in 2025?",
+    ],
+)
+def test_a_table_of_branches_says_nothing_of_industries(tmp_path: Path, question: str) -> None:
+    with asking(tmp_path, f"# 年报\n\n## 贷款\n\n{rows_zh(9, 3, 4)}\n") as ask:
+        assert ask(question).abstained
+
+
 def test_a_cell_that_cannot_be_read_forbids_a_ranking(tmp_path: Path) -> None:
     for number, cell in enumerate(("低于9%", "1.2%/3.4%")):
         table = rows_zh(9, 3, 4).replace("1.17%", cell)
