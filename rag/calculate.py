@@ -120,6 +120,22 @@ def _from_stated_change(question: Question, later: RankedClaim) -> Derived | Non
     return growth_from_change(later.claim.figure, following, sign) if sign else None
 
 
+def change_beside(question: Question, level: RankedClaim, possible: Sequence[RankedClaim]) -> RankedClaim | None:
+    """The change on the year before that the sentence of a level states right behind it: 246家，较上年末减少7家."""
+    following, between = _figure_after(level)
+    if following is None or not _CHANGED_SINCE.fullmatch(between) or not _is_over_a_year(question):
+        return None
+    for one in possible:
+        if one.sentence.place == level.sentence.place and one.claim.figure.start == following.start:
+            alike = following.unit == level.claim.figure.unit or following.kind in ("percent", "points")
+            return one if alike and one.claim.is_change and is_of_kind(question, one) else None
+    return None
+
+
+def _is_over_a_year(question: Question) -> bool:
+    return len(question.years) < 2 or max(question.years) - min(question.years) == 1
+
+
 def _figure_after(one: RankedClaim) -> tuple[Figure | None, str]:
     """The figure that follows a claim's own in its sentence, None for none, and the words between them."""
     text, end = one.sentence.sentence.text, one.claim.figure.end

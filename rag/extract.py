@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
-from rag.calculate import compute, is_of_kind
+from rag.calculate import change_beside, compute, is_of_kind
 from rag.claims import RankedClaim, ReportFacts, is_of_another, is_of_unasked_row, rank_claims
 from rag.computed import Computed
 from rag.confidence import figure_confidence, text_confidence
@@ -181,7 +181,13 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if asks_sum(question):  # one of the operands is no sum
         return Extract((), min(confidence, threshold / 2), closest)
     if question.change and possible and not (states_change(possible[0]) and is_of_kind(question, possible[0])):
-        return _no_change(possible[0], confidence, threshold)
+        beside = change_beside(question, possible[0], possible)
+        if beside is None or confidence < threshold:
+            return _no_change(possible[0], confidence, threshold)
+        leads = _told(question, beside, (_lead(beside),))
+        return Extract(
+            (Part(beside.sentence.passage, (beside.sentence.sentence,), leads),), confidence, beside.sentence
+        )
     if asks_superlative(question) and possible and is_lone_row(possible[0].sentence.sentence.text):
         return Extract((), min(confidence, threshold / 2), closest)
     lone_level = (

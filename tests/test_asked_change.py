@@ -99,6 +99,14 @@ def test_a_change_that_is_stated_or_can_be_computed_is_given(
     assert ask(BOTH, question).text.startswith(f"{lead} ——")
 
 
+def test_a_change_right_behind_the_level_is_given(ask: Callable[[str, str], Answer]) -> None:
+    report, other = "营业网点246家，较上年末净减少7家。", "不良贷款余额62亿元，不良率1.14%，较上年末下降0.02个百分点。"
+    assert ask(report, "2025年营业网点减少了多少家？").text.startswith("7家 ——")
+    # Not a change of the figure in between, nor one on an earlier year.
+    assert ask(other, "2025年不良贷款余额下降了百分之几？").abstained
+    assert not ask(report, "营业网点2025年比2020年减少了多少家？").text.startswith("7家")
+
+
 def test_an_amount_is_no_growth(ask: Callable[[str, str], Answer]) -> None:
     answer = ask("2025年末银行不良贷款较上年末增加41.24亿元。", "银行不良贷款2025年末增长了百分之几？")
     assert answer.abstained
