@@ -182,7 +182,8 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         return Extract((), min(confidence, threshold / 2), closest)
     if question.change and possible and not (states_change(possible[0]) and is_of_kind(question, possible[0])):
         beside = change_beside(question, possible[0], possible)
-        if beside is None or confidence < threshold:
+        sure = max(confidence, figure_confidence([beside])) if beside else 0.0
+        if beside is None or sure < threshold:
             return _no_change(possible[0], confidence, threshold)
         leads = _told(question, beside, (_lead(beside),))
         return Extract(
