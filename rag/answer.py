@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from rag.claims import ReportFacts, report_facts
+from rag.claims import RankedClaim, ReportFacts, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
 from rag.conversation import complete, looks_elliptic, spoken_language
@@ -160,7 +160,9 @@ class Assistant:
         """What the extractive answer is made from; for fitting and looking as well."""
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         names = named_reports(question, passages).values()
-        return self._terms(question, names), Material(passages, facts, self.retriever.embedder)
+        return self._terms(question, names), Material(
+            passages, facts, self.retriever.embedder, self._neighbour, self._text_of
+        )
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
@@ -222,7 +224,8 @@ class Assistant:
         if found.barred:
             instead = found.barred.sentence
             citations.append(self._cite(1, instead.passage, [instead.sentence]))
-            parts.append(say(f"instead_{found.barred.bar}", language, quote=instead.sentence.text, n=1))
+            time = _time_said(found.barred, language)
+            parts.append(say(f"instead_{found.barred.bar}", language, quote=instead.sentence.text, n=1, time=time))
         elif found.closest:
             citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
             parts.append(say("closest", language, quote=found.closest.sentence.text, n=1))
@@ -299,6 +302,14 @@ class Assistant:
         found = extract(question, terms, material, 1.1)
         return replace(self._abstained(question, language, terms, found), answered_by=by)
 
+    def _neighbour(self, passage: Passage, step: int) -> Passage | None:
+        """The chunk that many places after another one of its report; None where there is none."""
+        report, place = passage.report, passage.chunk.ordinal + step
+        return next(iter(self.library.record.passages_at(report.report_id, report.version, [place])), None)
+
+    def _text_of(self, passage: Passage) -> str:
+        return self.library.record.text(passage.report.report_id, passage.report.version) or ""
+
     def facts_of(self, report: Report) -> ReportFacts:
         """What a report is about as a whole: read from the whole text once a version, then remembered."""
         key = (report.report_id, report.version)
@@ -350,6 +361,14 @@ def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Senten
     return say(
         "led", language, lead=say("and", language).join(_shown(lead, language) for lead in leads), n=n, quote=quote
     )
+
+
+def _time_said(one: RankedClaim, language: Language) -> str:
+    """The year that a figure is of, by its own words or its report's; one period where it is not known."""
+    years = one.claim.years or ({one.base_year} if one.base_year else set())
+    if len(years) != 1:
+        return say("one_period", language)
+    return f"{min(years)}年" if language == "zh" else str(min(years))
 
 
 def _shown(lead: Lead, language: Language) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.asked_sum import GROWTH_ASKED, levels_asked
-from rag.claims import RankedClaim
+from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -24,10 +24,13 @@ from rag.derive import (
     points_between,
 )
 from rag.figures import find_figures
+from rag.institutions import banks_named
 from rag.periods import periods
+from rag.population import populations
 from rag.question import Question
 from rag.records import Figure
-from rag.table_sums import between_columns, between_rows, of_all, superlative
+from rag.superlative import Tables, superlative
+from rag.table_sums import between_columns, between_rows, of_all
 
 _SINCE_LAST_YEAR = re.compile(
     r"较?上年|比上年|较年初|同比|year[- ]on[- ]year|from (?:a|the) (?:year|previous)|over the year", re.IGNORECASE
@@ -52,12 +55,14 @@ _CHANGED_FROM = re.compile(
 _FARTHEST_CHARS = 40
 
 
-def compute(question: Question, search: Search, ranked: Sequence[RankedClaim]) -> Computed | None:
+def compute(question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]) -> Computed | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
-    for rule in (between_columns, between_rows, of_all, superlative):
+    for rule in (between_columns, between_rows, of_all):
         if found := rule(question, search):
             return found
+    if found := superlative(question, search, tables):
+        return found
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)
@@ -68,7 +73,7 @@ def compute(question: Question, search: Search, ranked: Sequence[RankedClaim]) -
 
 def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
-    is_stated = bool(stated) and stated[0].claim.is_change and _is_of_kind(question, stated[0])
+    is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
     kinds, share_asked = levels_asked(question)
     asked = replace(
@@ -78,7 +83,7 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         asks_share=share_asked,
         years=frozenset({later_year} if later_year else ()),
     )
-    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change]
+    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change and _is_of_a_row_asked(one)]
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
         earlier = _partner(later, everything, earlier_year)
@@ -89,6 +94,14 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
             closer = not is_stated or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
+
+
+def _is_of_a_row_asked(one: RankedClaim) -> bool:
+    """Whether a cell of a table in the other language may be what is asked for: of a row that the question names."""
+    row = one.claim.row
+    if not row or not one.features["across"] or one.features["name_held"]:
+        return True
+    return bool(TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row))
 
 
 def _beyond(one: RankedClaim) -> float:
@@ -107,6 +120,22 @@ def _from_stated_change(question: Question, later: RankedClaim) -> Derived | Non
     return growth_from_change(later.claim.figure, following, sign) if sign else None
 
 
+def change_beside(question: Question, level: RankedClaim, possible: Sequence[RankedClaim]) -> RankedClaim | None:
+    """The change on the year before that the sentence of a level states right behind it: 246家，较上年末减少7家."""
+    following, between = _figure_after(level)
+    if following is None or not _CHANGED_SINCE.fullmatch(between) or not _is_over_a_year(question):
+        return None
+    for one in possible:
+        if one.sentence.place == level.sentence.place and one.claim.figure.start == following.start:
+            alike = following.unit == level.claim.figure.unit or following.kind in ("percent", "points")
+            return one if alike and one.claim.is_change and is_of_kind(question, one) else None
+    return None
+
+
+def _is_over_a_year(question: Question) -> bool:
+    return len(question.years) < 2 or max(question.years) - min(question.years) == 1
+
+
 def _figure_after(one: RankedClaim) -> tuple[Figure | None, str]:
     """The figure that follows a claim's own in its sentence, None for none, and the words between them."""
     text, end = one.sentence.sentence.text, one.claim.figure.end
@@ -123,7 +152,8 @@ def _years(question: Question) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _is_of_kind(question: Question, one: RankedClaim) -> bool:
+def is_of_kind(question: Question, one: RankedClaim) -> bool:
+    """Whether a change is of the kind asked for: a growth is no amount."""
     kind = one.claim.figure.kind
     if GROWTH_ASKED.search(question.text):
         return kind == "percent" or (kind in ("points", "basis_points") and kind in question.kinds)

@@ -127,15 +127,19 @@ def rank_claims(
     terms: QuestionTerms,
     ranked: Sequence[RankedSentence],
     facts: Mapping[str, ReportFacts],
+    most: int = SENTENCES,
 ) -> list[RankedClaim]:
-    """The figures of the best sentences that are of a kind asked for, best first, barred ones among them."""
+    """The figures of the best sentences that are of a kind asked for, best first, barred ones among them.
+
+    most: how many sentences are looked at.
+    """
     if not ranked:
         return []
     given = find_figures(question.text)
     # A figure that the question names is its condition (银行 with 5%以下), not its answer.
     asked = [
         (sentence, claim)
-        for sentence in ranked[:SENTENCES]
+        for sentence in ranked[:most]
         for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
-from rag.calculate import compute
+from rag.calculate import change_beside, compute, is_of_kind
 from rag.claims import RankedClaim, ReportFacts, is_of_another, is_of_unasked_row, rank_claims
 from rag.computed import Computed
 from rag.confidence import figure_confidence, text_confidence
@@ -25,8 +25,11 @@ from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
 from rag.sentences import RankedSentence, rank_sentences
+from rag.stated_change import states_change
+from rag.superlative import Tables, asks_superlative, is_lone_row, superlative
 from rag.table_sums import asks_comparison
 from rag.units import measure
+from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
 
 # A second sentence goes along when it is nearly as good as the first and several parts were asked for.
@@ -59,6 +62,7 @@ _SUMMARISED = 2.0  # in units of the ranking score: how far behind the first a s
 # What a named report says of a subject is asked for: any of it is some of the answer, and states no figure by itself.
 _SUMMARY_THRESHOLD = 0.15
 _APART = 120  # characters between two sentences of a summary: not the neighbour, which the first may bring along
+_EVERY_SENTENCE = 400  # of the passages that are read
 _LIST_FOLLOWS = ("：", ":")
 
 
@@ -101,6 +105,8 @@ class Material:
     passages: Sequence[Passage]
     facts: Mapping[str, ReportFacts]  # by report id
     embedder: Embedder
+    neighbour: Neighbour
+    text_of: ReportText
 
     def sentences(self, question: Question, terms: QuestionTerms) -> list[RankedSentence]:
         """The sentences that could answer, best first."""
@@ -112,6 +118,15 @@ class Material:
     def claims(self, question: Question, terms: QuestionTerms) -> list[RankedClaim]:
         """The figures that could answer, best first, barred ones among them."""
         return rank_claims(question, terms, self.sentences(question, terms), self.facts)
+
+    def tables(self, terms: QuestionTerms) -> Tables:
+        """All the figures of the passages, and all the rows of a row's table."""
+        return Tables(
+            lambda asked: rank_claims(asked, terms, self.sentences(asked, terms), self.facts, _EVERY_SENTENCE),
+            [term.concept for term in terms.terms],
+            self.text_of,
+            lambda one: whole_table(one.passage, one.index, self.neighbour, self.text_of),
+        )
 
 
 def named_reports(question: Question, passages: Sequence[Passage]) -> dict[str, str]:
@@ -128,13 +143,21 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
     """The parts of the answer, none below the threshold."""
     if question.asks == "figure":
         return _figures(question, terms, material, threshold)
+    ranks = asks_superlative(question)
+    first = (
+        superlative(question, lambda asked: material.claims(asked, terms), material.tables(terms)) if ranks else None
+    )
+    if first and first.confidence >= threshold:
+        return Extract(_computed_parts(question, first), first.confidence)
     everything = material.sentences(question, terms)
     ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
     confidence = text_confidence(ranked)
     if _SUMMARY.search(question.text) and named_reports(question, material.passages):
         threshold = min(threshold, _SUMMARY_THRESHOLD)
-    if not ranked or confidence < threshold:
-        return Extract((), confidence, next(iter(ranked or everything), None))
+    if not ranked or confidence < threshold or (ranks and is_lone_row(ranked[0].sentence.text)):
+        return Extract(
+            (), confidence if confidence < threshold else threshold / 2, next(iter(ranked or everything), None)
+        )
     chosen = _chosen_texts(question, ranked)
     scores = {one.place: one.score for one in ranked}
     return Extract(tuple(Part(one.passage, extended(one, scores)) for one in chosen), confidence, ranked[0])
@@ -147,7 +170,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
-    computed = compute(question, lambda asked: material.claims(asked, terms), ranked)
+    computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
     if computed and not computed.name and (confirmed := _stated_as_computed(question, computed, possible)):
         lead = Part(confirmed.sentence.passage, (confirmed.sentence.sentence,), (_lead(confirmed),))
         if (sure := max(computed.confidence, figure_confidence([confirmed]))) >= threshold:
@@ -156,6 +179,17 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
     if asks_sum(question):  # one of the operands is no sum
+        return Extract((), min(confidence, threshold / 2), closest)
+    if question.change and possible and not (states_change(possible[0]) and is_of_kind(question, possible[0])):
+        beside = change_beside(question, possible[0], possible)
+        sure = max(confidence, figure_confidence([beside])) if beside else 0.0
+        if beside is None or sure < threshold:
+            return _no_change(possible[0], confidence, threshold)
+        leads = _told(question, beside, (_lead(beside),))
+        return Extract(
+            (Part(beside.sentence.passage, (beside.sentence.sentence,), leads),), confidence, beside.sentence
+        )
+    if asks_superlative(question) and possible and is_lone_row(possible[0].sentence.sentence.text):
         return Extract((), min(confidence, threshold / 2), closest)
     lone_level = (
         possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
@@ -170,6 +204,13 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
         return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
     return Extract(tuple(parts), confidence, possible[0].sentence)
+
+
+def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:
+    """No answer to how far something moved: the best figure is what it was in one year, or a change of another kind."""
+    is_near = confidence >= threshold and not states_change(one) and len(years(one.sentence.sentence.text)) < 2
+    level = replace(one, bar="level") if is_near else None
+    return Extract((), min(confidence, threshold / 2), one.sentence, level)
 
 
 def _stated_as_computed(question: Question, computed: Computed, possible: Sequence[RankedClaim]) -> RankedClaim | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.asked_change import asks_change
 from rag.figures import years
 from rag.institutions import ITSELF, banks_named
 from rag.periods import periods
@@ -54,13 +55,6 @@ _LEVEL_ASKED = re.compile(
     r"|(?:[^,?]{3,60}, )?what (?:did|does|do) [^?]{2,60}? (?:earn|make|pay|spend|charge|lend|cost|invest|raise|collect|owe|take in|set aside|bring in|book)\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
-    r"(?:提升|上升|增加|提高|升高|增长|上涨|抬升|抬高|扩大|多|下降|降低|减少|回落|下滑|收窄|变化|变动|少)了?(?:多少|几|百分之几|百分之多少)(?!家|人|户|个(?!百分点))"
-    r"|(?:多少|几).{0,6}(?:提升|上升|增长|下降|降低|减少)|(?:同比|环比)?(?:增速|增幅|降幅|涨幅|增长率)(?:是|为|有|达)?(?:多少|几|百分之)"
-    r"|by how (?:much|many)|by what percentage"
-    r"|how (?:much|far|fast).{0,60}\b(?:rise|risen|rose|gain(?:ed)?|grow|grew|grown|fall|fell|fallen|drop|increase|decrease|change|narrow|widen)\b",
-    re.IGNORECASE,
-)
 _HOW_MUCH = re.compile(
     r"多少|几成|多高|多大|多快|何种水平|是几|how (?:much|many|large|high|big|fast|far|low|wide|long|old|often|common|widespread|accurate|concentrated|profitable|deep|small|strong)\b",
     re.IGNORECASE,
@@ -107,7 +101,7 @@ def read_question(text: str) -> Question:
         kinds,
         years(text),
         tuple(match[1] for match in _QUOTED.finditer(text)),
-        bool(_CHANGE.search(text)),
+        asks_change(text),
         _part(text),
         banks_named(text) - {ITSELF},
         match[1] if (match := _CLASSIFIER.search(text)) else "",
@@ -160,7 +154,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         found |= {"percent", "count", "amount", "number"}  # "how many banks": 79.03% of them is an answer
     if _HOW_MUCH.search(text) and _AMOUNT.search(text):
         found |= {"amount", "number"}
-    if _CHANGE.search(text):
+    if asks_change(text):
         found |= {"points", "percent", "amount", "basis_points"}
     if not found and _HOW_MUCH.search(text):
         found |= {"percent", "count", "amount", "multiple", "number", "basis_points", "points"}

@@ -13,6 +13,8 @@ _WORDING = {
         "instead_period": "报告给出的是其他时间的数字：“{quote}”[{n}]",
         "sources_differ": "各报告给出的数字不一致，请按来源和日期判断。",
         "instead_change": "报告只给出变化幅度，没有给出数值本身：“{quote}”[{n}]",
+        "instead_level": "报告只给出{time}的数值，没有给出它的变化，也没有可以与之相减的另一时期的数值：“{quote}”[{n}]",
+        "one_period": "一个时期",
         "instead_per_unit": "报告给出的是每股、人均或单位的数字：“{quote}”[{n}]",
         "instead_name": "报告给出的是其他对象的数字：“{quote}”[{n}]",
         "instead_basis": "报告给出的是另一口径（集团或母公司）的数字：“{quote}”[{n}]",
@@ -62,6 +64,9 @@ _WORDING = {
         "instead_period": "What the reports give is of another period: “{quote}” [{n}]",
         "sources_differ": "The reports give different figures: judge by source and date.",
         "instead_change": "The reports give only its change, not its level: “{quote}” [{n}]",
+        "instead_level": "The reports give only the level of {time}, neither its change nor another level to set "
+        "against it: “{quote}” [{n}]",
+        "one_period": "one period",
         "instead_per_unit": "What the reports give is per share, per head or per unit: “{quote}” [{n}]",
         "instead_name": "What the reports give is of something else: “{quote}” [{n}]",
         "instead_basis": "What the reports give is on another basis (group or parent): “{quote}” [{n}]",
