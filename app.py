@@ -118,7 +118,7 @@ def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login
     desk = Desk()
     opening = Opening(open_assistant)
     names = [f"[{host}]" if ":" in host else host for host in [*hosts, *_THIS_MACHINE]]
-    house = House(opening, desk=desk, evaluation=settings.evaluation)
+    house = House(opening, desk=desk, evaluation=settings.evaluation, llm=settings.llm or "")
     if login:
         house = replace(house, access=login.members, login=login)
     app = build_app(house, names)

@@ -39,6 +39,11 @@ class Beside:
         self._folder, self._embedder = folder, embedder
 
     @property
+    def is_busy(self) -> bool:
+        """Nothing is told of what the other process does."""
+        return False
+
+    @property
     def holder(self) -> Owner | None:
         """The process that holds the library, as it has told; None where none does."""
         return owner_of(self._folder)

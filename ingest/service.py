@@ -40,6 +40,11 @@ class Service:
         self._folder, self._address = _place(library.folder)
         self._listening = _listen(self._address)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a command is being carried out."""
+        return self._turn.locked()
+
     def start(self) -> None:
         """Begin to take commands, and tell other processes where."""
         drop_forgotten(self.library)

@@ -211,3 +211,16 @@ def test_a_scope_is_told_in_a_line() -> None:
 def test_dates_are_years_months_or_days(since: str | None, until: str | None, wrong: str) -> None:
     assert wrong_date(since, until) == wrong
     assert scope_of(None, since, until).since == (since if since and not wrong.startswith(since) else "")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "lang"), [("zh", "zh-CN"), ("zh-Hans", "zh-CN"), ("zh-TW", "zh-TW"), ("en-GB", "en-GB")]
+)
+def test_a_browser_that_asks_for_chinese_of_any_kind_gets_it(
+    browser: Browser, address: str, locale: str, lang: str
+) -> None:
+    with visit(browser, f"{address}/reports", locale=locale) as page:
+        expect(page.locator("nav a[aria-current]")).to_have_text("报告" if locale.startswith("zh") else "Reports")
+        assert page.evaluate("navigator.language") == lang
+        assert page.evaluate("document.documentElement.lang")[:2] == locale[:2]

@@ -15,39 +15,51 @@ from ui.visitor import visitor_of
 from ui.wording import words
 
 _SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LATER_LOOKS = 5.0
 
 
 def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
-    """The bar, which asks how the opening stands until it is done.
+    """The bar, which tells how the machine stands: loading, reading reports, ready, and who writes the answers.
 
     views: (path, name in ui/wording.py) of each. current: the path of this one.
     """
-    bar = gr.HTML(_bar("", "", "", "zh"), elem_id="header")
+    bar = gr.HTML(_bar("", "", "", "", "", "zh"), elem_id="header")
     timer = gr.Timer(_SECONDS_BETWEEN_LOOKS)
 
     def refresh(request: gr.Request) -> tuple[str, gr.Timer]:
-        """How the opening stands."""
+        """How the machine stands."""
         visitor = visitor_of(request, house.access)
         language = visitor.language
-        state = house.opening.state
+        state: str = house.opening.state
         links = "".join(_link(path, words(name, language), path == current) for path, name in views)
-        return _bar(links, state, _status(house.opening, language), language, visitor.name), gr.Timer(
-            active=state == "loading"
-        )
+        if state == "ready" and house.desk.is_busy:
+            state, status = "loading", words("reading", language)
+        else:
+            status = _status(house.opening, language)
+        bar = _bar(links, state, status, _written_by(house, language), _way_out(visitor.name, language), language)
+        return bar, gr.Timer(_SECONDS_BETWEEN_LOOKS if state == "loading" else _SECONDS_BETWEEN_LATER_LOOKS)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     page.load(refresh, None, [bar, timer], **quiet)
     timer.tick(refresh, None, [bar, timer], **quiet)
 
 
-def _bar(links: str, state: str, status: str, language: Language, visitor: str = "") -> str:
+def _bar(links: str, state: str, status: str, writer: str, way_out: str, language: Language) -> str:
     name = '<p class="name">研问 <span>Yanwen</span></p>'
     nav = f'<nav aria-label="{escape(words("views", language))}">{links}</nav>' if links else ""
-    state = f'<p class="status {state}" role="status">{escape(status)}</p>'
-    return f'<header class="bar">{name}{nav}{state}{_way_out(visitor, language) if visitor else ""}</header>'
+    told = f'<p class="status {state}" role="status">{escape(status)}</p>'
+    return f'<header class="bar">{name}{nav}{told}{writer}{way_out}</header>'
+
+
+def _written_by(house: House, language: Language) -> str:
+    """Which language model writes the answers, or that none does."""
+    told = words("written_with", language, model=house.llm) if house.llm else words("no_model", language)
+    return f'<p class="writer">{escape(told)}</p>'
 
 
 def _way_out(visitor: str, language: Language) -> str:
+    if not visitor:
+        return ""
     leave = escape(login_words("log_out", language))
     return f'<form class="visitor" method="post" action="/logout">{escape(visitor)} <button>{leave}</button></form>'
 

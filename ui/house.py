@@ -20,4 +20,5 @@ class House:
     login: Login | None = None  # then `access` is its members
     drawing: Drawing = field(default_factory=Drawing)  # of the reports' pages; to be closed in the end
     desk: Desk = field(default_factory=Desk)
+    llm: str = ""  # the language model that writes answers, as it is set; empty: none
     evaluation: Path = PROJECT / "out" / "eval"

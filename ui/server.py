@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.load import LARGEST_FILE_BYTES
 from ui.ask.export import add_export
+from ui.browser_language import BrowserLanguage
 from ui.figures.routes import add_exports
 from ui.gate.gate import Gate, visitor_name
 from ui.gate.waiting import under_way
@@ -59,6 +60,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     site = build_site(house)
     # A mounted site never has; until it has, Gradio takes any file of this machine for one that was uploaded.
     site.has_launched = True
+    app.add_middleware(BrowserLanguage)
     app.add_middleware(UploadGate, access=house.access)  # after the gate, which says who asks
     app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.

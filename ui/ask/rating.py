@@ -24,10 +24,10 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
         visitor = visitor_of(request, house.access)
         place = clicked_place(event, now)
         if place is None:
-            return {view.reason: gr.Group(visible=False)}
+            return {view.reason: gr.Column(visible=False)}
         liked = clicked(event).get("name") == "up"
         now = Keeping(house.opening, visitor.name).rate(now, place, liked)
-        asking = gr.Group(visible=not liked)
+        asking = gr.Column(visible=not liked)
         return {
             talk: now,
             view.chat: messages_of(now, house.opening, visitor.language),
@@ -41,7 +41,7 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
         if 0 <= place < len(now.turns):
             reason = "; ".join(filter(None, [*kinds, more.strip()]))
             Keeping(house.opening, visitor.name).rate(now, place, False, reason)
-        return {view.reason: gr.Group(visible=False), view.kinds: [], view.more: ""}
+        return {view.reason: gr.Column(visible=False), view.kinds: [], view.more: ""}
 
     view.evidence.like(rate, [talk], [talk, view.chat, view.reason, rated], **_QUIET)
     explained = [view.reason, view.kinds, view.more]

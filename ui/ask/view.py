@@ -57,7 +57,7 @@ class AskView:
                 self.until = gr.Textbox("", max_lines=1, elem_id="scope-until", min_width=120)
 
     def _reason(self) -> None:
-        with gr.Group(visible=False, elem_id="why") as self.reason:
+        with gr.Column(visible=False, elem_id="why") as self.reason:
             self.kinds = gr.CheckboxGroup(choices=[], container=False)
             with gr.Row():
                 self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)

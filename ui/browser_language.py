@@ -1,0 +1,53 @@
+"""The page in the browser's language from its first byte on: its `lang`, and what Gradio says itself.
+
+Gradio has Chinese words for zh-CN and zh-TW, and takes a browser that asks for plain `zh` or zh-Hans for an English one.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.wording import page_language
+
+_AS_SIMPLIFIED = (
+    b"<script>if(/^zh(?!-(cn|tw|hk|mo|hant))/i.test(navigator.language))"
+    b'Object.defineProperty(navigator,"language",{get:()=>"zh-CN"});</script>'
+)
+_LANG = {"zh": b'lang="zh-CN"', "en": b'lang="en"'}
+
+
+class BrowserLanguage:
+    """Puts both into every page that goes out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and change what is a page of Gradio's."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        language = page_language(Headers(scope=scope).get("accept-language", ""))
+        start: Message | None = None
+        page = b""
+
+        async def send_changed(message: Message) -> None:
+            nonlocal start, page
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+            elif start is None:
+                await send(message)
+            else:
+                page += message.get("body", b"")
+                if not message.get("more_body", False):
+                    body = page.replace(b"<head>", b"<head>" + _AS_SIMPLIFIED, 1)
+                    body = body.replace(b'lang="en"', _LANG[language], 1)
+                    MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": body})
+
+        await self._app(scope, receive, send_changed)
+
+
+def _is_page(message: Message) -> bool:
+    headers = Headers(raw=message["headers"])
+    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
