@@ -1,6 +1,6 @@
 """The page in the browser's language from its first byte on: its `lang`, and what Gradio says itself.
 
-Gradio has Chinese words for zh-CN and zh-TW, and takes a browser that asks for plain `zh` or zh-Hans for an English one.
+Gradio has Chinese words for zh-CN and zh-TW; a browser that asks for plain `zh` or zh-Hans it takes for an English one.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
