@@ -178,6 +178,7 @@ def test_details_are_edited_with_the_rules_of_the_command_line(browser: Browser,
         upload(page, payload("丁.md", "# 丁报告\n\n占比为41.5%。\n".encode()))
         choose(page, "丁报告")
         page.locator("#edit > button").click()
+        expect(page.locator("#field-title textarea")).to_have_value("丁报告")
         page.locator("#field-title textarea").fill("丁报告 终稿")
         page.locator("#field-date textarea").fill("2025年3月8日")
         page.locator("#field-url textarea").fill("javascript:alert(1)")
