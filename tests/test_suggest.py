@@ -98,6 +98,14 @@ def test_a_sentence_is_asked_for_its_measured_nouns_and_their_changes() -> None:
     )
 
 
+def test_a_noun_keeps_what_is_said_once_for_it_and_the_one_before() -> None:
+    assert questions("截至2025年末，本行公司贷款不良贷款余额155.02亿元，不良贷款率0.89%。") == [
+        "松岭银行2025年末公司贷款不良贷款余额是多少？",
+        "松岭银行2025年末公司贷款不良贷款率是多少？",
+    ]
+    assert questions("2025年末自营网点7,918个，占比19.97%。") == ["松岭银行2025年末自营网点有多少个？"]
+
+
 def test_a_share_of_a_survey_is_asked_for_by_what_is_done() -> None:
     survey = "模型调查（2025）"
     assert questions("2025年，74.19%的机构选择同外部科技企业联合开发。", title=survey) == [

@@ -10,6 +10,25 @@ _NOT_A_NOUN_ZH = re.compile(
     r"较|[高低多少大小]于|上升|下降|增[加长]|减少|提[高升]|该|其|这|那|此|分别|占(?!比)|[为是将把被由从向在对让使且但而因又再已仍均约近超达]|包括|截至"
     r"|合计|小计|总计|没有|不足|以[上下内外]|[年月日]|每(?!股)|[\d%（）()：；，。、“”《》]|各|所有|同期|本期|上期|新增|如|即|等$|及其他|附注"
 )
+_OF_ANYTHING = frozenset(
+    (
+        "占比",
+        "比例",
+        "比重",
+        "余额",
+        "总额",
+        "净额",
+        "金额",
+        "规模",
+        "投入",
+        "费用",
+        "支出",
+        "成本",
+        "损失",
+        "收益",
+        "时长",
+    )
+)
 _LONGEST_ZH = 16
 _MEASURED_EN = re.compile(
     r"(?:ratios?|rates?|margins?|income|profit|expenses|charges|assets|fees|spending|return|costs?|shares?|deposits|revenues?"
@@ -32,7 +51,12 @@ def plain_name(words: str) -> str:
 
 def is_measured_zh(noun: str) -> bool:
     """Whether Chinese words are a noun for something measured, and nothing more."""
-    return 1 < len(noun) <= _LONGEST_ZH and bool(_MEASURED_ZH.search(noun)) and not _NOT_A_NOUN_ZH.search(noun)
+    return (
+        noun not in _OF_ANYTHING
+        and 1 < len(noun) <= _LONGEST_ZH
+        and bool(_MEASURED_ZH.search(noun))
+        and not _NOT_A_NOUN_ZH.search(noun)
+    )
 
 
 def is_measured_en(noun: str) -> bool:

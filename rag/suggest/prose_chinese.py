@@ -35,6 +35,7 @@ _THEN = re.compile(r"[，；]?(?:上年末?|上年同期|而?(?:19|20)\d\d年末
 _LISTED_YEARS = re.compile(r"(?:^|[。；])(?P<noun>[^，。；]{3,30})，(?:19|20)\d\d年末?(?:为|是|达)?$")
 _OPTION = re.compile(rf"“[^”]*”|选择|认为|表示|评为|的{_GROUPS}$|[的将把]")
 _LEAST_SAID = 3  # characters
+_TOLD_BY = 3  # characters
 _STOCK = re.compile(r"(?:余额|客户|用户|户数|客户数|网点|人员|员工)$")
 _UNSAID = re.compile(r"该(?!行)|这|那|其(?!中)|前者|后者|上述|两者|它")
 
@@ -47,6 +48,8 @@ def chinese_topics(sentence: Sentence, place: Place, about: Surroundings) -> Ite
         if claim.figure.comparator != "=":
             continue
         topic = _share(text, claim, place, about) or _level(text, claim, place, about)
+        if topic and last and topic.form == "level":
+            topic = replace(topic, item=_qualified(topic.item, last.item))
         if topic is None and last:
             topic = _of_last(text, claim, last)
         if topic:
@@ -89,6 +92,12 @@ def _level(text: str, claim: Claim, place: Place, about: Surroundings) -> Topic 
         return None
     stock = "末" in text[: figure.start] or bool(not claim.years and _STOCK.search(noun))
     return Topic(figure, "zh", place, noun, who, "", _when(text, claim, about, stock=stock))
+
+
+def _qualified(item: str, last: str) -> str:
+    """The noun with what is said once for both: 公司贷款不良贷款余额155亿元，不良贷款率0.89% is of company loans."""
+    at = last.find(item[:_TOLD_BY])
+    return last[:at] + item if at > 0 else item
 
 
 def _of_last(text: str, claim: Claim, last: Topic) -> Topic | None:
