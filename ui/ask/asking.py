@@ -98,13 +98,13 @@ class Asking:
         request: gr.Request,
     ) -> Iterator[Updates]:
         """Ask the example that was clicked."""
-        yield from self.converse(str(event.value["text"]), talk, reports, since, until, request)
+        yield from self.converse(str(event.value["text"]), replace(talk, editing=None), reports, since, until, request)
 
     def ask_next(
         self, talk: Talk, reports: Chosen, since: Date, until: Date, event: gr.SelectData, request: gr.Request
     ) -> Iterator[Updates]:
         """Ask a question that was suggested."""
-        yield from self.converse(str(event.value), talk, reports, since, until, request)
+        yield from self.converse(str(event.value), replace(talk, editing=None), reports, since, until, request)
 
     def suggest(self, talk: Talk, request: gr.Request) -> Updates:
         """What may be asked next."""

@@ -17,7 +17,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 
 def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
     """Thumbs up and down, the latter with a reason."""
-    rated = gr.State(-1)  # the turn whose reason is asked for
+    rated = gr.State(("", -1))  # the conversation and the turn whose reason is asked for
 
     def rate(now: Talk, event: gr.EventData, request: gr.Request) -> Updates:
         """Keep a thumb; for one that is down a reason is asked for."""
@@ -32,13 +32,14 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
             talk: now,
             view.chat: messages_of(now, house.opening, visitor.language),
             view.reason: asking,
-            rated: place,
+            rated: (now.id, place),
         }
 
-    def explain(now: Talk, place: int, kinds: list[str], more: str, request: gr.Request) -> Updates:
+    def explain(now: Talk, of: tuple[str, int], kinds: list[str], more: str, request: gr.Request) -> Updates:
         """Keep the reason."""
         visitor = visitor_of(request, house.access)
-        if 0 <= place < len(now.turns):
+        name, place = of
+        if now.id == name and 0 <= place < len(now.turns):  # not of a conversation that was left meanwhile
             reason = "; ".join(filter(None, [*kinds, more.strip()]))
             Keeping(house.opening, visitor.name).rate(now, place, False, reason)
         return {view.reason: gr.Column(visible=False), view.kinds: [], view.more: ""}
