@@ -1,6 +1,7 @@
 """A question's way on the page: waiting, being written, answered or failed. No gradio here."""
 
 import logging
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from ui.wording import words
 log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2_000
-_LONGEST_WAIT_SECONDS = 0.5  # as long a stop may take to be heard while a model is silent
+_LONGEST_WAIT_SECONDS = 0.2  # as long a stop may take to be heard while a model is silent
 _SECONDS_BETWEEN_PARTIALS = 0.1  # a model may write faster than a page should be redrawn
 
 
@@ -27,25 +28,27 @@ class Turn:
     partial: str = ""  # unchecked
     note: str = ""
     failure: str = ""
-    stopped: bool = False
     liked: bool | None = None  # what its visitor thinks of the answer
     next_questions: tuple[str, ...] = ()  # that may be asked after it
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes: it is answered, has failed or was stopped."""
-        return self.answer is not None or bool(self.failure) or self.stopped
-
-
-def stopped(turn: Turn, language: Language) -> Turn:
-    """The turn as it stands when its visitor has stopped it: what was written so far is unchecked, and not kept."""
-    return turn if turn.is_over else Turn(turn.question, failure=words("stopped", language), stopped=True)
+        """Whether nothing more comes: it is answered, or has failed or been stopped."""
+        return self.answer is not None or bool(self.failure)
 
 
 def take_turn(
-    question: str, opening: Opening, language: Language, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    question: str,
+    opening: Opening,
+    language: Language,
+    history: Sequence[str] = (),
+    scope: Scope = EVERYTHING,
+    stop: threading.Event | None = None,
 ) -> Iterator[Turn]:
-    """The turn as it goes on; the last one is answered or failed. language: of the page, for its own words."""
+    """The turn as it goes on; the last one is answered or failed.
+
+    language: of the page, for its own words. stop: once set, the turn ends; what was written is unchecked, and goes.
+    """
     if len(question) > LONGEST_QUESTION:
         failure = words("too_long", language, length=len(question), limit=LONGEST_QUESTION)
         yield Turn(question, failure=failure)
@@ -59,16 +62,15 @@ def take_turn(
     yield Turn(question, note=words("searching", language))
     shown = 0.0
     try:
-        last = Turn(question, note=words("searching", language))
         for piece in paced(assistant.stream(question, scope, history), _LONGEST_WAIT_SECONDS):
-            if piece is None:
-                yield last
-            elif isinstance(piece, Answer):
+            if stop is not None and stop.is_set():
+                yield Turn(question, failure=words("stopped", language))
+                return
+            if isinstance(piece, Answer):
                 yield Turn(question, answer=piece)
-            elif time.monotonic() - shown >= _SECONDS_BETWEEN_PARTIALS:
+            elif piece is not None and time.monotonic() - shown >= _SECONDS_BETWEEN_PARTIALS:
                 shown = time.monotonic()
-                last = Turn(question, partial=piece.text)
-                yield last
+                yield Turn(question, partial=piece.text)
     except YanwenError as error:
         yield Turn(question, failure=str(error))
     except Exception:  # a bug: the page goes on, the traceback is for whoever reads the log

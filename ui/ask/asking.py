@@ -1,5 +1,6 @@
 """What happens when one asks: a question, an example, once more, or a question that is changed."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from ui.ask.talk import Talk, earlier_questions
 from ui.ask.view import AskView, Updates
 from ui.evidence import empty_panel
 from ui.house import House
-from ui.turns import Turn, stopped, take_turn
+from ui.turns import Turn, take_turn
 from ui.visitor import visitor_of
 from ui.wording import words
 
@@ -45,9 +46,7 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
     for done in running:  # only once the answer is there; who asks on does not wait for it
         done.then(asking.suggest, [talk], [view.chat, talk], queue=False, **_QUIET)
     view.evidence.edit(asking.edit, [talk], [view.box, talk], queue=False, **_QUIET)
-    # The answer may go on until it is heard that it is to stop: only then is it told how things stand.
-    ended = view.stop.click(None, None, None, queue=False, cancels=running, **_QUIET)
-    ended.then(asking.stop, [talk], outputs, queue=False, **_QUIET)
+    view.stop.click(asking.stop, None, None, queue=False, **_QUIET)
     view.new.click(asking.begin, None, outputs, queue=False, cancels=running, **_QUIET)
 
 
@@ -56,6 +55,7 @@ class Asking:
 
     def __init__(self, view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
         self._view, self._talk, self._house, self._suggesting = view, talk, house, suggesting
+        self._stops: dict[str, threading.Event] = {}  # of the answers that are under way, by session
 
     def converse(
         self,
@@ -80,13 +80,17 @@ class Asking:
             return
         updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
         keeping = Keeping(self._house.opening, visitor.name)
-        for now in self._turns(question, talk, scope_of(reports or (), since, until), language):
-            now = keeping.keep(now)
-            updates |= self._shown(now, language)
-            if now.turns[-1].answer:
-                updates |= self._kept(now, keeping, language)
-            yield updates
-            updates = {}
+        stop = self._stops[request.session_hash or ""] = threading.Event()
+        try:
+            for now in self._turns(question, talk, scope_of(reports or (), since, until), language, stop):
+                now = keeping.keep(now)
+                updates |= self._shown(now, language)
+                if now.turns[-1].answer:
+                    updates |= self._kept(now, keeping, language)
+                yield updates
+                updates = {}
+        finally:
+            self._stops.pop(request.session_hash or "", None)
 
     def ask_example(
         self,
@@ -140,14 +144,14 @@ class Asking:
             return {self._talk: talk}
         return {self._view.box: talk.turns[place].question, self._talk: replace(talk, editing=place)}
 
-    def stop(self, talk: Talk, request: gr.Request) -> Updates:
-        """The conversation as it stands when one has stopped the answer."""
-        language = visitor_of(request, self._house.access).language
-        over = replace(talk, turns=tuple(stopped(turn, language) for turn in talk.turns))
-        return self._shown(over, language)
+    def stop(self, request: gr.Request) -> None:
+        """End the answer that is under way; it tells so itself, so that nothing comes after."""
+        if under_way := self._stops.get(request.session_hash or ""):
+            under_way.set()
 
     def begin(self, request: gr.Request) -> Updates:
         """A new conversation."""
+        self.stop(request)
         language = visitor_of(request, self._house.access).language
         cleared = {self._view.evidence: empty_panel(language), self._view.box: "", self._view.remembered: ""}
         return {**cleared, self._view.chat: [], self._talk: Talk(), self._view.stop: gr.Button(visible=False)}
@@ -157,10 +161,13 @@ class Asking:
         hidden = gr.Textbox(visible=False)
         return {self._talk: now, self._view.history: listed, self._view.remembered: now.id, self._view.link: hidden}
 
-    def _turns(self, question: str, talk: Talk, scope: Scope, language: Language) -> Iterator[Talk]:
+    def _turns(
+        self, question: str, talk: Talk, scope: Scope, language: Language, stop: threading.Event
+    ) -> Iterator[Talk]:
         """The conversation as the answer to a question comes."""
         before = replace(talk.before(talk.place), scope=scope)
-        for turn in take_turn(question, self._house.opening, language, earlier_questions(before.turns), scope):
+        earlier = earlier_questions(before.turns)
+        for turn in take_turn(question, self._house.opening, language, earlier, scope, stop):
             yield before.with_turn(turn)
 
     def _shown(self, talk: Talk, language: Language) -> Updates:
