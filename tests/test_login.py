@@ -318,7 +318,7 @@ def page_with_files(login: Login, folder: Path) -> FastAPI:
         return str(doubled)
 
     app = FastAPI()
-    app.add_middleware(Gate, login=login, under_way=lambda _: 0)
+    app.add_middleware(Gate, access=login.members, login=login, under_way=lambda _: 0)
     add_login(app, login)
     with gr.Blocks(analytics_enabled=False) as page:
         given, made = gr.File(), gr.File()

@@ -24,7 +24,6 @@ from ui.house import House
 from ui.login.routes import add_login
 from ui.site import build_site
 from ui.source.routes import add_source
-from ui.upload_gate import UploadGate
 
 _SECONDS_TO_STOP = 3
 _STYLES = [Path(__file__).parent / name for name in ("page.css", "figures/figures.css", "reports.css", "quality.css")]
@@ -61,8 +60,9 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     # A mounted site never has; until it has, Gradio takes any file of this machine for one that was uploaded.
     site.has_launched = True
     app.add_middleware(BrowserLanguage)
-    app.add_middleware(UploadGate, access=house.access)  # after the gate, which says who asks
-    app.add_middleware(Gate, login=house.login, under_way=lambda user: under_way(site._queue, user))
+    app.add_middleware(
+        Gate, access=house.access, login=house.login, under_way=lambda user: under_way(site._queue, user)
+    )
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)

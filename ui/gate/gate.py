@@ -20,6 +20,7 @@ from ui.gate.wording import refusal_words
 from ui.login.cookie import token_of
 from ui.login.login import Login, Refusal
 from ui.login.routes import address_of, login_address, wants_page
+from ui.visitor import Access
 from ui.wording import page_language
 
 UNDER_WAY = 6  # of one user: two questions are answered at once, and four wait
@@ -31,11 +32,12 @@ _BASIC = "basic "
 class Gate:
     """Lets through what this site needs, from its own pages or from programs, and with a login only for its users.
 
-    under_way: how many requests of a user the queue holds.
+    access: who may do what; of the login, where there is one. under_way: how many requests of a user the queue holds.
     """
 
-    def __init__(self, app: ASGIApp, login: Login | None, under_way: Callable[[str], int]) -> None:
+    def __init__(self, app: ASGIApp, access: Access, login: Login | None, under_way: Callable[[str], int]) -> None:
         self._app = app
+        self._access = access
         self._login = login
         self._under_way = under_way
         self._joining: Counter[str] = Counter()
@@ -61,10 +63,9 @@ class Gate:
         user = await self._user(request) if self._login and path not in _OPEN else None
         request.scope[_VISITOR] = user.name if user else None
         body: object = None
-        if path == UPLOAD:
-            if user and user.role != "editor":
-                raise Refused(403, "read_only")
-        elif request.method not in ("GET", "HEAD", "OPTIONS"):
+        if path.rstrip("/") == UPLOAD and self._access.role(user.name if user else "") != "editor":
+            raise Refused(403, "read_only")  # before the first byte of a file is read
+        if path != UPLOAD and request.method not in ("GET", "HEAD", "OPTIONS"):
             content = await read_body(receive, request.headers.get("content-length"))
             receive = again(content, receive)
             body = parse(content) if path.startswith(API) else None

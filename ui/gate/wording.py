@@ -21,7 +21,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "closed": "There is nothing at this address.",
         "another": "This belongs to another user's session.",
         "file": "This file cannot be opened; make or upload it again.",
-        "read_only": "Your account may only read; ask an editor to add reports.",
+        "read_only": "Your account may read only; ask an editor to add reports.",
         "waiting": "You have {limit} requests under way; wait until one of them is done.",
         "large": "The request is too large; {limit} MB is the most.",
         "unreadable": "The request is not JSON that can be read.",
