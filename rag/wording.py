@@ -1,6 +1,7 @@
 """The few sentences that Yanwen says itself, in both languages. Pure."""
 
 import re
+from collections.abc import Mapping
 
 from rag.records import Language
 
@@ -118,4 +119,9 @@ _WORDING = {
 
 def say(name: str, language: Language, **values: object) -> str:
     """The sentence `name` in a language, with its holes filled. The values are data and never templates themselves."""
-    return _HOLE.sub(lambda hole: str(values[hole[1]]), _WORDING[language][name])
+    return filled(_WORDING[language][name], values)
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """A template of ours with its holes filled; the values are data and never templates themselves."""
+    return _HOLE.sub(lambda hole: str(values[hole[1]]), template)

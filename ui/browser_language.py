@@ -6,13 +6,12 @@ Gradio has Chinese words for zh-CN and zh-TW; a browser that asks for plain `zh`
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.wording import page_language
+from ui.wording import LANG, page_language
 
 _AS_SIMPLIFIED = (
     b"<script>if(/^zh(?!-(cn|tw|hk|mo|hant))/i.test(navigator.language))"
     b'Object.defineProperty(navigator,"language",{get:()=>"zh-CN"});</script>'
 )
-_LANG = {"zh": b'lang="zh-CN"', "en": b'lang="en"'}
 
 
 class BrowserLanguage:
@@ -40,7 +39,7 @@ class BrowserLanguage:
                 page += message.get("body", b"")
                 if not message.get("more_body", False):
                     body = page.replace(b"<head>", b"<head>" + _AS_SIMPLIFIED, 1)
-                    body = body.replace(b'lang="en"', _LANG[language], 1)
+                    body = body.replace(b'lang="en"', f'lang="{LANG[language]}"'.encode(), 1)
                     MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
                     await send(start)
                     await send({"type": "http.response.body", "body": body})

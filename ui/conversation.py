@@ -4,20 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.export.marks import marks
+from rag.leads import lead_of, least_certain, paragraphs_of, verdicts_by_surface, whole_figure
 from rag.records import Answer, Citation, FigureStatus, FigureVerdict, Language
 from rag.smalltalk import CONVERSATION
 from ui.plain import plain
 from ui.turns import Turn
-from ui.wording import words
+from ui.wording import LANG, words
 
-LANG = {"zh": "zh-CN", "en": "en"}
 _TOLD: dict[FigureStatus, str] = {"quoted": "see_quote", "derived": "derived", "unsupported": "unsupported"}
-_WORST_FIRST: list[FigureStatus] = ["unsupported", "derived", "quoted"]
 _LONGEST_TITLE = 60
 _LONGEST_TIP = 280
-# What leads an answer, before the sentence it is taken from.
-_LEAD = re.compile(r"([^“\n]{1,200}?) ?(?:——|—) ?(?=“)")
-_MARK = r"\[(\d{1,2})\](?=\s|\[|$)"  # ours end a sentence; a footnote mark inside a quotation goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def _answer(answer: Answer, place: int) -> list[str]:
         parts.append(f'<p class="aside understood">{plain(understood)}</p>')
     if answer.abstained:
         parts.append(_badge(words("no_answer", language)))
-    for paragraph in re.split(r"\n\n+", answer.text):
+    for paragraph in paragraphs_of(answer.text):
         parts += _paragraph(paragraph, answer, place)
     parts += _told_apart(answer, place)
     parts += [f'<p class="aside">{plain(line)}</p>' for line in _asides(answer)]
@@ -81,76 +78,50 @@ def _answer(answer: Answer, place: int) -> list[str]:
 
 def _paragraph(text: str, answer: Answer, place: int) -> Iterator[str]:
     """The lead with its verdict and its sum, then the sentence it is taken from."""
-    lead = None if answer.abstained else _LEAD.match(text)
-    if lead:
-        told, sums = _without_sums(lead[1], answer)
-        status = _worst(told, answer)
-        badge = _verdict(status, answer.language) if status else ""
-        yield f'<p class="lead"><span class="head">{_marked(told, answer, place)}</span>{badge}</p>'
-        yield from (f'<p class="sum">{plain(each)}</p>' for each in sums)
-        text = text[lead.end() :]
-    if text.strip():
-        yield f"<p{' class=' + chr(34) + 'quoted' + chr(34) if lead else ''}>{_marked(text, answer, place)}</p>"
-
-
-def _without_sums(lead: str, answer: Answer) -> tuple[str, list[str]]:
-    """The lead without the sums in parentheses that stand behind its computed figures, and those sums."""
-    sums = []
-    for figure in answer.figures:
-        written = f"({figure.derivation})"
-        if figure.derivation and written in lead and figure.derivation not in sums:
-            sums.append(figure.derivation)
-            lead = lead.replace(written, "").strip()
-    return re.sub(r" {2,}", " ", lead), sums
-
-
-def _worst(text: str, answer: Answer) -> FigureStatus | None:
-    """The verdict on the figures in a text: that of the least certain one; None where there is none."""
-    found = {figure.status for figure in answer.figures if _holds(text, figure.surface)}
-    return next((status for status in _WORST_FIRST if status in found), None)
+    lead = None if answer.abstained else lead_of(text, answer.figures)
+    if lead is None:
+        yield f"<p>{_marked(text, answer, place)}</p>"
+        return
+    status = least_certain(figure.status for figure in answer.figures if _holds(lead.text, figure.surface))
+    badge = _verdict(status, answer.language) if status else ""
+    yield f'<p class="lead"><span class="head">{_marked(lead.text, answer, place)}</span>{badge}</p>'
+    yield from (f'<p class="sum">{plain(each)}</p>' for each in lead.sums)
+    yield f'<p class="quoted">{_marked(lead.rest, answer, place)}</p>'
 
 
 def _holds(text: str, surface: str) -> bool:
     squeezed = [re.sub(r"\s", "", each) for each in (text, surface)]  # a lead may put a space before the unit
-    return re.search(_whole(squeezed[1]), squeezed[0]) is not None
-
-
-def _whole(surface: str) -> str:
-    """A pattern for a figure that is no part of a longer number."""
-    return rf"(?<![\d.,]){re.escape(surface)}(?!\d)"
+    return re.search(whole_figure(squeezed[1]), squeezed[0]) is not None
 
 
 def _marked(text: str, answer: Answer, place: int) -> str:
     """A text with its citation numbers as links and each figure marked by its verdict, where it stands."""
-    cited = {str(citation.n): citation for citation in answer.citations}
-    status = _statuses(answer.figures)
-    told = {surface: words(_TOLD[each], answer.language) for surface, each in status.items()}
-    surfaces = [_whole(surface) for surface in sorted(status, key=len, reverse=True)]
-    pattern = "|".join([_MARK, *surfaces])
+    cited = {citation.n: citation for citation in answer.citations}
+    marked, end = "", 0
+    for start, stop, n in marks(text, answer):
+        marked += _with_verdicts(text[end:start], answer) + _link(place, cited[n])
+        end = stop
+    return marked + _with_verdicts(text[end:], answer)
+
+
+def _with_verdicts(text: str, answer: Answer) -> str:
+    status = verdicts_by_surface(answer.figures)
+    if not status:
+        return plain(text)
+    pattern = "|".join(map(whole_figure, sorted(status, key=len, reverse=True)))
     marked, end = "", 0
     for match in re.finditer(pattern, text):
-        marked += plain(text[end : match.start()])
-        if match[1] is None:
-            marked += f'<span class="figure {status[match[0]]}" title="{told[match[0]]}">{plain(match[0])}</span>'
-        else:
-            marked += _link(place, cited[match[1]]) if match[1] in cited else plain(match[0])
+        told = words(_TOLD[status[match[0]]], answer.language)
+        figure = f'<span class="figure {status[match[0]]}" title="{told}">{plain(match[0])}</span>'
+        marked += plain(text[end : match.start()]) + figure
         end = match.end()
     return marked + plain(text[end:])
 
 
-def _statuses(figures: Sequence[FigureVerdict]) -> dict[str, FigureStatus]:
-    """The verdict on each figure as it is written; where two differ, the less certain one."""
-    found: dict[str, FigureStatus] = {}
-    for figure in figures:
-        if figure.surface:
-            both = {found.get(figure.surface, figure.status), figure.status}
-            found[figure.surface] = next(status for status in _WORST_FIRST if status in both)
-    return found
-
-
 def _told_apart(answer: Answer, place: int) -> Iterator[str]:
     """A line for each figure that is not simply quoted, where its paragraph's lead has not told it already."""
-    led = [lead[1] for lead in map(_LEAD.match, re.split(r"\n\n+", answer.text)) if lead and not answer.abstained]
+    leads = () if answer.abstained else (lead_of(each, answer.figures) for each in paragraphs_of(answer.text))
+    led = [lead.written for lead in leads if lead]
     for figure in dict.fromkeys(answer.figures):
         if figure.status == "quoted" or any(_told_by(lead, figure) for lead in led):
             continue

@@ -5,13 +5,13 @@ from html import escape
 from urllib.parse import urlsplit
 
 from rag.records import Answer, Citation, Language, Report
-from ui.conversation import LANG, citation_name
+from ui.conversation import citation_name
 from ui.excerpt import Excerpt, excerpt
 from ui.opening import Texts
 from ui.plain import plain
 from ui.source.page import Passage
 from ui.surroundings import marked_html
-from ui.wording import words
+from ui.wording import LANG, words
 
 
 def empty_panel(language: Language, told: str = "no_evidence") -> str:

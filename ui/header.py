@@ -71,7 +71,7 @@ def _link(path: str, label: str, current: bool) -> str:
 def _status(opening: Opening, language: Language) -> str:
     if opening.state == "failed":
         return opening.failure or words("bug", language)
-    assistant = opening.wait() if opening.state == "ready" else None
+    assistant = opening.opened
     if assistant is None:
         return words("loading", language)
     try:

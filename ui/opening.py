@@ -83,6 +83,11 @@ class Opening:
             return "loading"
         return "failed" if self._assistant is None else "ready"
 
+    @property
+    def opened(self) -> Answerer | None:
+        """The assistant if it is open now, without waiting."""
+        return self._assistant if self._done.is_set() else None
+
     def wait(self) -> Answerer | None:
         """The assistant, once it is open; None when that failed."""
         self._done.wait()

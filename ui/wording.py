@@ -1,8 +1,9 @@
 """The page's own words, in both languages, and which of them a browser wants. Pure."""
 
-import re
-
 from rag.records import Language
+from rag.wording import filled
+
+LANG = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 
 _WORDS = {
     "zh": {
@@ -176,7 +177,7 @@ _WORDS = {
 
 def words(name: str, language: Language, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
-    return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
+    return filled(_WORDS[language][name], values)
 
 
 def page_language(accept_language: str) -> Language:

@@ -8,12 +8,9 @@ from rag.export.marks import marks
 from rag.export.printable import in_one_line, printable
 from rag.export.references import Numbers
 from rag.export.wording import words
+from rag.leads import lead_of, paragraphs_of, verdicts_by_surface, whole_figure
 from rag.records import Answer, FigureStatus, FigureVerdict, Language
 from rag.smalltalk import CONVERSATION
-
-_WORST_FIRST: list[FigureStatus] = ["unsupported", "derived", "quoted"]
-# What leads a paragraph, before the quotation that it is taken from.
-_LEAD = re.compile(r"([^“\n]{1,200}?) ?(?:——|—) ?(?=“)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,7 @@ def tell(question: str, answer: Answer, numbers: Numbers) -> Told:
     language = answer.language
     statuses = _statuses(answer.figures)
     not_verified = words("and", language).join(_of(statuses, "unsupported"))
-    texts = [each for each in re.split(r"\n{2,}", answer.text) if each.strip()]
-    paragraphs = tuple(_paragraph(each, answer, numbers) for each in texts)
+    paragraphs = tuple(_paragraph(each, answer, numbers) for each in paragraphs_of(answer.text))
     summed = {each for paragraph in paragraphs for each in paragraph.sums}
     return Told(
         in_one_line(question),
@@ -86,23 +82,12 @@ def _printable(answer: Answer) -> Answer:
 
 
 def _paragraph(text: str, answer: Answer, numbers: Numbers) -> Paragraph:
-    runs = tuple(_runs(text, answer, numbers))
-    lead = None if answer.abstained else _LEAD.match(text)
-    if not lead:
+    lead = None if answer.abstained else lead_of(text, answer.figures)
+    if lead is None:
+        runs = tuple(_runs(text, answer, numbers))
         return Paragraph((), (), runs, not answer.abstained and text.startswith("“"))
-    told, sums = _without_sums(lead[1], answer.figures)
-    rest = text[lead.end() :]
-    return Paragraph(tuple(_runs(told, answer, numbers)), sums, tuple(_runs(rest, answer, numbers)), is_quotation=True)
-
-
-def _without_sums(lead: str, figures: Sequence[FigureVerdict]) -> tuple[str, tuple[str, ...]]:
-    """The lead without the sums in parentheses behind its computed figures, and those sums."""
-    sums = []
-    for derivation in dict.fromkeys(figure.derivation for figure in figures if figure.derivation):
-        if f"({derivation})" in lead:
-            sums.append(derivation)
-            lead = lead.replace(f"({derivation})", "")
-    return re.sub(r" {2,}", " ", lead).strip(), tuple(sums)
+    led, rest = (tuple(_runs(part, answer, numbers)) for part in (lead.text, lead.rest))
+    return Paragraph(led, lead.sums, rest, is_quotation=True)
 
 
 def _runs(text: str, answer: Answer, numbers: Numbers) -> Iterator[Run]:
@@ -117,7 +102,7 @@ def _runs(text: str, answer: Answer, numbers: Numbers) -> Iterator[Run]:
 def _told_apart(text: str, figures: Sequence[FigureVerdict]) -> Iterator[Run]:
     """The text in pieces, those apart that are figures without a source."""
     surfaces = sorted({f.surface for f in figures if f.status == "unsupported" and f.surface}, key=len, reverse=True)
-    pattern = "|".join(rf"(?<![\d.,]){re.escape(surface)}(?!\d)" for surface in surfaces)
+    pattern = "|".join(map(whole_figure, surfaces))
     for place, piece in enumerate(re.split(f"({pattern})", text) if pattern else [text]):
         if piece:
             yield Run(piece, unsupported=place % 2 == 1)
@@ -125,24 +110,21 @@ def _told_apart(text: str, figures: Sequence[FigureVerdict]) -> Iterator[Run]:
 
 def _statuses(figures: Sequence[FigureVerdict]) -> dict[str, FigureStatus]:
     """The least certain verdict on each figure as written; a bare number that is written with its unit too, once."""
-    found: dict[str, FigureStatus] = {}
-    for figure in figures:
-        longer = [
-            other
-            for other in figures
-            if other.value == figure.value
+    return verdicts_by_surface(
+        figure
+        for figure in figures
+        if not any(
+            other.value == figure.value
             and other.status == figure.status
             and len(other.surface) > len(figure.surface)
             and other.surface.startswith(figure.surface)
-        ]
-        if not longer:
-            both = {found.get(figure.surface, figure.status), figure.status}
-            found[figure.surface] = next(status for status in _WORST_FIRST if status in both)
-    return found
+            for other in figures
+        )
+    )
 
 
 def _of(statuses: dict[str, FigureStatus], status: FigureStatus) -> list[str]:
-    return [surface for surface, each in statuses.items() if each == status and surface]
+    return [surface for surface, each in statuses.items() if each == status]
 
 
 def _checked(answer: Answer, statuses: dict[str, FigureStatus], summed: Collection[str]) -> Iterator[str]:

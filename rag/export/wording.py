@@ -1,6 +1,7 @@
 """What an export says itself, in both languages. Pure."""
 
 from rag.records import Language
+from rag.wording import filled
 
 _WORDING: dict[Language, dict[str, str]] = {
     "zh": {
@@ -46,4 +47,4 @@ _WORDING: dict[Language, dict[str, str]] = {
 
 def words(name: str, language: Language, **values: object) -> str:
     """The words `name` in a language, with the values in their places."""
-    return _WORDING[language][name].format(**values)
+    return filled(_WORDING[language][name], values)

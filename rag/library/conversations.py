@@ -24,7 +24,6 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    func,
     insert,
     select,
     update,
@@ -214,12 +213,6 @@ class Conversations:
         with self._engine.connect() as connection:
             row = connection.execute(select(_shares).where(_shares.c.token == token)).first()
         return KeptTurn(row.question, json.loads(row.answer)) if row else None
-
-    def count(self, user: str) -> int:
-        """How many conversations a user has."""
-        query = select(func.count()).select_from(_conversations).where(_conversations.c.user == user)
-        with self._engine.connect() as connection:
-            return connection.execute(query).scalar() or 0
 
 
 def _own(name: str, user: str) -> tuple[Any, ...]:

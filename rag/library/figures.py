@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    func,
     insert,
     select,
 )
@@ -147,12 +146,6 @@ def insert_figures(connection: Connection, report_id: str, version: int, text: s
         connection.execute(delete(facts).where(facts.c.name == _LAST_KEY))
         connection.execute(insert(facts).values(name=_LAST_KEY, value=str(last + len(rows))))
     connection.execute(insert(figure_makings).values(report_id=report_id, version=version, maker=MAKER))
-
-
-def figure_count(engine: Engine) -> int:
-    """How many rows there are."""
-    with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(figures)).scalar() or 0
 
 
 def searchable(text: str) -> str:

@@ -103,7 +103,7 @@ def _choices(
 
 
 def _reports(opening: Opening) -> list[Report]:
-    assistant = opening.wait() if opening.state == "ready" else None
+    assistant = opening.opened
     try:
         return assistant.library.record.reports() if assistant else []
     except YanwenError:  # the header tells it

@@ -46,5 +46,5 @@ def add_export(app: FastAPI, opening: Opening) -> None:
 
 def details_of(opening: Opening) -> dict[str, ReportDetails]:
     """What is known of each report, by id."""
-    assistant = opening.wait() if opening.state == "ready" else None
+    assistant = opening.opened
     return {each.report_id: each.details for each in assistant.library.record.reports()} if assistant else {}

@@ -63,5 +63,5 @@ class Suggesting:
             self._examples, self._made_for, self._making = examples, reports, False
 
     def _assistant(self) -> Assistant | None:
-        assistant = self._opening.wait() if self._opening.state == "ready" else None
+        assistant = self._opening.opened
         return assistant if isinstance(assistant, Assistant) else None

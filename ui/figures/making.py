@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 def library_of(opening: Opening) -> Library | None:
     """The library, once it is open."""
-    assistant = opening.wait() if opening.state == "ready" else None
+    assistant = opening.opened
     library = assistant.library if assistant else None
     return library if isinstance(library, Library) else None
 

@@ -9,10 +9,10 @@ from ui.figures.periods import period_text
 from ui.figures.wording import figure_words as words
 from ui.source.page import Passage
 from ui.surroundings import marked_html
+from ui.wording import LANG
 
 # Stand around the figure while its quote is made HTML, and are then replaced; any that a text holds are not shown.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 def sentence_panel(figure: ListedFigure | None, text: str | None, language: Language, told: str = "no_sentence") -> str:
@@ -31,7 +31,7 @@ def sentence_panel(figure: ListedFigure | None, text: str | None, language: Lang
 
 def _frame(inside: str, language: Language) -> str:
     title = escape(words("sentence", language))
-    return f'<section class="sentence" lang="{_LANG[language]}"><h2>{title}</h2>{inside}</section>'
+    return f'<section class="sentence" lang="{LANG[language]}"><h2>{title}</h2>{inside}</section>'
 
 
 def _where(figure: ListedFigure, language: Language) -> str:

@@ -9,10 +9,10 @@ from ui.figures.addresses import address_of_query
 from ui.figures.desk import ROWS, Desk
 from ui.figures.periods import period_text
 from ui.figures.wording import figure_words as words
+from ui.wording import LANG
 
 _COLUMNS: tuple[Sort, ...] = ("subject", "value", "period", "report")
 _CLASSES = {"report": "where"}  # `report` is a class of another view
-_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 def message(name: str, language: Language, **values: object) -> str:
@@ -22,7 +22,7 @@ def message(name: str, language: Language, **values: object) -> str:
 
 def note_html(name: str, language: Language, **values: object) -> str:
     """A sentence above the table."""
-    return f'<p class="making" role="status" lang="{_LANG[language]}">{escape(words(name, language, **values))}</p>'
+    return f'<p class="making" role="status" lang="{LANG[language]}">{escape(words(name, language, **values))}</p>'
 
 
 def table_html(rows: Sequence[ListedFigure], total: int, desk: Desk, language: Language) -> str:
@@ -50,7 +50,7 @@ def export_links(label: str, addresses: Sequence[tuple[str, str]]) -> str:
 
 
 def _frame(inside: str, language: Language) -> str:
-    return f'<section class="figures" lang="{_LANG[language]}">{inside}</section>'
+    return f'<section class="figures" lang="{LANG[language]}">{inside}</section>'
 
 
 def _top(count: int, total: int, desk: Desk, language: Language) -> str:

@@ -13,8 +13,8 @@ from ui.figures.periods import period_text
 from ui.figures.table import button, export_links
 from ui.figures.wording import figure_words as words
 from ui.source.page import Passage
+from ui.wording import LANG
 
-_LANG = {"zh": "zh-CN", "en": "en"}
 _LONGEST_QUOTE = 240
 
 
@@ -31,7 +31,7 @@ def tray_html(picked: Sequence[ListedFigure], quotes: Mapping[int, str], desk: D
 
 
 def _frame(inside: str, language: Language) -> str:
-    return f'<section class="tray" lang="{_LANG[language]}">{inside}</section>'
+    return f'<section class="tray" lang="{LANG[language]}">{inside}</section>'
 
 
 def _top(picked: Sequence[ListedFigure], language: Language) -> str:

@@ -1,8 +1,7 @@
 """The words of the view of figures, in both languages. Pure."""
 
-import re
-
 from rag.records import Language
+from rag.wording import filled
 
 _WORDS = {
     "zh": {
@@ -190,4 +189,4 @@ _WORDS = {
 
 def figure_words(name: str, language: Language, /, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
-    return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
+    return filled(_WORDS[language][name], values)

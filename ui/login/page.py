@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rag.records import Language
 from ui.login.wording import login_words
+from ui.wording import LANG
 
 _STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
@@ -15,7 +16,7 @@ def login_page(language: Language, next_path: str, name: str = "", told: str = "
     alert = f'<p class="alert" role="alert">{escape(told)}</p>' if told else ""
     first, then = ("", " autofocus") if name else (" autofocus", "")
     return f"""<!doctype html>
-<html lang="{"zh-CN" if language == "zh" else "en"}">
+<html lang="{LANG[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

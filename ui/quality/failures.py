@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from rag.records import Language
-from ui.conversation import LANG
 from ui.quality.results import Asked, Cited
 from ui.quality.wording import label, told_failure, words
+from ui.wording import LANG
 
 _MOST_SHOWN = 200
 

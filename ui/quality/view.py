@@ -6,7 +6,6 @@ from typing import Any
 import gradio as gr
 
 from rag.records import Language
-from ui.conversation import LANG
 from ui.house import House
 from ui.quality.curve import curve
 from ui.quality.failures import failures
@@ -14,6 +13,7 @@ from ui.quality.results import Asked, Run, gate, read_run, run_names
 from ui.quality.scorecard import kinds, promises, scorecard
 from ui.quality.wording import label, words
 from ui.visitor import Visitor, visitor_of
+from ui.wording import LANG
 
 Updates = dict[Any, Any]
 _EVERY = ""

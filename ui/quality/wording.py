@@ -3,6 +3,7 @@
 import re
 
 from rag.records import Language
+from rag.wording import filled
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -207,7 +208,7 @@ _FAILURES = [
 
 def words(name: str, language: Language, /, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
-    return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
+    return filled(_WORDS[language][name], values)
 
 
 def label(group: str, name: str, language: Language) -> str:

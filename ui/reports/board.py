@@ -5,11 +5,11 @@ from html import escape
 
 from ingest.index import FileOutcome
 from rag.records import Language
-from ui.conversation import LANG
 from ui.reports.jobs import Job
 from ui.reports.progress import Progress, left, seconds_left, share_done
 from ui.reports.reasons import told
 from ui.reports.wording import duration, size, words
+from ui.wording import LANG
 
 _MOST_LINES = 500  # of outcomes; a browser shows no more with ease
 

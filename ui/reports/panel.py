@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from ingest.check import FileState
 from rag.library.holdings import Holding
 from rag.records import Language, Note, Report
-from ui.conversation import LANG
 from ui.reports.reasons import told
 from ui.reports.shelf import day
 from ui.reports.wording import size, words
+from ui.wording import LANG
 
 _MOST_NOTES = 50
 

@@ -1,8 +1,7 @@
 """The words of the reports view, in both languages. Pure."""
 
-import re
-
 from rag.records import Language
+from rag.wording import filled
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -225,7 +224,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 def words(name: str, language: Language, /, **values: object) -> str:
     """The words `name` in a language, with their holes filled; the values are data, never templates themselves."""
-    return re.sub(r"\{(\w+)\}", lambda hole: str(values[hole[1]]), _WORDS[language][name])
+    return filled(_WORDS[language][name], values)
 
 
 def size(pages: int, chunks: int, language: Language) -> str:

@@ -9,11 +9,10 @@ from ingest.boxes import PageBox
 from rag.records import Language, Report
 from ui.excerpt import Excerpt
 from ui.surroundings import marked_html
-from ui.wording import words
+from ui.wording import LANG, words
 
 LONGEST_SHOWN = 60_000  # characters of a report's text at once
 _BEFORE = 20_000
-_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def text_page(passage: Passage, report: Report, text: str, begin: int, language:
     if paged:
         ways.append((passage.link(), words("as_pages", language)))
     body = marked_html(shown).replace("<mark>", '<mark id="mark">', 1) if marked else marked_html(shown)
-    lang = _LANG[report.details.language]
+    lang = LANG[report.details.language]
     return _page(
         report, language, ways, f'<main class="passage" lang="{lang}">{body.replace("<mark></mark>", "")}</main>'
     )
@@ -109,7 +108,7 @@ def _page(report: Report, language: Language, ways: Sequence[tuple[str, str]], b
 
 def _document(title: str, body: str, language: Language) -> str:
     return (
-        f'<!doctype html><html lang="{_LANG[language]}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{LANG[language]}"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="/source/source.css"></head>'
         f"<body>{body}</body></html>"

@@ -92,5 +92,5 @@ def _picture(opening: Opening, draw: Callable[[Texts], bytes]) -> Response:
 
 
 def _texts(opening: Opening) -> Texts | None:
-    assistant = opening.wait() if opening.state == "ready" else None
+    assistant = opening.opened
     return assistant.library.record if assistant else None
