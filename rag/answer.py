@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from rag.claims import RankedClaim, ReportFacts, report_facts
+from rag.claims import RankedClaim, ReportFacts, mistakable, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
 from rag.conversation import complete, looks_elliptic, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
-from rag.extract import Extract, Lead, Material, Part, extract, named_reports
+from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, named_reports
 from rag.library.library import Library
 from rag.model import Writer
 from rag.pieces import Piece, joined, pieces_of
@@ -160,9 +160,8 @@ class Assistant:
         """What the extractive answer is made from; for fitting and looking as well."""
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         names = named_reports(question, passages).values()
-        return self._terms(question, names), Material(
-            passages, facts, self.retriever.embedder, self._neighbour, self._text_of
-        )
+        terms = replace(self._terms(question, names), mistakable=mistakable(question, facts.values()))
+        return terms, Material(passages, facts, self.retriever.embedder, self._neighbour, self._text_of)
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
@@ -180,15 +179,17 @@ class Assistant:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
-                    return self._told(question, language, terms, together)
+                    return self._told(question, language, terms, together, material)
         if searched.ways and not answers_form(searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
-        return self._told(question, language, terms, found)
+        return self._told(question, language, terms, found, material)
 
-    def _told(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _told(
+        self, question: Question, language: Language, terms: QuestionTerms, found: Extract, material: Material
+    ) -> Answer:
         """The answer that was found, or the abstention."""
         answer = self._quoted(question, language, found.parts) if found.parts else None
-        answer = answer or self._abstained(question, language, terms, found)
+        answer = answer or self._abstained(question, language, terms, found, material)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
         return replace(answer, score=found.confidence, reason=reason)
 
@@ -211,7 +212,9 @@ class Assistant:
             figure_verdicts(sentences, citations, computed),
         )
 
-    def _abstained(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _abstained(
+        self, question: Question, language: Language, terms: QuestionTerms, found: Extract, material: Material
+    ) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
         reports = self.library.record.report_count()
         separator = "、" if language == "zh" else ", "
@@ -220,6 +223,11 @@ class Assistant:
             parts.append(say("looked_for", language, reports=reports, terms=separator.join(looked_for)))
         if unknown := list(dict.fromkeys(terms.unknown))[:_MOST_TERMS_NAMED]:
             parts.append(say("nothing_on", language, terms=separator.join(unknown)))
+        absent, alike = banks_not_found(question, terms, material)
+        if absent:
+            parts.append(say("bank_absent", language, banks=separator.join(absent)))
+        if alike:
+            parts.append(say("bank_alike", language, banks=separator.join(alike)))
         citations = []
         if found.barred:
             instead = found.barred.sentence
@@ -300,7 +308,7 @@ class Assistant:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
         terms, material = self.material(question, passages)
         found = extract(question, terms, material, 1.1)
-        return replace(self._abstained(question, language, terms, found), answered_by=by)
+        return replace(self._abstained(question, language, terms, found, material), answered_by=by)
 
     def _neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The chunk that many places after another one of its report; None where there is none."""

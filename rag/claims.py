@@ -8,21 +8,21 @@ linear model fitted by `python -m eval.fit` on development sets.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
-from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
+from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
+from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.per_unit import per_units
 from rag.periods import periods
 from rag.population import is_of_others, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
-from rag.romanised import is_romanised, sounds_like
 from rag.sentences import RankedSentence, context_of, titled
 
 # How many sentences, best first, have their figures looked at.
@@ -143,10 +143,7 @@ def rank_claims(
         for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]
-    named_here = bool(question.banks) and any(
-        question.banks & banks_named(f"{one.sentence.text} {context_of(one.passage, one.index)}") for one in ranked
-    )
-    this = _Asked(question, terms, populations(without_banks(question.text)), named_here, ranked[0].score)
+    this = _Asked(question, terms, populations(without_banks(question.text)), ranked[0].score)
     found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
 
@@ -161,7 +158,6 @@ class _Asked:
     question: Question
     terms: QuestionTerms
     populations: frozenset[str]
-    banks_named_here: bool  # some sentence names the banks asked for, as they are spelled in the question
     top: float  # the score of the best sentence
 
 
@@ -262,7 +258,7 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "period"
     if claim.years and question.part and not question.years and question.part != claim.part:
         return "period"
-    if asked.terms.latin_names_missing(f"{context} {claim.row} {sentence.sentence.text}"):
+    if asked.terms.lacks_a_name(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
     if claim.is_change and claim.figure.kind == "percent" and not question.change and not question.asks_share:
         return "change"  # that it grew by 13.6% says nothing of how many there are
@@ -276,25 +272,25 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
     if is_of_others(asked.populations, held):
         return "population"
     text = _naming_banks(claim) or sentence.sentence.text
-    other = is_of_another_bank(question, text, context, about, spelled_so=asked.banks_named_here)
-    return "bank" if other else ""
+    return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
 
 
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
     """Whether a cell is of a row that a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
 
-    Told in one language only. A row that is a time, a bank, a total or a kind of banks is none of these.
+    A row that is a time, a bank, a total or a kind of banks is none of these. Across languages a row may be what is
+    asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
     row = _SUB_ROW.sub("", one.claim.row.rpartition("：")[2]).strip()
-    if (
-        not row
-        or one.features["across"]
-        or TOTAL_ROW.search(row)
-        or periods(row)
-        or banks_named(row)
-        or populations(row)
-    ):
+    if not row or TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row):
         return False
+    if one.features["across"]:
+        heard = any(word.lower() in row.lower() or is_heard_in(word, row) for word in terms.strangers)
+        return (
+            not heard
+            and not terms.coverage(prepare(row)).sentence
+            and terms.coverage(prepare(one.claim.column)).sentence > 0
+        )
     if not HAN.search(row):
         words = [word for word in re.findall(r"[A-Za-z]{3,}", row.lower()) if word not in _OF_NO_ROW]
         return (
@@ -344,34 +340,30 @@ def _naming_banks(claim: Claim) -> str:
 def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:
     """Whether a sentence that would answer a question for a text is of another bank, or of something else by name."""
     context = context_of(one.passage, one.index)
-    if terms.latin_names_missing(f"{context} {one.sentence.text}"):
+    if terms.lacks_a_name(f"{context} {one.sentence.text}"):
         return True
-    return is_of_another_bank(question, one.sentence.text, context, about)
+    return is_of_another_bank(question, terms, one.sentence.text, context, about)
 
 
-def is_of_another_bank(
-    question: Question, text: str, context: str, about: ReportFacts, *, spelled_so: bool = False
-) -> bool:
-    """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report.
-
-    spelled_so: the passages name the banks as the question spells them, so that a sentence that does not is of others.
-    """
+def is_of_another_bank(question: Question, terms: QuestionTerms, text: str, context: str, about: ReportFacts) -> bool:
+    """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report."""
     if not question.banks:
         return False
     named = banks_named(text)
     here = (named - {ITSELF}) | (about.banks if ITSELF in named else frozenset())
     here = here or (banks_named(context) - {ITSELF}) or about.banks
-    if not here:  # a survey names no bank, and its figures are no single bank's
-        return True
-    pairs = [(bank, other) for bank in question.banks for other in here if bank.isascii() != other.isascii()]
-    if any(sounds_like(*sorted(pair, key=str.isascii, reverse=True)) for pair in pairs):
-        return False  # Songling Rural Commercial Bank is 松岭农商行
-    # A name by its form alone cannot be told from its translation, unless it is one by its sound.
-    comparable = spelled_so or any(
-        is_known(bank) or is_romanised(bank) or any(bank.isascii() == other.isascii() for other in here)
-        for bank in question.banks
+    # A survey names no bank, and its figures are no single bank's.
+    return not any(terms.is_bank_asked(bank, other) for bank in question.banks for other in here)
+
+
+def mistakable(question: Question, facts: Iterable[ReportFacts]) -> frozenset[str]:
+    """The banks of a question that sound like another bank that reports are about: 苍岐银行 is not their Cangqi Bank."""
+    about = frozenset(bank for one in facts for bank in one.banks if not bank.isascii())
+    return frozenset(
+        bank
+        for bank in question.banks - about
+        if not bank.isascii() and any(sound_of(own_name(bank)) == sound_of(own_name(other)) for other in about)
     )
-    return comparable and not here & question.banks
 
 
 def surplus(question: Question, terms: QuestionTerms, subject: str) -> float:

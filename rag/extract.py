@@ -20,6 +20,8 @@ from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived, direction
 from rag.embedding.embedder import Embedder
 from rag.figures import same_quantity, stated, with_unit, years
+from rag.institutions import ITSELF, banks_named
+from rag.namesakes import looks_like
 from rag.question import Question
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
@@ -137,6 +139,14 @@ def named_reports(question: Question, passages: Sequence[Passage]) -> dict[str, 
     return {
         key: name for key, name in found.items() if not any(name != other and name in other for other in found.values())
     }
+
+
+def banks_not_found(question: Question, terms: QuestionTerms, material: Material) -> tuple[list[str], list[str]]:
+    """The banks asked for that neither the passages nor what their reports are about name, and names like theirs."""
+    texts = " ".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
+    named = (banks_named(texts) - {ITSELF}).union(*(about.banks for about in material.facts.values()))
+    absent = [bank for bank in sorted(question.banks) if not any(terms.is_bank_asked(bank, other) for other in named)]
+    return absent, [other for other in sorted(named) if any(looks_like(bank, other) for bank in absent)]
 
 
 def extract(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:

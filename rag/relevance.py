@@ -7,11 +7,12 @@ counts for part: it says what the sentence is about, but the sentence does not s
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rag.institutions import without_banks
+from rag.institutions import others_named, without_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
+from rag.namesakes import is_heard_in, is_same_bank, own_name, own_words, sound_of
 from rag.periods import periods
 from rag.population import without_basis
 from rag.question import Question, question_language, without_asking
@@ -28,7 +29,12 @@ _NO_NAME = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Tier|Bank|Group|Chinese"
     r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
 )
+_INSTITUTION = re.compile(
+    r"(?:The |In |At |For |Did |Does |Has |Is |Was )?(.+) "
+    r"(?:Group|Trust|Insurance|Assurance|Securities|Holdings|Financial|Capital|Leasing|Partners|Technolog(?:y|ies)|Corporation|Company)"
+)
 _WHOLE = 0.9
+_LONGEST_NAME = 6  # characters that the two seen of a bank's name may stand behind
 _LEAST_STEM = 4
 # What a question says of the figure it wants (that it rose, that it is the highest), which rag/claims.py and
 # rag/calculate.py look at, and words of no subject: a sentence need not hold them.
@@ -83,6 +89,13 @@ class QuestionTerms:
     terms: tuple[Term, ...]
     language: Language = "zh"
     names: tuple[str, ...] = ()  # proper names, of which a sentence about something else has none
+    # Words of names in Latin letters that no dictionary knows or that name an institution, and what they may mean.
+    strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()  # institutions that are no banks, in Chinese
+    renderings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of institutions in the other language
+    # Of a Chinese bank, whose name begins nobody knows where, those that begin further left: 泰德韦尔银行 of 韦尔银行.
+    longer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mistakable: frozenset[str] = frozenset()  # banks asked for that only sound like one that reports are about
 
     def coverage(self, sentence: PreparedText, around: PreparedText | None = None) -> Coverage:
         """How much of the question a sentence holds, and how much with what stands around it."""
@@ -118,13 +131,33 @@ class QuestionTerms:
             return []
         return [name for name in self.names if name.lower() not in text.lower()]
 
-    def latin_names_missing(self, text: str) -> bool:
-        """Whether an English text lacks a name that the question writes in Latin letters; Asia stands for Asian."""
-        if question_language(text) != "en":
-            return False
-        folded = text.lower()
-        words = [word for name in self.names if name.isascii() for word in re.split(r"[ -]", name.lower())]
-        return any(word[: max(_LEAST_STEM, len(word) - 2)] not in folded for word in words)
+    def lacks_a_name(self, text: str) -> bool:
+        """Whether a text lacks a name that the question gives: in its own spelling, by its sound or by its meaning.
+
+        Asia stands for Asian. What a name in Latin letters means is looked for elsewhere: Shanghai is 上海.
+        """
+        folded, is_english = text.lower(), question_language(text) == "en"
+        for name in self.names:
+            if name.isascii() and is_english:
+                words = re.split(r"[ -]", name.lower())
+                if any(word[: max(_LEAST_STEM, len(word) - 2)] not in folded for word in words):
+                    return True
+        for name, forms in () if is_english else self.strangers.items():
+            if name.lower() not in folded and not is_heard_in(name, text) and not any(form in text for form in forms):
+                return True
+        return any(
+            other not in text
+            and not (is_english and (sound_of(own_name(other)[:2]) in re.sub(r"[^a-z]", "", folded)))
+            and not (is_english and any(rendering.lower() in folded for rendering in self.renderings.get(other, ())))
+            for other in self.others
+        )
+
+    def is_bank_asked(self, asked: str, named: str) -> bool:
+        """Whether a bank that the question names is the one that a text names."""
+        if asked == named or asked in self.mistakable:
+            return asked == named
+        renderings = self.renderings.get(asked, ())
+        return any(is_same_bank(spelled, named, renderings) for spelled in (asked, *self.longer.get(asked, ())))
 
     @property
     def unknown_share(self) -> float:
@@ -176,7 +209,54 @@ def question_terms(
     for concept in sorted(concepts, key=lambda concept: concept.start):
         frequency = _frequency(concept, frequencies)
         found.append(Term(concept, _idf(frequency, chunk_count), _own_key(concept.surface), frequency > 0))
-    return QuestionTerms(tuple(found), question.language, tuple(_proper_names(question, found)))
+    others = frozenset() if question.banks else others_named(question.text)  # beside a bank they are not whose it is
+    return QuestionTerms(
+        tuple(found),
+        question.language,
+        tuple(_proper_names(question, found)),
+        dict(_strangers(question, lexicon)),
+        others,
+        {name: _renderings(name, lexicon) for name in question.banks | others},
+        {name: tuple(_longer(name, question.text)) for name in question.banks if not name.isascii()},
+    )
+
+
+def _renderings(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What the name of an institution means in the other language: 长城银行 may be Great Wall Bank."""
+    text = " ".join(own_words(name)) if name.isascii() else own_name(name)
+    concepts = lexicon.concepts(text, "en" if name.isascii() else "zh")
+    whole = [concept for concept in concepts if concept.surface == text]
+    return tuple(form for concept in whole for form, _ in concept.forms if form.isascii() != name.isascii())
+
+
+def _longer(name: str, text: str) -> Iterator[str]:
+    place = text.find(own_name(name))
+    for start in range(place - 1, max(-1, place - _LONGEST_NAME), -1):
+        if not HAN.match(text[start]):
+            return
+        yield text[start:place] + name
+
+
+def _strangers(question: Question, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of names in Latin letters that mean nothing in Chinese or name an institution, and their Chinese forms.
+
+    Of banks' names none, which are told by themselves (rag/institutions.py).
+    """
+    text = without_banks(question.text)
+    for match in _CAPITALISED.finditer(text):
+        institution = _INSTITUTION.fullmatch(match.group())
+        whole = list(_chinese_forms(match.group(), lexicon)) if institution else []
+        for word in re.split(r"[ -]", institution[1] if institution else match.group()):
+            if not lexicon.concepts(word.lower(), "en"):
+                continue  # What and the like
+            forms = list(_chinese_forms(word.lower(), lexicon))
+            if institution or (len(word) >= _LEAST_STEM and not forms):
+                yield word, (*whole, *forms)
+
+
+def _chinese_forms(text: str, lexicon: Lexicon) -> Iterator[str]:
+    for concept in lexicon.concepts(text, "en"):
+        yield from (form for form, _ in concept.forms if HAN.search(form))
 
 
 def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:

@@ -1,0 +1,85 @@
+"""A figure of one bank is no answer for another, whichever language either is named in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Assistant
+from rag.retrieve import Retriever
+from rag.settings import load_settings
+from tests.fakes import WordEmbedder, library_of, small_lexicon
+
+REVIEW = """---
+title: Harbour Banking Review 2025
+date: 2026-02-01
+---
+
+# Harbour Banking Review 2025
+
+| Group | Net profit (USD million) | NPL ratio |
+|---|---|---|
+| Sandarin Bank | 874 | 2.3% |
+| Tidewell Bank | 1,512 | 1.4% |
+"""
+ANNUAL = """---
+title: 苍栖银行2025年年度报告
+date: 2026-03-01
+---
+
+# 苍栖银行2025年年度报告
+
+2025年，本行净利润79.18亿元。
+
+2025年末，本行不良贷款率1.14%。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("banks")
+    library = library_of(folder / "library", REVIEW, ANNUAL)
+    yield Assistant(
+        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")), load_settings(library=library.folder)
+    )
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{}2025年净利润是多少？",
+        "{}的不良贷款率是多少？",
+    ],
+)
+@pytest.mark.parametrize("name", ["蓝海银行", "苍岐银行", "望江农商行", "北渡市商业银行", "平岳信托", "青禾证券"])
+def test_a_chinese_name_that_no_report_holds(assistant: Assistant, question: str, name: str) -> None:
+    assert assistant.ask(question.format(name)).abstained
+
+
+@pytest.mark.parametrize("question", ["What was {}'s net profit in 2025?", "What is the NPL ratio of {}?"])
+@pytest.mark.parametrize(
+    "name", ["Bluewater Bank", "the Bank of Quayside", "Tideway Bank", "Kestrel Insurance", "Halden Group"]
+)
+def test_an_english_name_that_no_report_holds(assistant: Assistant, question: str, name: str) -> None:
+    assert assistant.ask(question.format(name)).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("苍栖银行2025年净利润是多少？", "79.18亿元"),
+        ("What was Cangqi Bank's net profit in 2025?", "79.18亿元"),
+        ("Tidewell银行2025年净利润是多少？", "1,512"),
+        ("桑达林银行的不良贷款率是多少？", "2.3%"),
+    ],
+)
+def test_a_name_that_a_report_holds_in_either_language(assistant: Assistant, question: str, figure: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert figure in answer.text
+
+
+def test_an_abstention_names_the_bank_that_was_not_found_and_one_like_it(assistant: Assistant) -> None:
+    assert "均未提到苍岐银行。名称相近的有：苍栖银行。" in assistant.ask("苍岐银行2025年净利润是多少？").text
+    assert "Nothing that was found names Bluewater Bank." in assistant.ask("What did Bluewater Bank earn?").text
