@@ -245,18 +245,19 @@ def _strangers(question: Question, lexicon: Lexicon) -> Iterator[tuple[str, tupl
     text = without_banks(question.text)
     for match in _CAPITALISED.finditer(text):
         institution = _INSTITUTION.fullmatch(match.group())
-        whole = list(_chinese_forms(match.group(), lexicon)) if institution else []
+        whole = _chinese_forms(match.group(), lexicon) if institution else ()
         for word in re.split(r"[ -]", institution[1] if institution else match.group()):
             if not lexicon.concepts(word.lower(), "en"):
                 continue  # What and the like
-            forms = list(_chinese_forms(word.lower(), lexicon))
+            forms = _chinese_forms(word.lower(), lexicon)
             if institution or (len(word) >= _LEAST_STEM and not forms):
                 yield word, (*whole, *forms)
 
 
-def _chinese_forms(text: str, lexicon: Lexicon) -> Iterator[str]:
-    for concept in lexicon.concepts(text, "en"):
-        yield from (form for form, _ in concept.forms if HAN.search(form))
+def _chinese_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a name means as a whole."""
+    whole = [concept for concept in lexicon.concepts(name, "en") if concept.surface == name]
+    return tuple(form for concept in whole for form, _ in concept.forms if HAN.search(form))
 
 
 def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:

@@ -32,6 +32,8 @@ date: 2026-03-01
 2025年，本行净利润79.18亿元。
 
 2025年末，本行不良贷款率1.14%。
+
+2025年末，本行集团客户贷款余额412亿元。
 """
 
 
@@ -57,7 +59,10 @@ def test_a_chinese_name_that_no_report_holds(assistant: Assistant, question: str
     assert assistant.ask(question.format(name)).abstained
 
 
-@pytest.mark.parametrize("question", ["What was {}'s net profit in 2025?", "What is the NPL ratio of {}?"])
+@pytest.mark.parametrize(
+    "question",
+    ["What was {}'s net profit in 2025?", "What is the NPL ratio of {}?", "How large were the loans of {} in 2025?"],
+)
 @pytest.mark.parametrize(
     "name", ["Bluewater Bank", "the Bank of Quayside", "Tideway Bank", "Kestrel Insurance", "Halden Group"]
 )
