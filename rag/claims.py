@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
-from rag.institutions import ITSELF, banks_about, banks_named, without_banks
+from rag.institutions import ITSELF, banks_about, banks_named, others_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.per_unit import per_units
 from rag.periods import periods
-from rag.population import is_of_others, is_on_another_basis, populations
+from rag.population import is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
@@ -72,6 +72,10 @@ _OTHERS = re.compile(
 )
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
 _SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
+_UNIT_OF_BANK = re.compile(
+    r"分行|支行|子公司|\bits (?:[A-Z]\w+ )*(?:branch|subsidiary)\b|\b(?:branch|subsidiary)(?:'s| had| has| held)\b"
+)
+_UNIT_ASKED = re.compile(r"分行|支行|子公司|\bbranch\b|\bsubsidiar", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 # Row names that are a kind of what a bare noun asks for, unless the words before it only say all of it.
 _QUALIFIED = re.compile(
@@ -81,6 +85,7 @@ _NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人�
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
+_ONE_GROUP = re.compile(r"\b[A-Z][a-z]+ (?:Group|Holdings|Corporation)\b|[A-Za-z]集团")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
     r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
@@ -266,13 +271,27 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "basis"
     if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
+    if _UNIT_OF_BANK.search(f"{claim.own} {claim.row}") and not _UNIT_ASKED.search(question.text):
+        return "name"  # what a branch holds is not what the bank does
+    if any(other not in question.text for other in others_named(f"{claim.own} {claim.row}")):
+        return "bank"  # nor what its leasing company earns
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(asked.populations, held):
         return "population"
+    if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
+        return "population"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str) -> bool:
+    """Whether a figure is of several banks, and one by name is asked for: what six groups spent is not what one did."""
+    if not (question.banks or _ONE_GROUP.search(question.text)) or is_of_several(question.text):
+        return False
+    names_it = bool(banks_named(words) - {ITSELF}) or any(name.lower() in words.lower() for name in terms.names)
+    return is_of_several(words) and not names_it
 
 
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
@@ -340,7 +359,9 @@ def _naming_banks(claim: Claim) -> str:
 def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:
     """Whether a sentence that would answer a question for a text is of another bank, or of something else by name."""
     context = context_of(one.passage, one.index)
-    if terms.lacks_a_name(f"{context} {one.sentence.text}"):
+    if terms.lacks_a_name(f"{context} {one.sentence.text}") or _is_of_several_for_one(
+        question, terms, one.sentence.text
+    ):
         return True
     return is_of_another_bank(question, terms, one.sentence.text, context, about)
 

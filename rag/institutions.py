@@ -26,14 +26,15 @@ _FORM_EN = re.compile(
     rf"|\bBank of (?:the )?({_NAME_EN}(?: {_NAME_EN})?)"
 )
 # Institutions that are no banks, by what their names end in and by what goes on behind them: 海通证券的, not 证券业务.
-_GOES_ON = r"(?:(?:股份)?(?:有限)?(?:责任)?公司)?(?:的|在|于|有|是|为|去年|今年|上半年|下半年|全年|净|总|科技投入|\s*\d|，|$|和|与|、)"
+_GOES_ON = r"(?:(?:股份)?(?:有限)?(?:责任)?公司)?(?:的|在|于|有|是|为|[年期]末|全年|去年|今年|上半年|下半年|全年|净|总|科技投入|\s*\d|，|$|和|与|、)"
 _OTHER_ZH = (
     re.compile(
-        r"(?=([一-鿿]{2})(证券|信托|人寿|财险|寿险|保险|租赁|消费金融|理财|基金|期货|农村信用社|信用社|联社|联合社|集团|控股)"
+        r"(?=([一-鿿]{2})(证券|信托|人寿|财险|寿险|保险|金租|租赁|消费金融|理财|基金|期货|农村信用社|信用社|联社|联合社|集团|控股)"
         rf"{_GOES_ON})"
     ),
     re.compile(rf"(?:^|[，。？年])([一-鿿]{{2}})(科技){_GOES_ON}"),
 )
+_BRANCH = re.compile(r"(?=([一-鿿]{2}[分支]行))")
 _NO_OTHER = re.compile(
     r"银行|机构|保险|[公私]募|产业|引导|养老|投资|社保|财产|人身|健康|存款|汽车|设备|融资|经营|家[庭族]|慈善|代[销理]|货币|债券|股票|指数|美元|现金|固收"
     r"|净值|[开封]放|封闭|农业|责任|意外|医疗|社会|跨国|企业|母|外部|整个|客户|业务|下属|全[行国]|子公|旗下|大|信息|数据|高新|新|硬|前沿"
@@ -143,6 +144,11 @@ def others_named(text: str) -> frozenset[str]:
         for match in form.finditer(text)
         if not _NOT_A_NAME.search(match[1]) and not _NO_OTHER.search(match[1])
     )
+
+
+def branches_named(text: str) -> frozenset[str]:
+    """The branches that a Chinese text names: 东京分行."""
+    return frozenset(match[1] for match in _BRANCH.finditer(text) if not _NOT_A_NAME.search(match[1][:2]))
 
 
 def _by_form(text: str) -> Iterator[str]:

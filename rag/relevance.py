@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rag.institutions import others_named, without_banks
+from rag.institutions import branches_named, others_named, without_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.namesakes import is_heard_in, is_same_bank, own_name, own_words, sound_of
@@ -33,6 +33,12 @@ _INSTITUTION = re.compile(
     r"(?:The |In |At |For |Did |Does |Has |Is |Was )?(.+) "
     r"(?:Group|Trust|Insurance|Assurance|Securities|Holdings|Financial|Capital|Leasing|Partners|Technolog(?:y|ies)|Corporation|Company)"
 )
+# Names of what goes without saying in a report, of tongues and of money.
+_OF_HERE = re.compile(
+    r"中国(?:人|的)?|我国|China|Chinese|.{1,3}[语文]|English|人民币|.{1,2}元|Yuan|Renminbi|A股|H股|春节|周."
+)
+_FORMS_READ = 3
+_OF_A_PLACE = re.compile(r"(?<=..)[市省州县区人]$")
 _WHOLE = 0.9
 _LONGEST_NAME = 6  # characters that the two seen of a bank's name may stand behind
 _LEAST_STEM = 4
@@ -92,6 +98,8 @@ class QuestionTerms:
     # Words of names in Latin letters that no dictionary knows or that name an institution, and what they may mean.
     strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: frozenset[str] = frozenset()  # institutions that are no banks, in Chinese
+    branches: frozenset[str] = frozenset()  # in Chinese
+    proper: tuple[Concept, ...] = ()  # names that the dictionary knows: places, firms, peoples
     renderings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of institutions in the other language
     # Of a Chinese bank, whose name begins nobody knows where, those that begin further left: 泰德韦尔银行 of 韦尔银行.
     longer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -138,13 +146,16 @@ class QuestionTerms:
         """
         folded, is_english = text.lower(), question_language(text) == "en"
         for name in self.names:
-            if name.isascii() and is_english:
-                words = re.split(r"[ -]", name.lower())
-                if any(word[: max(_LEAST_STEM, len(word) - 2)] not in folded for word in words):
-                    return True
+            if name.isascii() and is_english and not all(_stem(word) in folded for word in re.split(r"[ -]", name)):
+                return True
         for name, forms in () if is_english else self.strangers.items():
             if name.lower() not in folded and not is_heard_in(name, text) and not any(form in text for form in forms):
                 return True
+        if not is_english and any(branch not in text for branch in self.branches):
+            return True
+        prepared = prepare(text)
+        if not all(_names_stand(concept, prepared) for concept in self.proper):
+            return True
         return any(
             other not in text
             and not (is_english and (sound_of(own_name(other)[:2]) in re.sub(r"[^a-z]", "", folded)))
@@ -216,6 +227,8 @@ def question_terms(
         tuple(_proper_names(question, found)),
         dict(_strangers(question, lexicon)),
         others,
+        branches_named(question.text),
+        tuple(concept for concept in concepts if _is_proper(concept, question, lexicon)),
         {name: _renderings(name, lexicon) for name in question.banks | others},
         {name: tuple(_longer(name, question.text)) for name in question.banks if not name.isascii()},
     )
@@ -227,6 +240,39 @@ def _renderings(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     concepts = lexicon.concepts(text, "en" if name.isascii() else "zh")
     whole = [concept for concept in concepts if concept.surface == text]
     return tuple(form for concept in whole for form, _ in concept.forms if form.isascii() != name.isascii())
+
+
+def _names_stand(concept: Concept, text: PreparedText) -> bool:
+    """Whether a text holds a name, or the place that it is made from: 北京 for 北京市, 非洲 for African."""
+    spelled = [concept.surface, *(form for form, _ in concept.forms)]
+    chinese = [_OF_A_PLACE.sub("", form) for form in spelled if HAN.search(form)]
+    stems = [_stem(word) for word in concept.surface.split() if word.isascii()]
+    return (
+        covered(concept, text) > 0
+        or any(form in text.chinese for form in chinese)
+        or (bool(stems) and all(f" {stem}" in text.lemmas for stem in stems))
+    )
+
+
+def _stem(word: str) -> str:
+    return word.lower()[: max(_LEAST_STEM, len(word) - 2)]
+
+
+def _is_proper(concept: Concept, question: Question, lexicon: Lexicon) -> bool:
+    """Whether a word is a name: what it means is written with a capital, or it is itself and so is what that means."""
+    if _OF_HERE.fullmatch(concept.surface):
+        return False
+    forms = [form for form, _ in concept.forms[:_FORMS_READ] if form.isascii() != concept.surface.isascii()]
+    if question.language == "zh":
+        return bool(HAN.search(concept.surface)) and bool(forms) and all(map(_is_capitalised, forms))
+    if concept.start == 0 or not _CAPITALISED.fullmatch(concept.surface) or not forms:
+        return False
+    back = [form for other in lexicon.concepts(forms[0], "zh") for form, _ in other.forms[:_FORMS_READ]]
+    return bool(back) and all(map(_is_capitalised, back))
+
+
+def _is_capitalised(form: str) -> bool:
+    return all(word[0].isupper() or word in ("of", "and", "the") for word in form.split()) and not form.isupper()
 
 
 def _longer(name: str, text: str) -> Iterator[str]:

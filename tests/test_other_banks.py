@@ -21,6 +21,9 @@ date: 2026-02-01
 |---|---|---|
 | Sandarin Bank | 874 | 2.3% |
 | Tidewell Bank | 1,512 | 1.4% |
+
+Tidewell Bank spent SGD 845 million on technology.
+Together the two groups spent SGD 412 million on artificial intelligence.
 """
 ANNUAL = """---
 title: 苍栖银行2025年年度报告
@@ -34,6 +37,12 @@ date: 2026-03-01
 2025年末，本行不良贷款率1.14%。
 
 2025年末，本行集团客户贷款余额412亿元。
+
+2025年末，本行资产总额9,874亿元。
+
+瑟兰港分行2025年末总资产63.5亿元。
+
+苍栖金租年末总资产321亿元；苍栖理财全年实现净利润2.1亿元。
 """
 
 
@@ -88,3 +97,32 @@ def test_a_name_that_a_report_holds_in_either_language(assistant: Assistant, que
 def test_an_abstention_names_the_bank_that_was_not_found_and_one_like_it(assistant: Assistant) -> None:
     assert "均未提到苍岐银行。名称相近的有：苍栖银行。" in assistant.ask("苍岐银行2025年净利润是多少？").text
     assert "Nothing that was found names Bluewater Bank." in assistant.ask("What did Bluewater Bank earn?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苍栖银行东京分行2025年末总资产是多少？",
+        "What were the total assets of Cangqi Bank's London branch at the end of 2025?",
+        "苍栖银行在上海的不良贷款率是多少？",
+        "苍栖金租2025年净利润是多少？",
+        "How much did Tidewell Bank spend on artificial intelligence?",
+        "How many branches does Tidewell Bank have?",
+    ],
+)
+def test_another_place_another_firm_or_all_together_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("苍栖银行2025年末总资产是多少？", "9,874亿元"),
+        ("苍栖银行2025年末总资产", "9,874亿元"),
+        ("瑟兰港分行2025年末总资产是多少？", "63.5亿元"),
+        ("苍栖金租2025年末总资产是多少？", "321亿元"),
+        ("Sandarin Bank's net profit in 2025", "874"),
+    ],
+)
+def test_the_whole_and_its_parts_are_told_apart(assistant: Assistant, question: str, figure: str) -> None:
+    assert figure in assistant.ask(question).text.partition("“")[0]
