@@ -181,7 +181,7 @@ class Assistant:
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
                     return self._told(question, language, terms, together)
-        if searched.ways and not answers_form(searched.ways[-1][0], found):
+        if searched.ways and not answers_form(question, searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
         return self._told(question, language, terms, found)
 
