@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.asked_sum import GROWTH_ASKED, levels_asked
 from rag.claims import TOTAL_ROW, RankedClaim
-from rag.computed import Computed, Search
+from rag.computed import Computed, Search, Unranked
 from rag.confidence import figure_confidence
 from rag.derive import (
     Derived,
@@ -49,14 +49,16 @@ _CHANGED_FROM = re.compile(
 _FARTHEST_CHARS = 40
 
 
-def compute(question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]) -> Computed | None:
+def compute(
+    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]
+) -> Computed | Unranked | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
     for rule in (between_columns, between_rows, of_all):
         if found := rule(question, search):
             return found
-    if found := superlative(question, search, tables):
-        return found
+    if ranking := superlative(question, search, tables):
+        return ranking
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)
