@@ -66,6 +66,11 @@ def ask(tmp_path: Path) -> Callable[[str, str], Answer]:
         ),
         (
             EN,
+            "What is the difference between the bank's cloud spending in 2024 and in 2025?",
+            "63 million USD (273million USD − 210million USD = 63million USD)",
+        ),
+        (
+            EN,
             "What is the difference in the share of branches with ramps between 2024 and 2025?",
             "15.7 percentage points (52.9% − 37.2% = 15.7 pp)",
         ),
