@@ -10,15 +10,16 @@ from itertools import zip_longest
 from rag.claims import RankedClaim, ReportFacts, mistakable, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
-from rag.conversation import complete, looks_elliptic, spoken_language
+from rag.conversation import complete, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
 from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, named_reports
 from rag.library.library import Library
+from rag.markup import without_markup
 from rag.model import Writer
 from rag.pieces import Piece, joined, pieces_of
-from rag.question import Question, read_question
+from rag.question import Question, question_language, read_question
 from rag.records import (
     EVERYTHING,
     Answer,
@@ -108,15 +109,16 @@ class Assistant:
         """Partial texts while a model writes, then the checked answer, last. Raises EmptyLibraryError."""
         started = time.monotonic()
         given = read_question(question[:_LONGEST_QUESTION])
-        language = self._language(given.language)
-        if not given.text:
+        plain = without_markup(given.text)
+        language = self._language(question_language(plain))
+        if not plain:
             yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
             return
-        if talk := small_talk(given.text):
+        if talk := small_talk(plain):
             yield Answer(given.text, language, say(talk, language), answered_by=CONVERSATION)
             return
         self.library.require_reports()
-        own = without_greeting(given.text)
+        own = without_greeting(plain)
         writer, reason = self._writer, ""
         try:
             completed = self._completed(own, history)
@@ -147,14 +149,15 @@ class Assistant:
     def without_model(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to a complete question without a model, whether there is one or not. Raises EmptyLibraryError."""
         self.library.require_reports()
-        asked = read_question(question)
+        asked = read_question(without_markup(question))
         return self.extractive(self._searched(asked, scope), self._language(asked.language))
 
     def _completed(self, question: str, history: Sequence[str]) -> str:
         """A follow-up as a complete question: by the model if its rewriting is sound, else by rules."""
-        if self._writer is not None and history and looks_elliptic(question):
-            return rewrite(question, history, self._writer) or complete(question, history)
-        return complete(question, history)
+        completed = complete(question, history)
+        if self._writer is not None and completed != question:
+            return rewrite(question, history, self._writer) or completed
+        return completed
 
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
@@ -180,7 +183,7 @@ class Assistant:
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
                     return self._told(question, language, terms, together, material)
-        if searched.ways and not answers_form(searched.ways[-1][0], found):
+        if searched.ways and not answers_form(question, searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
         return self._told(question, language, terms, found, material)
 

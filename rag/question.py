@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.asked_change import asks_change
+from rag.asked_change import asks_change, compares_times
 from rag.figures import years
 from rag.institutions import ITSELF, banks_named
 from rag.periods import periods
@@ -50,7 +50,7 @@ _OFTEN_A_RATE = re.compile(r"\bon average\b|\baverage\b|\bROE\b|\bROA\b|\breturn
 _NOT_MEASURED = re.compile(
     r"\b(?:reasons?|causes?|drivers?|factors?|impacts?|effects?|strateg\w+|plans?|purpose|roles?|names?|kinds?|types?|sources?"
     r"|policy|policies|ratings?|outlook|names?|risks?|goals?|matters?|initiatives?|challenges?|trends?|main|key|methods?|basis"
-    r"|definition|composition|structure|mix|condition|terms|currency|attitude|view|opinion|happened|meaning|behind|doing)\b",
+    r"|approach\w*|definition|composition|structure|mix|condition|terms|currency|attitude|view|opinion|happened|meaning|behind|doing)\b",
     re.IGNORECASE,
 )
 _LEVEL_ASKED = re.compile(
@@ -185,6 +185,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         and not _HOW_MUCH.search(text)
         and not _PERCENT.search(text)
         and not _COUNT.search(text)
+        and not (compares_times(text) and not _NOT_MEASURED.search(text))
     ):
         return frozenset()
     return frozenset(found)
