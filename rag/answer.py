@@ -62,6 +62,7 @@ class Searched:
     """A question, the questions that it is made of, and how passages are found for each, best first."""
 
     question: Question
+    scope: Scope
     ways: tuple[tuple[Decomposition, tuple[Question, ...]], ...]
     passages_for: Callable[[Question], Sequence[Passage]]  # searched for once, when they are wanted
 
@@ -168,7 +169,7 @@ class Assistant:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
         depth = max(_EXTRACT_PASSAGES, self._settings.passages)
         ways = tuple((parts, tuple(map(read_question, parts.questions))) for parts in decompose(question))
-        return Searched(question, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
+        return Searched(question, scope, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""
@@ -180,15 +181,15 @@ class Assistant:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
-                    return self._told(question, language, terms, together)
+                    return self._told(searched, language, terms, together)
         if searched.ways and not answers_form(searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
-        return self._told(question, language, terms, found)
+        return self._told(searched, language, terms, found)
 
-    def _told(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _told(self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
         """The answer that was found, or the abstention."""
-        answer = self._quoted(question, language, found.parts) if found.parts else None
-        answer = answer or self._abstained(question, language, terms, found)
+        answer = self._quoted(searched.question, language, found.parts) if found.parts else None
+        answer = answer or self._abstained(searched, language, terms, found)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
         return replace(answer, score=found.confidence, reason=reason)
 
@@ -211,9 +212,9 @@ class Assistant:
             figure_verdicts(sentences, citations, computed),
         )
 
-    def _abstained(self, question: Question, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _abstained(self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
-        reports = self.library.record.report_count()
+        reports = self.library.record.report_count(searched.scope)
         separator = "、" if language == "zh" else ", "
         parts = [say("abstain", language)]
         if looked_for:
@@ -231,7 +232,7 @@ class Assistant:
             parts.append(say("closest", language, quote=found.closest.sentence.text, n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
-            question.text,
+            searched.question.text,
             language,
             text,
             (AnswerSentence(text, tuple(citation.n for citation in citations)),),
@@ -252,7 +253,7 @@ class Assistant:
             if time.monotonic() > until or len(text) > _LONGEST_TEXT:
                 break  # what is there is checked, and its last sentence falls if it is not whole
         if NOT_IN_REPORTS in text:
-            return self._declined(question, language, given, writer.name)
+            return self._declined(searched, language, given, writer.name)
 
         def repair(failed: Sequence[Checked]) -> str:
             told = [(one.sentence.text, why(one, language)) for one in failed]
@@ -296,11 +297,11 @@ class Assistant:
         verdicts = tuple((support.verdict, tuple(cited[place] for place in support.places)) for support in one.figures)
         return Piece(one.sentence.text, tuple(cited.values()), verdicts)
 
-    def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
+    def _declined(self, searched: Searched, language: Language, passages: Sequence[Passage], by: str) -> Answer:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
-        terms, material = self.material(question, passages)
-        found = extract(question, terms, material, 1.1)
-        return replace(self._abstained(question, language, terms, found), answered_by=by)
+        terms, material = self.material(searched.question, passages)
+        found = extract(searched.question, terms, material, 1.1)
+        return replace(self._abstained(searched, language, terms, found), answered_by=by)
 
     def _neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The chunk that many places after another one of its report; None where there is none."""
