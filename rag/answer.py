@@ -63,6 +63,7 @@ class Searched:
     """A question, the questions that it is made of, and how passages are found for each, best first."""
 
     question: Question
+    scope: Scope
     ways: tuple[tuple[Decomposition, tuple[Question, ...]], ...]
     passages_for: Callable[[Question], Sequence[Passage]]  # searched for once, when they are wanted
 
@@ -170,7 +171,7 @@ class Assistant:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
         depth = max(_EXTRACT_PASSAGES, self._settings.passages)
         ways = tuple((parts, tuple(map(read_question, parts.questions))) for parts in decompose(question))
-        return Searched(question, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
+        return Searched(question, scope, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""
@@ -182,17 +183,17 @@ class Assistant:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
-                    return self._told(question, language, terms, together, material)
+                    return self._told(searched, language, terms, together, material)
         if searched.ways and not answers_form(question, searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
-        return self._told(question, language, terms, found, material)
+        return self._told(searched, language, terms, found, material)
 
     def _told(
-        self, question: Question, language: Language, terms: QuestionTerms, found: Extract, material: Material
+        self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract, material: Material
     ) -> Answer:
         """The answer that was found, or the abstention."""
-        answer = self._quoted(question, language, found.parts) if found.parts else None
-        answer = answer or self._abstained(question, language, terms, found, material)
+        answer = self._quoted(searched.question, language, found.parts) if found.parts else None
+        answer = answer or self._abstained(searched, language, terms, found, material)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
         return replace(answer, score=found.confidence, reason=reason)
 
@@ -216,17 +217,17 @@ class Assistant:
         )
 
     def _abstained(
-        self, question: Question, language: Language, terms: QuestionTerms, found: Extract, material: Material
+        self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract, material: Material
     ) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
-        reports = self.library.record.report_count()
+        reports = self.library.record.report_count(searched.scope)
         separator = "、" if language == "zh" else ", "
         parts = [say("abstain", language)]
         if looked_for:
             parts.append(say("looked_for", language, reports=reports, terms=separator.join(looked_for)))
         if unknown := list(dict.fromkeys(terms.unknown))[:_MOST_TERMS_NAMED]:
             parts.append(say("nothing_on", language, terms=separator.join(unknown)))
-        absent, alike = banks_not_found(question, terms, material)
+        absent, alike = banks_not_found(searched.question, terms, material)
         if absent:
             parts.append(say("bank_absent", language, banks=separator.join(absent)))
         if alike:
@@ -242,7 +243,7 @@ class Assistant:
             parts.append(say("closest", language, quote=found.closest.sentence.text, n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
-            question.text,
+            searched.question.text,
             language,
             text,
             (AnswerSentence(text, tuple(citation.n for citation in citations)),),
@@ -263,7 +264,7 @@ class Assistant:
             if time.monotonic() > until or len(text) > _LONGEST_TEXT:
                 break  # what is there is checked, and its last sentence falls if it is not whole
         if NOT_IN_REPORTS in text:
-            return self._declined(question, language, given, writer.name)
+            return self._declined(searched, language, given, writer.name)
 
         def repair(failed: Sequence[Checked]) -> str:
             told = [(one.sentence.text, why(one, language)) for one in failed]
@@ -307,11 +308,11 @@ class Assistant:
         verdicts = tuple((support.verdict, tuple(cited[place] for place in support.places)) for support in one.figures)
         return Piece(one.sentence.text, tuple(cited.values()), verdicts)
 
-    def _declined(self, question: Question, language: Language, passages: Sequence[Passage], by: str) -> Answer:
+    def _declined(self, searched: Searched, language: Language, passages: Sequence[Passage], by: str) -> Answer:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
-        terms, material = self.material(question, passages)
-        found = extract(question, terms, material, 1.1)
-        return replace(self._abstained(question, language, terms, found, material), answered_by=by)
+        terms, material = self.material(searched.question, passages)
+        found = extract(searched.question, terms, material, 1.1)
+        return replace(self._abstained(searched, language, terms, found, material), answered_by=by)
 
     def _neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The chunk that many places after another one of its report; None where there is none."""

@@ -9,7 +9,7 @@ from rag.answer import Assistant, Partial
 from rag.errors import EmptyLibraryError
 from rag.library.library import open_library
 from rag.question import read_question
-from rag.records import Answer
+from rag.records import Answer, Scope
 from rag.retrieve import Retriever, reciprocal_rank_fusion
 from rag.settings import load_settings
 from tests.fakes import ScriptedWriter, WordEmbedder, library_of, small_lexicon
@@ -122,6 +122,16 @@ def test_an_abstention_says_what_it_looked_for_and_what_no_report_mentions(assis
     assert "Looked in 1 report(s) for: banks, use, ChatGPT" in text
     assert "No report mentions: " in text
     assert "ChatGPT" in text.split("No report mentions: ")[1].split(".")[0]
+
+
+def test_an_abstention_counts_the_reports_that_were_asked(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "library", REPORT, "# 年报\n\n榆桥银行有四十家网点。\n")
+    asked = Assistant(Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon")), load_settings())
+    one = library.record.reports()[0].report_id
+    question = "What share of banks use ChatGPT in branches?"
+    assert "Looked in 2 report(s) for" in asked.ask(question).text
+    assert "Looked in 1 report(s) for" in asked.ask(question, Scope((one,))).text
+    library.close()
 
 
 def test_same_question_same_answer(assistant: Assistant) -> None:

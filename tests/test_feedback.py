@@ -109,7 +109,7 @@ def library_with(folder: Path, *rated: tuple[Answer, bool, str]) -> Path:
     kept = library.record.conversations
     for given, liked, reason in rated:
         name = kept.begin("", given.question, Scope())
-        assert kept.put_turn(name, "", 0, given.question, answer_as_json(given))
+        assert kept.put_turn(name, "", 0, given.question, answer_as_json(given), seen="", scope=Scope())
         assert kept.rate(name, "", 0, liked, reason)
     library.close()
     return folder

@@ -66,3 +66,21 @@ def test_from_a_question_to_its_sentence(
         if follow_up:
             expect(ask(page, follow_up).locator(".lead .head")).to_have_text("16.13%")
         expect(ask(page, near_miss)).to_have_class("reply abstained")
+
+
+@pytest.mark.browser
+def test_the_empty_page_keeps_its_heading_by_its_examples(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        page.locator("#chat .example").first.wait_for(timeout=60_000)
+        heading, promise, example = (
+            page.locator(f"#chat {part}").first for part in ("h2", ".placeholder p", ".example")
+        )
+        above, below = promise.bounding_box(), example.bounding_box()
+        assert above and below
+        assert 0 < below["y"] - (above["y"] + above["height"]) < 60
+        page.set_viewport_size({"width": 1280, "height": 560})
+        page.locator("#scope button").first.click()
+        expect(page.locator("#scope-since")).to_be_visible()
+        chat, title = page.locator("#chat").bounding_box(), heading.bounding_box()
+        assert chat and title
+        assert title["y"] > chat["y"]

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     delete,
     insert,
     select,
@@ -86,8 +87,8 @@ class Conversation:
     """A conversation without its turns."""
 
     id: str
-    title: str  # its first question
-    updated_at: str  # ISO 8601, UTC
+    title: str  # its first question, or what its user called it
+    updated_at: str  # ISO 8601, UTC; another one with each turn that is kept, so that it tells how far one has seen
     scope: Scope
 
 
@@ -120,16 +121,20 @@ class Conversations:
         self._engine = engine
 
     def begin(self, user: str, question: str, scope: Scope) -> str:
-        """A new conversation, named by its first question. Returns its id, which cannot be guessed."""
+        """A new conversation without a turn, named by its first question. Returns its id, which cannot be guessed."""
         name, now = secrets.token_urlsafe(_TOKEN_BYTES), _now()
         row = {"id": name, "user": user, "title": _title(question), "scope": asdict(scope)}
         with self._engine.begin() as connection:
             connection.execute(insert(_conversations).values(**row, started_at=now, updated_at=now))
         return name
 
-    def of_user(self, user: str, limit: int = 200) -> list[Conversation]:
-        """A user's conversations, the one that was last asked in first."""
+    def of_user(self, user: str, holding: str = "", limit: int = 200) -> list[Conversation]:
+        """A user's conversations, the one that was last asked in first. holding: a part of a title or a question."""
         query = select(_conversations).where(_conversations.c.user == user)
+        if holding:
+            asked = select(_turns.c.conversation).where(_turns.c.question.icontains(holding, autoescape=True))
+            titled = _conversations.c.title.icontains(holding, autoescape=True)
+            query = query.where(titled | _conversations.c.id.in_(asked))
         query = query.order_by(_conversations.c.updated_at.desc(), _conversations.c.id).limit(limit)
         with self._engine.connect() as connection:
             return [_conversation(row) for row in connection.execute(query)]
@@ -142,29 +147,46 @@ class Conversations:
 
     def turns(self, name: str, user: str) -> list[KeptTurn]:
         """The turns of a user's conversation, the first one first; none where they have no such conversation."""
-        liked = (_ratings.c.conversation == _turns.c.conversation) & (_ratings.c.place == _turns.c.place)
+        rated = _ratings.c.conversation, _ratings.c.place, _ratings.c.question, _ratings.c.answer
+        turn = _turns.c.conversation, _turns.c.place, _turns.c.question, _turns.c.answer
         query = (
             select(_turns.c.question, _turns.c.answer, _ratings.c.liked)
             .join(_conversations, _conversations.c.id == _turns.c.conversation)
-            .outerjoin(_ratings, liked & (_ratings.c.question == _turns.c.question))
+            .outerjoin(_ratings, and_(*(one == other for one, other in zip(rated, turn, strict=True))))
             .where(*_own(name, user))
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(_turns.c.place))
             return [KeptTurn(row.question, json.loads(row.answer), row.liked) for row in rows]
 
-    def put_turn(self, name: str, user: str, place: int, question: str, answer: dict[str, object]) -> bool:
-        """Keep a turn; those from its place on give way. False, and nothing is kept, where the conversation is gone."""
+    def put_turn(
+        self, name: str, user: str, place: int, question: str, answer: dict[str, object], *, seen: str, scope: Scope
+    ) -> str | None:
+        """Keep a turn; those from its place on give way, if the writer has seen them.
+
+        seen: `updated_at` when the writer last read or wrote; empty for one who begins. scope: what was asked.
+        Returns the new `updated_at`. None, and nothing is kept, where others wrote since, or the conversation is gone.
+        """
         row = {"conversation": name, "place": place, "question": question, "answer": json.dumps(answer)}
+        now = _now()
+        as_seen = _conversations.c.updated_at == (seen or _conversations.c.started_at)
+        write = update(_conversations).where(*_own(name, user), as_seen).values(updated_at=now, scope=asdict(scope))
         with self._engine.begin() as connection:
-            touched = connection.execute(update(_conversations).where(*_own(name, user)).values(updated_at=_now()))
-            if not touched.rowcount:
-                return False
+            if not connection.execute(write).rowcount:
+                return None
+            if place == 0 and (before := _turn(connection, name, user, 0)):  # a title that was given stays
+                unnamed = _conversations.c.title == _title(before[0])
+                titled = update(_conversations).where(*_own(name, user), unnamed)
+                connection.execute(titled.values(title=_title(question)))
             connection.execute(delete(_turns).where(_turns.c.conversation == name, _turns.c.place >= place))
-            connection.execute(insert(_turns).values(**row, asked_at=_now()))
-            if place == 0:
-                connection.execute(update(_conversations).where(*_own(name, user)).values(title=_title(question)))
-        return True
+            connection.execute(insert(_turns).values(**row, asked_at=now))
+        return now
+
+    def rename(self, name: str, user: str, title: str) -> None:
+        """Call a conversation otherwise; an empty title changes nothing."""
+        if line := _title(title):
+            with self._engine.begin() as connection:
+                connection.execute(update(_conversations).where(*_own(name, user)).values(title=line))
 
     def remove(self, name: str, user: str) -> None:
         """Take a conversation out; what was shared from it, and what was thought of its answers, stays."""

@@ -34,7 +34,7 @@ from rag.library.holdings import Holding, holdings
 from rag.library.packing import Vectors, pack_rows, pack_vector, unpack_rows, unpack_vector
 from rag.library.schema import SCHEMA_VERSION, chunks, edits, facts, files, metadata, notes, remarks, versions
 from rag.library.words import WordRow
-from rag.records import Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
+from rag.records import EVERYTHING, Chunk, Document, Note, Passage, Report, ReportDetails, Scope, Sentence
 from rag.tabulation.row import FigureRow
 
 FILE_NAME = "record.sqlite3"
@@ -126,10 +126,11 @@ class Record:
             rows = connection.execute(query.order_by(versions.c.added_at, versions.c.report_id))
             return [_report(row) for row in rows]
 
-    def report_count(self) -> int:
-        """How many reports there are; without reading them."""
+    def report_count(self, scope: Scope = EVERYTHING) -> int:
+        """How many reports there are within a scope; without reading them."""
+        query = select(func.count(versions.c.chunks)).where(versions.c.current, *_conditions(scope))
         with self._engine.connect() as connection:
-            return connection.execute(select(func.count(versions.c.chunks)).where(versions.c.current)).scalar() or 0
+            return connection.execute(query).scalar() or 0
 
     def chunk_count(self) -> int:
         """How many chunks the current versions have."""

@@ -29,12 +29,15 @@ def add_export(app: FastAPI, opening: Opening) -> None:
 
     @app.get("/export/{conversation}.{file_format}")
     def export(request: Request, conversation: str, file_format: Format, turn: int | None = None) -> Response:
-        found = Keeping(opening, visitor_name(request) or "").open(conversation) if opening.state == "ready" else None
+        language = page_language(request.headers.get("accept-language", ""))
+        if opening.state != "ready":
+            told = opening.failure or words("loading" if opening.state == "loading" else "bug", language)
+            return Response(told, 503, media_type="text/plain")
+        found = Keeping(opening, visitor_name(request) or "").open(conversation)
         turns = [(each.question, each.answer) for each in (found.turns if found else ()) if each.answer]
         turns = turns if turn is None else turns[turn : turn + 1] if turn >= 0 else []
         if not turns:
-            language = page_language(request.headers.get("accept-language", ""))
-            return Response(words("gone", language), 404, media_type="text/plain")
+            return Response(words("no_conversation", language), 404, media_type="text/plain")
         now = datetime.datetime.now().astimezone()
         if file_format == "docx":
             content, kind = as_word(turns, details_of(opening), now.date()), _WORD

@@ -31,22 +31,30 @@ class Keeping:
         return self._asked(lambda conversations: self._put(conversations, talk), talk)
 
     def _put(self, conversations: Conversations, talk: Talk) -> Talk:
-        place, last = _kept_place(talk, len(talk.turns) - 1), talk.turns[-1]
-        assert last.answer is not None
-        name = talk.id
-        answer = answer_as_json(last.answer)
-        if name and conversations.put_turn(name, self._user, place, last.question, answer):
-            return talk
-        # none was begun, or it has been removed meanwhile: what is on the page is kept as a new one
-        answered = [(turn.question, turn.answer) for turn in talk.turns if turn.answer]
-        name = conversations.begin(self._user, answered[0][0], talk.scope)
-        for at, (question, each) in enumerate(answered):
-            conversations.put_turn(name, self._user, at, question, answer_as_json(each))
-        return replace(talk, id=name)
+        last = len(talk.turns) - 1
+        if talk.id and (seen := self._write(conversations, talk, last, talk.seen)):
+            return replace(talk, seen=seen, parted=False)
+        # none was begun, or another page has gone on with it or removed it: what is here is kept as a new one
+        answered = [place for place, turn in enumerate(talk.turns) if turn.answer]
+        name = conversations.begin(self._user, talk.turns[answered[0]].question, talk.scope)
+        kept = replace(talk, id=name, seen="", parted=bool(talk.id))
+        for place in answered:
+            kept = replace(kept, seen=self._write(conversations, kept, place, kept.seen) or "")
+        return kept
 
-    def all(self) -> list[Conversation]:
-        """The conversations, the one that was last asked in first."""
-        return self._asked(lambda conversations: conversations.of_user(self._user), [])
+    def _write(self, conversations: Conversations, talk: Talk, place: int, seen: str) -> str | None:
+        turn, at = talk.turns[place], _kept_place(talk, place)
+        assert turn.answer is not None
+        answer = answer_as_json(turn.answer)
+        return conversations.put_turn(talk.id, self._user, at, turn.question, answer, seen=seen, scope=talk.scope)
+
+    def all(self, holding: str = "") -> list[Conversation]:
+        """The conversations, the one that was last asked in first. holding: a part of a title or a question."""
+        return self._asked(lambda conversations: conversations.of_user(self._user, holding), [])
+
+    def rename(self, name: str, title: str) -> None:
+        """Call a conversation otherwise."""
+        self._asked(lambda conversations: conversations.rename(name, self._user, title), None)
 
     def open(self, name: str) -> Talk | None:
         """A conversation as it was left; None where there is none of this id."""
@@ -57,7 +65,7 @@ class Keeping:
         if found is None:
             return None
         turns = tuple(_turn(kept) for kept in conversations.turns(name, self._user))
-        return Talk(turns, name, scope=found.scope)
+        return Talk(turns, name, scope=found.scope, seen=found.updated_at)
 
     def remove(self, name: str) -> None:
         """Take a conversation out."""

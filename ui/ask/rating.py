@@ -4,6 +4,8 @@ from typing import Any
 
 import gradio as gr
 
+from rag.records import Answer
+from ui.ask.export import details_of
 from ui.ask.keeping import Keeping
 from ui.ask.showing import clicked, clicked_place, messages_of
 from ui.ask.talk import Talk
@@ -17,7 +19,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 
 def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
     """Thumbs up and down, the latter with a reason."""
-    rated = gr.State(("", -1))  # the conversation and the turn whose reason is asked for
+    rated = gr.State((-1, None))  # the turn whose reason is asked for, and its answer
 
     def rate(now: Talk, event: gr.EventData, request: gr.Request) -> Updates:
         """Keep a thumb; for one that is down a reason is asked for."""
@@ -30,22 +32,24 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
         asking = gr.Column(visible=not liked)
         return {
             talk: now,
-            view.chat: messages_of(now, house.opening, visitor.language),
+            view.chat: messages_of(now, details_of(house.opening), visitor.language),
             view.reason: asking,
-            rated: (now.id, place),
+            view.kinds: [],
+            view.more: "",
+            rated: (place, now.turns[place].answer),
         }
 
-    def explain(now: Talk, of: tuple[str, int], kinds: list[str], more: str, request: gr.Request) -> Updates:
+    def explain(now: Talk, of: tuple[int, Answer | None], kinds: list[str], more: str, request: gr.Request) -> Updates:
         """Keep the reason."""
         visitor = visitor_of(request, house.access)
-        name, place = of
-        if now.id == name and 0 <= place < len(now.turns):  # not of a conversation that was left meanwhile
+        place, answer = of
+        if 0 <= place < len(now.turns) and now.turns[place].answer == answer:  # not of one that gave way meanwhile
             reason = "; ".join(filter(None, [*kinds, more.strip()]))
             Keeping(house.opening, visitor.name).rate(now, place, False, reason)
         return {view.reason: gr.Column(visible=False), view.kinds: [], view.more: ""}
 
-    view.evidence.like(rate, [talk], [talk, view.chat, view.reason, rated], **_QUIET)
     explained = [view.reason, view.kinds, view.more]
+    view.evidence.like(rate, [talk], [talk, view.chat, *explained, rated], **_QUIET)
     sent = [view.send.click, view.more.submit]
     gr.on(sent, explain, [talk, rated, view.kinds, view.more], explained, **_QUIET)
 

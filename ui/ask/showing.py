@@ -6,8 +6,9 @@ from typing import Any
 import gradio as gr
 
 from rag.export.plain_text import as_text
+from rag.export.references import Details
 from rag.records import Language
-from ui.ask.export import details_of, export_address
+from ui.ask.export import export_address
 from ui.ask.talk import Talk
 from ui.ask.view import AskView
 from ui.conversation import Taken, messages
@@ -55,9 +56,8 @@ def evidence_of(talk: Talk, place: int, n: int, opening: Opening, language: Lang
     return evidence_panel(answer, place, n, assistant.library.record, language)
 
 
-def messages_of(talk: Talk, opening: Opening, language: Language) -> list[dict[str, object]]:
+def messages_of(talk: Talk, details: Details, language: Language) -> list[dict[str, object]]:
     """The conversation as messages; its answers can be copied, and taken along once they are kept."""
-    details = details_of(opening)
     taken = {}
     for kept, place in enumerate(place for place, turn in enumerate(talk.turns) if turn.answer):
         answer = talk.turns[place].answer

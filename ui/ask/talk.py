@@ -16,6 +16,8 @@ class Talk:
     id: str = ""  # in the record; empty until something of it is kept
     editing: int | None = None  # the turn whose question is being changed: it and what follows give way to the new one
     scope: Scope = EVERYTHING
+    seen: str = ""  # how far it is known here what the record holds: `updated_at` of the conversation
+    parted: bool = False  # whether it has become one of its own, since another page went on with what it was
 
     @property
     def place(self) -> int:

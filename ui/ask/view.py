@@ -1,5 +1,6 @@
 """The components of the view for asking, in their places, and their words in the visitor's language."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,15 @@ from rag.records import Language
 from ui.evidence import empty_panel
 from ui.wording import words
 
-_SCRIPT = Path(__file__).with_name("ask.js").read_text(encoding="utf-8")
+_HISTORY = json.dumps({"zh": words("history", "zh"), "en": words("history", "en")})
+_SCRIPT = f"const HISTORY = {_HISTORY};\n{Path(__file__).with_name('ask.js').read_text(encoding='utf-8')}"
+
+# The address leads to what was there before one went on: a shared answer, chosen reports.
+_LEAVE_ADDRESS = """() => {
+  const here = new URL(location);
+  ["answer", "reports"].forEach((name) => here.searchParams.delete(name));
+  history.replaceState(history.state, "", here);
+}"""
 
 _REASONS = ["wrong_figure", "wrong_passage", "missed", "beside"]
 
@@ -20,8 +29,12 @@ Updates = dict[Any, Any]
 class AskView:
     """The components. Made in the page that is open."""
 
+    leave_address = _LEAVE_ADDRESS
+
     def __init__(self) -> None:
         with gr.Sidebar(open=False, width=300, elem_id="history"):
+            self.find = gr.Textbox(show_label=False, container=False, max_lines=1, elem_id="find")
+            self.title = gr.Textbox(visible=False, max_lines=1, elem_id="title")
             self.history = gr.HTML(elem_id="conversations", padding=False)
         # the conversation that is open, so that it is found again; whose it is, the server decides
         self.remembered = gr.BrowserState("", storage_key="yanwen-conversation", secret="not a secret")
@@ -39,6 +52,7 @@ class AskView:
                 self._reason()
                 self.link = gr.Textbox(visible=False, interactive=False, buttons=["copy"], elem_id="link", max_lines=1)
                 self._scope()
+                self.notice = gr.HTML(visible=False, elem_id="notice", padding=False)
                 with gr.Row(elem_id="asking", equal_height=True):
                     self.box = gr.Textbox(
                         elem_id="question", show_label=False, container=False, max_lines=6, scale=1, autofocus=True
@@ -48,6 +62,11 @@ class AskView:
                     self.new = gr.Button("✕", variant="secondary", elem_id="new", scale=0, min_width=72)
             with gr.Column(scale=2, min_width=320, elem_id="sources"):
                 self.evidence = gr.HTML(js_on_load=_SCRIPT, elem_id="evidence")
+        self.choices = [self.scope, self.reports, self.since, self.until]
+        self.lists = [self.history, self.title, self.find]
+        # what changes with the conversation that is open, and what is put away with it
+        self.of_a_talk = [self.chat, self.evidence, self.notice, *self.lists, *self.choices, self.remembered]
+        self.of_a_talk += [self.reason, self.link, self.stop]
 
     def _scope(self) -> None:
         with gr.Accordion("…", open=False, elem_id="scope") as self.scope:
