@@ -273,8 +273,11 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "per_unit"  # earnings per share are no earnings
     if _UNIT_OF_BANK.search(f"{claim.own} {claim.row}") and not _UNIT_ASKED.search(question.text):
         return "name"  # what a branch holds is not what the bank does
-    if any(other not in question.text for other in others_named(f"{claim.own} {claim.row}")):
-        return "bank"  # nor what its leasing company earns
+    if not _UNIT_ASKED.search(question.text) and any(
+        other not in question.text and re.match(rf"[^一-鿿]*(?:\d年末?，?)?{other}", claim.own)
+        for other in others_named(claim.own)
+    ):
+        return "bank"  # nor what its leasing company, which the clause begins with, earns
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
