@@ -14,7 +14,7 @@ from rag.conversation import complete, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
-from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, named_reports
+from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, leaves_a_bank_out, named_reports
 from rag.library.library import Library
 from rag.markup import without_markup
 from rag.model import Writer
@@ -192,9 +192,13 @@ class Assistant:
         self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract, material: Material
     ) -> Answer:
         """The answer that was found, or the abstention."""
+        if leaves_a_bank_out(searched.question, terms, material, found.parts):
+            found = replace(found, parts=(), confidence=min(found.confidence, self._settings.answer_threshold / 2))
         answer = self._quoted(searched.question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(searched, language, terms, found, material)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
+        if not answer.abstained and (absent := banks_not_found(searched.question, terms, material)[0]):
+            reason = f"{reason} {say('bank_absent', language, banks='、'.join(absent))}".strip()
         return replace(answer, score=found.confidence, reason=reason)
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:

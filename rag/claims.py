@@ -373,11 +373,16 @@ def is_of_another_bank(question: Question, terms: QuestionTerms, text: str, cont
     """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report."""
     if not question.banks:
         return False
-    named = banks_named(text)
-    here = (named - {ITSELF}) | (about.banks if ITSELF in named else frozenset())
-    here = here or (banks_named(context) - {ITSELF}) or about.banks
+    here = banks_of(text, context, about)
     # A survey names no bank, and its figures are no single bank's.
     return not any(terms.is_bank_asked(bank, other) for bank in question.banks for other in here)
+
+
+def banks_of(text: str, context: str, about: ReportFacts) -> frozenset[str]:
+    """The banks that a sentence speaks of: by itself, else by its context, else those that its report is about."""
+    named = banks_named(text)
+    here = (named - {ITSELF}) | (about.banks if ITSELF in named else frozenset())
+    return here or (banks_named(context) - {ITSELF}) or about.banks
 
 
 def mistakable(question: Question, facts: Iterable[ReportFacts]) -> frozenset[str]:

@@ -14,20 +14,20 @@ from decimal import Decimal
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
-from rag.claims import RankedClaim, ReportFacts, is_of_another, is_of_unasked_row, rank_claims
+from rag.claims import RankedClaim, ReportFacts, banks_of, is_of_another, is_of_unasked_row, rank_claims
 from rag.computed import Computed, ListedRow, Unranked
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived, direction
 from rag.embedding.embedder import Embedder
 from rag.figures import same_quantity, stated, with_unit, years
-from rag.institutions import ITSELF, banks_named
+from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
 from rag.question import Question
 from rag.rank_asked import asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
-from rag.sentences import RankedSentence, rank_sentences
+from rag.sentences import RankedSentence, context_of, rank_sentences
 from rag.stated_change import states_change
 from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
@@ -146,8 +146,30 @@ def banks_not_found(question: Question, terms: QuestionTerms, material: Material
     """The banks asked for that neither the passages nor what their reports are about name, and names like theirs."""
     texts = " ".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
     named = (banks_named(texts) - {ITSELF}).union(*(about.banks for about in material.facts.values()))
-    absent = [bank for bank in sorted(question.banks) if not any(terms.is_bank_asked(bank, other) for other in named)]
+    absent = [
+        max(group, key=len)
+        for group in bank_groups(question.text)
+        if not any(terms.is_bank_asked(bank, other) for bank in group for other in named)
+    ]
     return absent, [other for other in sorted(named) if any(looks_like(bank, other) for bank in absent)]
+
+
+def leaves_a_bank_out(question: Question, terms: QuestionTerms, material: Material, parts: Sequence[Part]) -> bool:
+    """Whether what is said to lie between two banks is told of one of them: its growth is not their gap.
+
+    Where a sentence can only be of the banks that its report is about, and these are several, it is of none for sure.
+    """
+    groups = bank_groups(question.text)
+    if len(groups) < 2 or not (question.change or asks_comparison(question)):
+        return False
+    named: set[str] = set()
+    for part in parts:
+        about = material.facts[part.passage.report.report_id]
+        for sentence in part.sentences:
+            index = part.passage.chunk.sentences.index(sentence)
+            here = banks_of(sentence.text, context_of(part.passage, index), about)
+            named |= here if len(here) == 1 or here & banks_named(sentence.text) else frozenset()
+    return any(not any(terms.is_bank_asked(bank, other) for bank in group for other in named) for group in groups)
 
 
 def extract(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:

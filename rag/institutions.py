@@ -99,6 +99,8 @@ _NOT_A_NAME_EN = frozenset(
     }
 )
 _ITSELF = re.compile(r"本(?:行|集团|公司|银行)|我行|\b(?:the|our) (?:Bank|Group|Company)\b(?! of\b)")
+_PARENTHESES = re.compile(r"([^()（）]+)(?:[(（]([^()（）]*)[)）])?")
+_END_SEEN = 4  # characters of a name by which it is known to end here
 _LEAST_NAMED = 5
 _LEAST_SHARE = 0.25
 
@@ -197,3 +199,18 @@ def banks_about(text: str, title: str) -> frozenset[str]:
     counts.update(_by_form(known.sub(" ", text)))
     most = max(counts.values(), default=0)
     return frozenset(bank for bank, n in counts.items() if n >= max(_LEAST_NAMED, _LEAST_SHARE * most))
+
+
+def bank_groups(text: str) -> list[frozenset[str]]:
+    """The banks that a text names, each with the other name that stands in parentheses behind it."""
+    groups: list[frozenset[str]] = []
+    for outside, inside in _PARENTHESES.findall(text):
+        named = banks_named(outside) - {ITSELF}
+        aliases = banks_named(inside) - {ITSELF}
+        nearest = {
+            bank for bank in named if aliases and outside.rstrip().removesuffix("'s").endswith(bank[-_END_SEEN:])
+        }
+        groups += [frozenset({bank}) for bank in named - nearest]
+        if nearest or aliases:
+            groups.append(frozenset(nearest) | aliases)
+    return list(dict.fromkeys(groups))

@@ -40,6 +40,7 @@ _OF_HERE = re.compile(
 _FORMS_READ = 3
 _OF_A_PLACE = re.compile(r"(?<=..)[市省州县区人]$")
 _WHOLE = 0.9
+_ENDS_BEFORE_NAME = "的和与及或跟同比对在是年月日末行司"
 _LONGEST_NAME = 6  # characters that the two seen of a bank's name may stand behind
 _LEAST_STEM = 4
 # What a question says of the figure it wants (that it rose, that it is the highest), which rag/claims.py and
@@ -281,7 +282,7 @@ def _is_capitalised(form: str) -> bool:
 def _longer(name: str, text: str) -> Iterator[str]:
     place = text.find(own_name(name))
     for start in range(place - 1, max(-1, place - _LONGEST_NAME), -1):
-        if not HAN.match(text[start]):
+        if not HAN.match(text[start]) or text[start] in _ENDS_BEFORE_NAME:
             return
         yield text[start:place] + name
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.answer import Assistant
+from rag.institutions import bank_groups
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from tests.fakes import WordEmbedder, library_of, small_lexicon
@@ -32,7 +33,7 @@ date: 2026-03-01
 
 # 苍栖银行2025年年度报告
 
-2025年，本行净利润79.18亿元。
+2025年，本行净利润79.18亿元，2024年，本行净利润71.98亿元。
 
 2025年末，本行不良贷款率1.14%。
 
@@ -126,3 +127,27 @@ def test_another_place_another_firm_or_all_together_is_no_answer(assistant: Assi
 )
 def test_the_whole_and_its_parts_are_told_apart(assistant: Assistant, question: str, figure: str) -> None:
     assert figure in assistant.ask(question).text.partition("“")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苍栖银行和蓝海银行2025年净利润相差多少？",
+        "What is the difference between Cangqi Bank's and Sandarin Bank's NPL ratio?",
+    ],
+)
+def test_the_gap_of_two_banks_is_not_the_growth_of_one(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+def test_what_is_asked_of_two_banks_says_of_which_nothing_is_there(assistant: Assistant) -> None:
+    answer = assistant.ask("苍栖银行和蓝海银行2025年的净利润各是多少？")
+    assert "79.18亿元" in answer.text
+    assert answer.reason == "查到的内容均未提到蓝海银行。"
+
+
+def test_two_names_of_one_bank() -> None:
+    assert bank_groups("Great Lake Bank's (苍栖银行) profit and that of HSBC") == [
+        {"Great Lake Bank", "苍栖银行"},
+        {"汇丰银行"},
+    ]
