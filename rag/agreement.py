@@ -4,14 +4,16 @@ What is not said on either side is no disagreement; what is said on both must ag
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from rag.binding import Claim
 from rag.bounds import bound_before
 from rag.evidence import Held
-from rag.figures import same_quantity
-from rag.institutions import ITSELF, banks_named, is_known
+from rag.figures import same_quantity, years
+from rag.institutions import ITSELF, banks_named
+from rag.namesakes import is_same_bank
 from rag.population import populations
 from rag.records import Comparator, Figure
 from rag.units import measure
@@ -101,7 +103,20 @@ def _positive(figure: Figure) -> Figure:
     return Figure(figure.surface, -figure.value, figure.unit, figure.kind, figure.start, figure.end, figure.comparator)
 
 
-def disagreement(text: str, said: Claim, held: Held, asked_years: frozenset[int]) -> Disagreement:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question lends to a figure that an answer gives without it."""
+
+    years: frozenset[int] = frozenset()
+    banks: frozenset[str] = frozenset()
+
+
+def asked_in(question: str) -> Asked:
+    """The years and the banks that a question names."""
+    return Asked(years(question), banks_named(question) - {ITSELF})
+
+
+def disagreement(text: str, said: Claim, held: Held, asked: Asked) -> Disagreement:
     """Why a claim of the sentence `text` cannot be the held one, though their figures agree; "" where it may."""
     if said.is_change != held.claim.is_change and said.figure.kind not in _POINTS:
         level = held if said.is_change else said
@@ -111,14 +126,14 @@ def disagreement(text: str, said: Claim, held: Held, asked_years: frozenset[int]
         ways = direction(text, said.figure), _held_direction(held)
         if all(ways) and ways[0] != ways[1]:
             return "another direction"
-    return of_others(text, said, held, asked_years)
+    return of_others(text, said, held, asked)
 
 
-def of_others(text: str, said: Claim, held: Held, asked_years: frozenset[int]) -> Disagreement:
+def of_others(text: str, said: Claim, held: Held, asked: Asked) -> Disagreement:
     """Whether a claim of the sentence `text` and a held one are plainly of two periods, or of two banks."""
-    if _is_of_another_period(said, held, asked_years):
+    if _is_of_another_period(said, held, asked):
         return "another period"
-    if _is_of_another_bank(text, said, held):
+    if _is_of_another_bank(text, said, held, asked):
         return "another bank"
     named = populations(said.own) or populations(said.before) or populations(text)
     if named and held.populations and not named & held.populations:
@@ -154,8 +169,8 @@ def _held_direction(held: Held) -> str:
     return direction(held.sentence, figure)
 
 
-def _is_of_another_period(said: Claim, held: Held, asked_years: frozenset[int]) -> bool:
-    named = said.years or (asked_years if len(asked_years) == 1 else frozenset())
+def _is_of_another_period(said: Claim, held: Held, asked: Asked) -> bool:
+    named = said.years or (asked.years if len(asked.years) == 1 else frozenset())
     if named and held.years and not named & held.years:
         return True
     if not (said.years and said.part and held.years_said and held.claim.years & said.years):
@@ -172,11 +187,9 @@ def _within(said: str, held: str) -> bool:
     return not held and said.startswith("M")
 
 
-def _is_of_another_bank(text: str, said: Claim, held: Held) -> bool:
+def _is_of_another_bank(text: str, said: Claim, held: Held, asked: Asked) -> bool:
     named = banks_named(said.own) or banks_named(said.before) or banks_named(text)
-    named -= {ITSELF}
+    named = named - {ITSELF} or asked.banks
     if not named or not held.banks:
         return False
-    # A name by its form alone cannot be told from its translation: 松岭农商行, Songling Rural Commercial Bank.
-    comparable = any(is_known(bank) or any(bank.isascii() == other.isascii() for other in held.banks) for bank in named)
-    return comparable and not named & held.banks
+    return not any(is_same_bank(bank, other) for bank in named for other in held.banks)

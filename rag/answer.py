@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from rag.claims import RankedClaim, ReportFacts, report_facts
+from rag.claims import RankedClaim, ReportFacts, mistakable, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
-from rag.conversation import complete, looks_elliptic, spoken_language
+from rag.conversation import complete, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
-from rag.extract import Extract, Lead, Material, Part, extract, named_reports
+from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, leaves_a_bank_out, named_reports
 from rag.library.library import Library
+from rag.markup import without_markup
 from rag.model import Writer
 from rag.pieces import Piece, joined, pieces_of
-from rag.question import Question, read_question
+from rag.question import Question, question_language, read_question
 from rag.records import (
     EVERYTHING,
     Answer,
@@ -109,15 +110,16 @@ class Assistant:
         """Partial texts while a model writes, then the checked answer, last. Raises EmptyLibraryError."""
         started = time.monotonic()
         given = read_question(question[:_LONGEST_QUESTION])
-        language = self._language(given.language)
-        if not given.text:
+        plain = without_markup(given.text)
+        language = self._language(question_language(plain))
+        if not plain:
             yield Answer(question, language, say("empty_question", language), abstained=True, reason="empty question")
             return
-        if talk := small_talk(given.text):
+        if talk := small_talk(plain):
             yield Answer(given.text, language, say(talk, language), answered_by=CONVERSATION)
             return
         self.library.require_reports()
-        own = without_greeting(given.text)
+        own = without_greeting(plain)
         writer, reason = self._writer, ""
         try:
             completed = self._completed(own, history)
@@ -148,22 +150,22 @@ class Assistant:
     def without_model(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to a complete question without a model, whether there is one or not. Raises EmptyLibraryError."""
         self.library.require_reports()
-        asked = read_question(question)
+        asked = read_question(without_markup(question))
         return self.extractive(self._searched(asked, scope), self._language(asked.language))
 
     def _completed(self, question: str, history: Sequence[str]) -> str:
         """A follow-up as a complete question: by the model if its rewriting is sound, else by rules."""
-        if self._writer is not None and history and looks_elliptic(question):
-            return rewrite(question, history, self._writer) or complete(question, history)
-        return complete(question, history)
+        completed = complete(question, history)
+        if self._writer is not None and completed != question:
+            return rewrite(question, history, self._writer) or completed
+        return completed
 
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
         facts = {p.report.report_id: self.facts_of(p.report) for p in passages}
         names = named_reports(question, passages).values()
-        return self._terms(question, names), Material(
-            passages, facts, self.retriever.embedder, self._neighbour, self._text_of
-        )
+        terms = replace(self._terms(question, names), mistakable=mistakable(question, facts.values()))
+        return terms, Material(passages, facts, self.retriever.embedder, self._neighbour, self._text_of)
 
     def _searched(self, question: Question, scope: Scope) -> Searched:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
@@ -181,16 +183,22 @@ class Assistant:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
-                    return self._told(searched, language, terms, together)
-        if searched.ways and not answers_form(searched.ways[-1][0], found):
+                    return self._told(searched, language, terms, together, material)
+        if searched.ways and not answers_form(question, searched.ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
-        return self._told(searched, language, terms, found)
+        return self._told(searched, language, terms, found, material)
 
-    def _told(self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _told(
+        self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract, material: Material
+    ) -> Answer:
         """The answer that was found, or the abstention."""
+        if leaves_a_bank_out(searched.question, terms, material, found.parts):
+            found = replace(found, parts=(), confidence=min(found.confidence, self._settings.answer_threshold / 2))
         answer = self._quoted(searched.question, language, found.parts) if found.parts else None
-        answer = answer or self._abstained(searched, language, terms, found)
+        answer = answer or self._abstained(searched, language, terms, found, material)
         reason = say("sources_differ", language) if found.sources_differ else answer.reason
+        if not answer.abstained and (absent := banks_not_found(searched.question, terms, material)[0]):
+            reason = f"{reason} {say('bank_absent', language, banks='、'.join(absent))}".strip()
         return replace(answer, score=found.confidence, reason=reason)
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
@@ -212,7 +220,9 @@ class Assistant:
             figure_verdicts(sentences, citations, computed),
         )
 
-    def _abstained(self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract) -> Answer:
+    def _abstained(
+        self, searched: Searched, language: Language, terms: QuestionTerms, found: Extract, material: Material
+    ) -> Answer:
         looked_for = list(dict.fromkeys(term.surface for term in terms.terms))[:_MOST_TERMS_NAMED]
         reports = self.library.record.report_count(searched.scope)
         separator = "、" if language == "zh" else ", "
@@ -221,6 +231,11 @@ class Assistant:
             parts.append(say("looked_for", language, reports=reports, terms=separator.join(looked_for)))
         if unknown := list(dict.fromkeys(terms.unknown))[:_MOST_TERMS_NAMED]:
             parts.append(say("nothing_on", language, terms=separator.join(unknown)))
+        absent, alike = banks_not_found(searched.question, terms, material)
+        if absent:
+            parts.append(say("bank_absent", language, banks=separator.join(absent)))
+        if alike:
+            parts.append(say("bank_alike", language, banks=separator.join(alike)))
         citations = []
         if found.barred:
             instead = found.barred.sentence
@@ -301,7 +316,7 @@ class Assistant:
         """The model says that the passages do not hold the answer: the abstention, with what stands closest."""
         terms, material = self.material(searched.question, passages)
         found = extract(searched.question, terms, material, 1.1)
-        return replace(self._abstained(searched, language, terms, found), answered_by=by)
+        return replace(self._abstained(searched, language, terms, found, material), answered_by=by)
 
     def _neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The chunk that many places after another one of its report; None where there is none."""

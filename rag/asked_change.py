@@ -23,6 +23,24 @@ _ASKED = re.compile(
 )
 
 
+_YEAR = r"(?:FY\s?)?(?:19|20)\d\d"
+# How far one thing is apart at two times: 2024年和2025年……相差多少; the difference between ... in 2024 and 2025.
+_TWO_TIMES = re.compile(
+    rf"{_YEAR}\s?年?.{{0,6}}?(?:[和与跟同及到至比较、~～–—-]|以及)在?{_YEAR}.*"
+    r"(?:相差|差距|差额|差值|差异|差别|差)(?:了|有|是|为|达到?)?(?:多少|几|多大)"
+    r"|\b(?:difference|gap|change|differ|apart)\b.{0,150}\b(?:between|from|in|at)\b.{0,150}?"
+    rf"\b{_YEAR},? (?:and|to|versus|vs\.?|compared (?:with|to))(?: that)?"
+    rf"(?: (?:in|at|for|of|on))?(?: the end of| end-)? ?{_YEAR}"
+    rf"|\bhow .*\b{_YEAR} and (?:(?:in|at|of) )?{_YEAR}.*\b(?:differ|apart)\b",
+    re.IGNORECASE,
+)
+
+
 def asks_change(text: str) -> bool:
     """Whether a question asks how far something has moved, by its form."""
-    return _ASKED.search(text) is not None
+    return _ASKED.search(text) is not None or compares_times(text)
+
+
+def compares_times(text: str) -> bool:
+    """Whether a question asks how far one thing is apart at two times that it names."""
+    return _TWO_TIMES.search(text) is not None

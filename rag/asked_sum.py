@@ -6,7 +6,9 @@ from rag.question import Question
 from rag.records import FigureKind
 
 GROWTH_ASKED = re.compile(
-    r"百分之|百分比|增速|增长率|增幅|降幅|多快|%|percent|\bby what (?:share|proportion)|growth|how fast|\brate\b",
+    r"百分之|百分比|增速|增长率|增幅|降幅|多快|%|per ?cent(?!age)|percentage(?! (?:points?|of)\b)"
+    r"|\bby what (?:share|proportion)|growth|how fast|\b(?:what|which) rate\b"
+    r"|\brate of (?:increase|decrease|change|decline)\b",
     re.IGNORECASE,
 )
 _SUM_ASKED = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.asked_sum import GROWTH_ASKED, levels_asked
 from rag.claims import TOTAL_ROW, RankedClaim
-from rag.computed import Computed, Search
+from rag.computed import Computed, Search, Unranked
 from rag.confidence import figure_confidence
 from rag.derive import (
     Derived,
@@ -25,6 +25,7 @@ from rag.derive import (
 )
 from rag.figures import find_figures
 from rag.institutions import banks_named
+from rag.one_subject import are_of_one_subject
 from rag.periods import periods
 from rag.population import populations
 from rag.question import Question
@@ -36,13 +37,6 @@ _SINCE_LAST_YEAR = re.compile(
     r"较?上年|比上年|较年初|同比|year[- ]on[- ]year|from (?:a|the) (?:year|previous)|over the year", re.IGNORECASE
 )
 _LEVELS_TRIED = 3
-# From one time to another of one subject, and nothing of another.
-_FROM_TO = re.compile(
-    r"[，,]?\s*(?:大幅|进一步|再|又|逐步)?(?:提升|上升|增加|增长|提高|升高|上涨|升|增|下降|降低|减少|回落|下滑|收窄|扩大|降|减)(?:至|到|为)"
-    r"\s*(?:本年|今年|报告期末?|上年末?|去年|(?:19|20)\d{2}年(?:末|底)?)?(?:的)?\s*"
-    r"|\s*(?:in FY\s?\d+|in \d{4}|a year (?:earlier|before))?,?\s*(?:up|down)?\s*(?:to|compared with|from|against|versus)\s+(?:[A-Z]{3}\s?|US\$|S\$|HK\$)?",
-    re.IGNORECASE,
-)
 _CHANGED_SINCE = re.compile(
     r"[，,（(]?\s*(?:较|比)?(?:上年末|年初|上年|去年末?|上年同期|同比)(?:净|同比)?(?:增加|增长|增|上升|提高|提升|减少|下降|降低|回落)了?(?:人民币)?\s*"
 )
@@ -55,14 +49,16 @@ _CHANGED_FROM = re.compile(
 _FARTHEST_CHARS = 40
 
 
-def compute(question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]) -> Computed | None:
+def compute(
+    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]
+) -> Computed | Unranked | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
     for rule in (between_columns, between_rows, of_all):
         if found := rule(question, search):
             return found
-    if found := superlative(question, search, tables):
-        return found
+    if ranking := superlative(question, search, tables):
+        return ranking
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)
@@ -90,7 +86,8 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
         if derived:
             rivals = [one for one in levels if one.sentence.place != later.sentence.place]
-            confidence = figure_confidence([later, *rivals])
+            # The clause of the later level may name its time alone (2025年为5%): then the other's tells the subject.
+            confidence = max(figure_confidence([one, *rivals]) for one in (later, earlier) if one)
             closer = not is_stated or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
@@ -170,21 +167,10 @@ def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | 
             continue
         if wanted is None or wanted not in claim.years or claim.part != this.part:
             continue
-        if claim.figure.unit == this.figure.unit and claim.figure.kind == this.figure.kind and _one_subject(later, one):
+        alike = claim.figure.unit == this.figure.unit and claim.figure.kind == this.figure.kind
+        if alike and are_of_one_subject(later, one):
             return one
     return None
-
-
-def _one_subject(one: RankedClaim, other: RankedClaim) -> bool:
-    """In a row: the same name and head but for the time. In prose: from one to the other, no words of another subject."""
-    if one.claim.column or other.claim.column:
-        return _bare(one.claim.own) == _bare(other.claim.own)
-    first, second = sorted((one.claim.figure, other.claim.figure), key=lambda figure: figure.start)
-    return _FROM_TO.fullmatch(one.sentence.sentence.text, first.end, second.start) is not None
-
-
-def _bare(own: str) -> str:
-    return re.sub(r"\s+|截至|止年度|年度|末", "", own)
 
 
 def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> Derived | None:

@@ -8,21 +8,21 @@ linear model fitted by `python -m eval.fit` on development sets.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
-from rag.institutions import ITSELF, banks_about, banks_named, is_known, without_banks
+from rag.institutions import ITSELF, banks_about, banks_named, others_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
+from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.per_unit import per_units
 from rag.periods import periods
-from rag.population import is_of_others, is_on_another_basis, populations
+from rag.population import is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
-from rag.romanised import is_romanised, sounds_like
 from rag.sentences import RankedSentence, context_of, titled
 
 # How many sentences, best first, have their figures looked at.
@@ -72,6 +72,10 @@ _OTHERS = re.compile(
 )
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
 _SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
+_UNIT_OF_BANK = re.compile(
+    r"分行|支行|子公司|\bits (?:[A-Z]\w+ )*(?:branch|subsidiary)\b|\b(?:branch|subsidiary)(?:'s| had| has| held)\b"
+)
+_UNIT_ASKED = re.compile(r"分行|支行|子公司|\bbranch\b|\bsubsidiar", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 # Row names that are a kind of what a bare noun asks for, unless the words before it only say all of it.
 _QUALIFIED = re.compile(
@@ -81,6 +85,7 @@ _NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人�
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
+_ONE_GROUP = re.compile(r"\b[A-Z][a-z]+ (?:Group|Holdings|Corporation)\b|[A-Za-z]集团")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
     r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
@@ -143,10 +148,7 @@ def rank_claims(
         for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]
-    named_here = bool(question.banks) and any(
-        question.banks & banks_named(f"{one.sentence.text} {context_of(one.passage, one.index)}") for one in ranked
-    )
-    this = _Asked(question, terms, populations(without_banks(question.text)), named_here, ranked[0].score)
+    this = _Asked(question, terms, populations(without_banks(question.text)), ranked[0].score)
     found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
 
@@ -161,7 +163,6 @@ class _Asked:
     question: Question
     terms: QuestionTerms
     populations: frozenset[str]
-    banks_named_here: bool  # some sentence names the banks asked for, as they are spelled in the question
     top: float  # the score of the best sentence
 
 
@@ -262,7 +263,7 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "period"
     if claim.years and question.part and not question.years and question.part != claim.part:
         return "period"
-    if asked.terms.latin_names_missing(f"{context} {claim.row} {sentence.sentence.text}"):
+    if asked.terms.lacks_a_name(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
     if claim.is_change and claim.figure.kind == "percent" and not question.change and not question.asks_share:
         return "change"  # that it grew by 13.6% says nothing of how many there are
@@ -270,31 +271,48 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "basis"
     if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
+    if _UNIT_OF_BANK.search(f"{claim.own} {claim.row}") and not _UNIT_ASKED.search(question.text):
+        return "name"  # what a branch holds is not what the bank does
+    if not _UNIT_ASKED.search(question.text) and any(
+        other not in question.text and re.match(rf"[^一-鿿]*(?:\d年末?，?)?{other}", claim.own)
+        for other in others_named(claim.own)
+    ):
+        return "bank"  # nor what its leasing company, which the clause begins with, earns
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(asked.populations, held):
         return "population"
+    if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
+        return "population"
     text = _naming_banks(claim) or sentence.sentence.text
-    other = is_of_another_bank(question, text, context, about, spelled_so=asked.banks_named_here)
-    return "bank" if other else ""
+    return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str) -> bool:
+    """Whether a figure is of several banks, and one by name is asked for: what six groups spent is not what one did."""
+    if not (question.banks or _ONE_GROUP.search(question.text)) or is_of_several(question.text):
+        return False
+    names_it = bool(banks_named(words) - {ITSELF}) or any(name.lower() in words.lower() for name in terms.names)
+    return is_of_several(words) and not names_it
 
 
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
     """Whether a cell is of a row that a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
 
-    Told in one language only. A row that is a time, a bank, a total or a kind of banks is none of these.
+    A row that is a time, a bank, a total or a kind of banks is none of these. Across languages a row may be what is
+    asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
     row = _SUB_ROW.sub("", one.claim.row.rpartition("：")[2]).strip()
-    if (
-        not row
-        or one.features["across"]
-        or TOTAL_ROW.search(row)
-        or periods(row)
-        or banks_named(row)
-        or populations(row)
-    ):
+    if not row or TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row):
         return False
+    if one.features["across"]:
+        heard = any(word.lower() in row.lower() or is_heard_in(word, row) for word in terms.strangers)
+        return (
+            not heard
+            and not terms.coverage(prepare(row)).sentence
+            and terms.coverage(prepare(one.claim.column)).sentence > 0
+        )
     if not HAN.search(row):
         words = [word for word in re.findall(r"[A-Za-z]{3,}", row.lower()) if word not in _OF_NO_ROW]
         return (
@@ -344,34 +362,37 @@ def _naming_banks(claim: Claim) -> str:
 def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:
     """Whether a sentence that would answer a question for a text is of another bank, or of something else by name."""
     context = context_of(one.passage, one.index)
-    if terms.latin_names_missing(f"{context} {one.sentence.text}"):
+    if terms.lacks_a_name(f"{context} {one.sentence.text}") or _is_of_several_for_one(
+        question, terms, one.sentence.text
+    ):
         return True
-    return is_of_another_bank(question, one.sentence.text, context, about)
+    return is_of_another_bank(question, terms, one.sentence.text, context, about)
 
 
-def is_of_another_bank(
-    question: Question, text: str, context: str, about: ReportFacts, *, spelled_so: bool = False
-) -> bool:
-    """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report.
-
-    spelled_so: the passages name the banks as the question spells them, so that a sentence that does not is of others.
-    """
+def is_of_another_bank(question: Question, terms: QuestionTerms, text: str, context: str, about: ReportFacts) -> bool:
+    """Whether a sentence speaks of other banks than those asked for: by itself, else by its context, else its report."""
     if not question.banks:
         return False
+    here = banks_of(text, context, about)
+    # A survey names no bank, and its figures are no single bank's.
+    return not any(terms.is_bank_asked(bank, other) for bank in question.banks for other in here)
+
+
+def banks_of(text: str, context: str, about: ReportFacts) -> frozenset[str]:
+    """The banks that a sentence speaks of: by itself, else by its context, else those that its report is about."""
     named = banks_named(text)
     here = (named - {ITSELF}) | (about.banks if ITSELF in named else frozenset())
-    here = here or (banks_named(context) - {ITSELF}) or about.banks
-    if not here:  # a survey names no bank, and its figures are no single bank's
-        return True
-    pairs = [(bank, other) for bank in question.banks for other in here if bank.isascii() != other.isascii()]
-    if any(sounds_like(*sorted(pair, key=str.isascii, reverse=True)) for pair in pairs):
-        return False  # Songling Rural Commercial Bank is 松岭农商行
-    # A name by its form alone cannot be told from its translation, unless it is one by its sound.
-    comparable = spelled_so or any(
-        is_known(bank) or is_romanised(bank) or any(bank.isascii() == other.isascii() for other in here)
-        for bank in question.banks
+    return here or (banks_named(context) - {ITSELF}) or about.banks
+
+
+def mistakable(question: Question, facts: Iterable[ReportFacts]) -> frozenset[str]:
+    """The banks of a question that sound like another bank that reports are about: 苍岐银行 is not their Cangqi Bank."""
+    about = frozenset(bank for one in facts for bank in one.banks if not bank.isascii())
+    return frozenset(
+        bank
+        for bank in question.banks - about
+        if not bank.isascii() and any(sound_of(own_name(bank)) == sound_of(own_name(other)) for other in about)
     )
-    return comparable and not here & question.banks
 
 
 def surplus(question: Question, terms: QuestionTerms, subject: str) -> float:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.asked_change import compares_times
 from rag.asked_sum import AMOUNTS, is_to_be_rounded
 from rag.claims import RankedClaim, is_of_unasked_row
 from rag.confidence import figure_confidence
@@ -64,13 +65,15 @@ def prefers_parts(whole: Question, parts: Decomposition, found: Extract) -> bool
 
     A stated share, sum or gap is better than a computed one, but where decimals are asked for no report states it.
     """
-    if not found.parts or parts.combination in ("each", "named") or not answers_form(parts, found):
+    if not found.parts or parts.combination in ("each", "named") or not answers_form(whole, parts, found):
         return True
     return parts.combination == "share" and is_to_be_rounded(whole.text) and not _is_computed(found)
 
 
-def answers_form(parts: Decomposition, found: Extract) -> bool:
+def answers_form(whole: Question, parts: Decomposition, found: Extract) -> bool:
     """Whether what was found for the whole can be its answer: one of two operands is no sum, gap or share."""
+    if parts.combination == "gap" and compares_times(whole.text):
+        return False  # of two things at two times: what one of them changed by is not how far they are apart
     figures = [lead.figure for part in found.parts for lead in part.leads if lead.figure]
     if not figures or _is_computed(found) or parts.combination in ("each", "named", "rest"):
         return parts.combination != "rest" or _is_computed(found) or not figures

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from rag.followup import chinese, english
 from rag.followup.grammar import FollowUp, Grammar
-from rag.followup.slots import read_content
+from rag.followup.measures import measure_asked
+from rag.followup.slots import read_content, with_year
+from rag.markup import without_markup
 from rag.question import question_language
 from rag.records import Language
 from rag.smalltalk import small_talk, without_greeting
@@ -28,7 +30,7 @@ def complete(question: str, history: Sequence[str]) -> str:
     """
     earlier: list[str] = []
     for asked in history[-_REMEMBERED:]:
-        asked = without_greeting(asked).strip()
+        asked = without_greeting(without_markup(asked)).strip()
         if asked and len(asked) <= _LONGEST_EARLIER and not small_talk(asked):
             earlier.append(_stem(_completed(asked, earlier)))
     return _completed(question, earlier)
@@ -62,10 +64,12 @@ def _completed(question: str, earlier: Sequence[str]) -> str:
     follow_up = _read(question) if earlier else None
     if follow_up is None:
         return question
-    if question_language(earlier[-1]) == question_language(question):
-        whole = _rebuilt(follow_up, earlier)
-    else:
-        whole = _with_slots(follow_up, earlier[-1])
+    alike = question_language(earlier[-1]) == question_language(question)
+    if follow_up.measure and not (alike and measure_asked(earlier[-1]) == follow_up.measure):
+        return question
+    whole = _rebuilt(follow_up, earlier) if alike else _with_slots(follow_up, earlier[-1])
+    if follow_up.measure and not whole:
+        return question  # it says whom and what it asks for: nothing is to be put before it
     return _sentence(whole) if whole else _appended(follow_up, earlier, question_language(question))
 
 
@@ -86,6 +90,9 @@ def _rebuilt(follow_up: FollowUp, earlier: Sequence[str]) -> str | None:
             named = filter(None, (grammar.institution(asked) for asked in reversed(earlier)))
             return grammar.pronoun(follow_up.content, last, next(named, None))
         case "difference" | "change":
+            if follow_up.when:
+                of_both = with_year(follow_up.when, last)
+                return grammar.difference(follow_up.content, of_both, None, years_only=True) if of_both else None
             change = follow_up.kind == "change"
             before = earlier[-2] if len(earlier) > 1 and question_language(earlier[-2]) == language else None
             both = grammar.difference(follow_up.content, before, last, years_only=change) if before else None

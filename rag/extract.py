@@ -14,19 +14,22 @@ from decimal import Decimal
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
-from rag.claims import RankedClaim, ReportFacts, is_of_another, is_of_unasked_row, rank_claims
-from rag.computed import Computed
+from rag.claims import RankedClaim, ReportFacts, banks_of, is_of_another, is_of_unasked_row, rank_claims
+from rag.computed import Computed, ListedRow, Unranked
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived, direction
 from rag.embedding.embedder import Embedder
 from rag.figures import same_quantity, stated, with_unit, years
+from rag.institutions import ITSELF, bank_groups, banks_named
+from rag.namesakes import looks_like
 from rag.question import Question
+from rag.rank_asked import asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
-from rag.sentences import RankedSentence, rank_sentences
+from rag.sentences import RankedSentence, context_of, rank_sentences
 from rag.stated_change import states_change
-from rag.superlative import Tables, asks_superlative, is_lone_row, superlative
+from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.units import measure
 from rag.whole_table import Neighbour, ReportText, whole_table
@@ -139,6 +142,36 @@ def named_reports(question: Question, passages: Sequence[Passage]) -> dict[str, 
     }
 
 
+def banks_not_found(question: Question, terms: QuestionTerms, material: Material) -> tuple[list[str], list[str]]:
+    """The banks asked for that neither the passages nor what their reports are about name, and names like theirs."""
+    texts = " ".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
+    named = (banks_named(texts) - {ITSELF}).union(*(about.banks for about in material.facts.values()))
+    absent = [
+        max(group, key=len)
+        for group in bank_groups(question.text)
+        if not any(terms.is_bank_asked(bank, other) for bank in group for other in named)
+    ]
+    return absent, [other for other in sorted(named) if any(looks_like(bank, other) for bank in absent)]
+
+
+def leaves_a_bank_out(question: Question, terms: QuestionTerms, material: Material, parts: Sequence[Part]) -> bool:
+    """Whether what is said to lie between two banks is told of one of them: its growth is not their gap.
+
+    Where a sentence can only be of the banks that its report is about, and these are several, it is of none for sure.
+    """
+    groups = bank_groups(question.text)
+    if len(groups) < 2 or not (question.change or asks_comparison(question)):
+        return False
+    named: set[str] = set()
+    for part in parts:
+        about = material.facts[part.passage.report.report_id]
+        for sentence in part.sentences:
+            index = part.passage.chunk.sentences.index(sentence)
+            here = banks_of(sentence.text, context_of(part.passage, index), about)
+            named |= here if len(here) == 1 or here & banks_named(sentence.text) else frozenset()
+    return any(not any(terms.is_bank_asked(bank, other) for bank in group for other in named) for group in groups)
+
+
 def extract(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     """The parts of the answer, none below the threshold."""
     if question.asks == "figure":
@@ -148,13 +181,15 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
         superlative(question, lambda asked: material.claims(asked, terms), material.tables(terms)) if ranks else None
     )
     if first and first.confidence >= threshold:
+        if isinstance(first, Unranked):
+            return _unranked(first, threshold)
         return Extract(_computed_parts(question, first), first.confidence)
     everything = material.sentences(question, terms)
     ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
     confidence = text_confidence(ranked)
     if _SUMMARY.search(question.text) and named_reports(question, material.passages):
         threshold = min(threshold, _SUMMARY_THRESHOLD)
-    if not ranked or confidence < threshold or (ranks and is_lone_row(ranked[0].sentence.text)):
+    if not ranked or confidence < threshold or (ranks and states_no_rank(question, ranked[0].sentence.text)):
         return Extract(
             (), confidence if confidence < threshold else threshold / 2, next(iter(ranked or everything), None)
         )
@@ -171,7 +206,15 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
-    if computed and not computed.name and (confirmed := _stated_as_computed(question, computed, possible)):
+    if isinstance(computed, Unranked):
+        if computed.confidence >= threshold:
+            return _unranked(computed, threshold)
+        computed = None
+    if (
+        computed
+        and not (computed.name or computed.rows)
+        and (confirmed := _stated_as_computed(question, computed, possible))
+    ):
         lead = Part(confirmed.sentence.passage, (confirmed.sentence.sentence,), (_lead(confirmed),))
         if (sure := max(computed.confidence, figure_confidence([confirmed]))) >= threshold:
             return Extract((lead,), sure, confirmed.sentence)
@@ -189,7 +232,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         return Extract(
             (Part(beside.sentence.passage, (beside.sentence.sentence,), leads),), confidence, beside.sentence
         )
-    if asks_superlative(question) and possible and is_lone_row(possible[0].sentence.sentence.text):
+    if asks_superlative(question) and possible and states_no_rank(question, possible[0].sentence.sentence.text):
         return Extract((), min(confidence, threshold / 2), closest)
     lone_level = (
         possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
@@ -211,6 +254,12 @@ def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract
     is_near = confidence >= threshold and not states_change(one) and len(years(one.sentence.sentence.text)) < 2
     level = replace(one, bar="level") if is_near else None
     return Extract((), min(confidence, threshold / 2), one.sentence, level)
+
+
+def _unranked(one: Unranked, threshold: float) -> Extract:
+    """No answer to which row stands at a place: its table is found, but not all of it can be compared."""
+    cell = replace(one.cell, bar="unranked")
+    return Extract((), min(one.confidence, threshold / 2), cell.sentence, cell)
 
 
 def _stated_as_computed(question: Question, computed: Computed, possible: Sequence[RankedClaim]) -> RankedClaim | None:
@@ -274,9 +323,16 @@ def _far_apart(one: Figure, other: Figure) -> bool:
 
 
 def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
+    if computed.rows:
+        return tuple(
+            Part(one.passage, (one.sentence,), (_row_lead(question, row, one.sentence),))
+            for row, one in zip(computed.rows, computed.sentences, strict=True)
+        )
     derived = computed.derived
     fell_as_asked = question.change and derived.value < 0 and direction(question.text) < 0
     surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
+    if computed.tied_at:
+        surface = say("tied", question.language, figure=surface, place=computed.tied_at)
     if computed.told:
         surface = say(computed.told, question.language, figure=surface)
     if question.change and (told := _contrary(question, (derived.value > 0) - (derived.value < 0))):
@@ -287,6 +343,16 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
         leads = (Lead(None, shown, None, derived),) if n == 0 else ()
         parts.append(Part(sentence.passage, (sentence.sentence,), leads))
     return tuple(parts)
+
+
+def _row_lead(question: Question, row: ListedRow, sentence: Sentence) -> Lead:
+    """A row of a ranking with its own figure, or with its growth and the sum of it."""
+    surface = row.grown.surface(question.language) if row.grown else _surface(row.figure, sentence)
+    if row.tied_at:
+        surface = say("tied", question.language, figure=surface, place=row.tied_at)
+    if row.grown:
+        return Lead(None, f"{surface} ({row.grown.derivation})", derived=row.grown, label=row.name)
+    return Lead(row.figure, surface, label=row.name)
 
 
 def _contrary(question: Question, sign: int) -> str:
@@ -359,9 +425,12 @@ def _leads(one: RankedClaim, possible: Sequence[RankedClaim]) -> tuple[Lead, ...
 
 def _lead(one: RankedClaim, year: int | None = None) -> Lead:
     """The figure as it stands, with its bound; a bare number of a table with the unit that its head gives."""
-    figure = one.claim.figure
+    return Lead(one.claim.figure, _surface(one.claim.figure, one.sentence.sentence), year)
+
+
+def _surface(figure: Figure, sentence: Sentence) -> str:
     bare = re.fullmatch(r"[\d.,\-−()（）]+", figure.surface) is not None
-    return Lead(figure, with_unit(figure) if bare else stated(one.sentence.sentence.text, figure), year)
+    return with_unit(figure) if bare else stated(sentence.text, figure)
 
 
 def _overlap(one: Figure, other: Figure) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.agreement import Disagreement, disagreement, of_others, quantity_disagreement
+from rag.agreement import Asked, Disagreement, asked_in, disagreement, of_others, quantity_disagreement
 from rag.binding import Claim
 from rag.evidence import Held, Source, every_claim
 from rag.figures import same_quantity
@@ -49,14 +49,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence, what it cites, and the figures there. asked_years: of the question, for a figure without a year."""
+    """A sentence, what it cites, and the figures there. asked: for a figure without a year or a bank."""
 
     text: str
     cited: Mapping[int, Source]
     every: Sequence[Found]
     fit: Fit
     subjects: Subjects
-    asked_years: frozenset[int]
+    asked: Asked
     question: str
     margin: float
 
@@ -78,14 +78,13 @@ def read_sentence(
     cited: Mapping[int, Source],
     subjects: Subjects,
     question: str,
-    asked_years: frozenset[int],
     margin: float,
 ) -> Reading:
     """The sentence beside what it cites."""
     every = [Found(n, held) for n, source in cited.items() for held in source.held]
     titles = [source.context[0] for source in cited.values() if source.context]
     fit = subjects.fits([one.held.claim for one in every], titles)
-    return Reading(text, cited, every, fit, subjects, asked_years, question, margin)
+    return Reading(text, cited, every, fit, subjects, asked_in(question), question, margin)
 
 
 def supports(reading: Reading) -> tuple[list[Support], tuple[Failure, str] | None]:
@@ -162,7 +161,7 @@ def _agreeing(
     for one in among:
         said = read[one.n]
         failure = quantity_disagreement(reading.text, said.figure, one.held)
-        failure = failure or disagreement(reading.text, said, one.held, reading.asked_years)
+        failure = failure or disagreement(reading.text, said, one.held, reading.asked)
         if failure:
             failures.append(failure)
         else:
@@ -176,9 +175,7 @@ def _rivals(reading: Reading, read: Mapping[int, Claim], meant: frozenset[int], 
         said, claim = read[one.n], one.held.claim
         if one.n not in meant or not _alike(said.figure, claim.figure) or claim.is_change not in changes:
             continue
-        if not same_quantity(said.figure, claim.figure) and not of_others(
-            reading.text, said, one.held, reading.asked_years
-        ):
+        if not same_quantity(said.figure, claim.figure) and not of_others(reading.text, said, one.held, reading.asked):
             yield one
 
 

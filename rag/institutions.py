@@ -11,12 +11,34 @@ from functools import lru_cache
 from pathlib import Path
 
 GLOSSARY = Path(__file__).parent / "glossary.tsv"
-_IS_BANK = re.compile(r"(?:银行|[工农建交招]行|摩根.*|高盛|瑞银|巴克莱|桑坦德)$")
+_IS_BANK = re.compile(r"(?:银行|农商行|[工农建交招港]行|中银香港|摩根.*|高盛|瑞银|巴克莱|桑坦德)$")
 # The two characters before: where a name begins cannot be seen, and two of the same end are the same.
 _FORM_ZH = re.compile(
-    r"(?=([一-鿿]{2})(银行|农商行|城商行|农信社|村镇银行|农村商业银行)(?!业|卡|间|家|机构|网点|账户|承兑|理财|监管|体系|股|系))"
+    r"(?=([一-鿿]{2})((?:[省市州县区]?(?:农村商业|城市商业|农村合作)|[省市州县区]商业|村镇)?银行|农商行|城商行|农信社)"
+    r"(?!业|卡|间|家|机构|网点|账户|承兑|理财|监管|体系|股|系))"
 )
-_FORM_EN = re.compile(r"\b((?:[A-Z][a-z]+\s){1,3})(?:Rural Commercial |City Commercial )?Bank\b(?! of\b)")
+# 松岭农村商业银行 and 松岭农商行 are one.
+_SHORT_FORMS = (("农村商业银行", "农商行"), ("城市商业银行", "银行"), ("商业银行", "银行"))
+_NAME_EN = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?"
+_FORM_EN = re.compile(
+    rf"\b((?:{_NAME_EN}\s){{1,3}})(?:Rural Commercial |City Commercial )?"
+    r"(Bank|Bancorp|Bancshares|Credit Union|Building Society)\b(?! of\b)"
+    rf"|\bBank of (?:the )?({_NAME_EN}(?: {_NAME_EN})?)"
+)
+# Institutions that are no banks, by what their names end in and by what goes on behind them: 海通证券的, not 证券业务.
+_GOES_ON = r"(?:(?:股份)?(?:有限)?(?:责任)?公司)?(?:的|在|于|有|是|为|[年期]末|全年|去年|今年|上半年|下半年|全年|净|总|科技投入|\s*\d|，|$|和|与|、)"
+_OTHER_ZH = (
+    re.compile(
+        r"(?=([一-鿿]{2})(证券|信托|人寿|财险|寿险|保险|金租|租赁|消费金融|理财|基金|期货|农村信用社|信用社|联社|联合社|集团|控股)"
+        rf"{_GOES_ON})"
+    ),
+    re.compile(rf"(?:^|[，。？年])([一-鿿]{{2}})(科技){_GOES_ON}"),
+)
+_BRANCH = re.compile(r"(?=([一-鿿]{2}[分支]行))")
+_NO_OTHER = re.compile(
+    r"银行|机构|保险|[公私]募|产业|引导|养老|投资|社保|财产|人身|健康|存款|汽车|设备|融资|经营|家[庭族]|慈善|代[销理]|货币|债券|股票|指数|美元|现金|固收"
+    r"|净值|[开封]放|封闭|农业|责任|意外|医疗|社会|跨国|企业|母|外部|整个|客户|业务|下属|全[行国]|子公|旗下|大|信息|数据|高新|新|硬|前沿"
+)
 # What stands before 银行 without being a bank's name.
 _NOT_A_NAME = re.compile(
     r"手机|电子|网上|网络|线上|数字|商业|零售|公司|个人|私人|投资|交易|中小|小型|大型|国有|股份|民营|外资|城市|农村|中央|政策|开发|全球|世界|亚洲"
@@ -24,6 +46,35 @@ _NOT_A_NAME = re.compile(
     r"|一些|不少|许多|大多|以及|或|与|和|在|让|是|对|为|于|把|由|从|向|给|被|有|使|及|等|据|当|各类|头部|领先|标杆|先进|乡镇|县域|村镇|理财|托管"
     r"|科技|金融|互联网|综合|虚拟|未来|绿色|供应|批发|清算|发卡|收单|结算|储备|联合|认为|选择|目前|我国|国内|国外|海外|境外|中外|比|较|平均"
 )
+_ASKING_EN = [
+    "what",
+    "which",
+    "who",
+    "how",
+    "why",
+    "when",
+    "where",
+    "in",
+    "at",
+    "on",
+    "by",
+    "for",
+    "from",
+    "of",
+    "did",
+    "does",
+    "do",
+    "is",
+    "was",
+    "are",
+    "were",
+    "has",
+    "have",
+    "had",
+    "if",
+    "and",
+    "or",
+]
 _NOT_A_NAME_EN = frozenset(
     {
         "the",
@@ -44,9 +95,12 @@ _NOT_A_NAME_EN = frozenset(
         "open",
         "rural",
         "city",
+        *_ASKING_EN,
     }
 )
-_ITSELF = re.compile(r"本(?:行|集团|公司|银行)|我行|\b(?:the|our) (?:Bank|Group|Company)\b")
+_ITSELF = re.compile(r"本(?:行|集团|公司|银行)|我行|\b(?:the|our) (?:Bank|Group|Company)\b(?! of\b)")
+_PARENTHESES = re.compile(r"([^()（）]+)(?:[(（]([^()（）]*)[)）])?")
+_END_SEEN = 4  # characters of a name by which it is known to end here
 _LEAST_NAMED = 5
 _LEAST_SHARE = 0.25
 
@@ -84,16 +138,42 @@ def banks_named(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def others_named(text: str) -> frozenset[str]:
+    """The institutions that are no banks and that a Chinese text names by their form: 海通证券, 平安信托."""
+    return frozenset(
+        match[1] + match[2]
+        for form in _OTHER_ZH
+        for match in form.finditer(text)
+        if not _NOT_A_NAME.search(match[1]) and not _NO_OTHER.search(match[1])
+    )
+
+
+def branches_named(text: str) -> frozenset[str]:
+    """The branches that a Chinese text names: 东京分行."""
+    return frozenset(match[1] for match in _BRANCH.finditer(text) if not _NOT_A_NAME.search(match[1][:2]))
+
+
 def _by_form(text: str) -> Iterator[str]:
+    return (name for name, _ in _forms(text))
+
+
+def _forms(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The banks that a text names by their form, and where."""
     for match in _FORM_ZH.finditer(text):
         if not _NOT_A_NAME.search(match[1]):
-            yield match[1] + match[2]
+            form = re.sub(r"^[省市州县区]", "", match[2])
+            short = next((short for long, short in _SHORT_FORMS if form == long), form)
+            yield match[1] + short, (match.start(), match.end(2))
     for match in _FORM_EN.finditer(text):
+        if match[3]:
+            yield f"Bank of {match[3]}", match.span()
+            continue
         words = match[1].split()
         while words and words[0].lower() in _NOT_A_NAME_EN:
             words.pop(0)
         if words:
-            yield " ".join([*words, "Bank"])
+            name = " ".join([*words, match[2]])
+            yield name, (match.start() + match.group().index(words[0]), match.end())
 
 
 def is_known(bank: str) -> bool:
@@ -105,8 +185,8 @@ def without_banks(text: str) -> str:
     """The text with the banks' names blanked out, each by as many spaces, so that offsets hold."""
     _, known = _known()
     text = known.sub(lambda match: " " * len(match.group()), text)
-    for name in sorted(_by_form(text), key=len, reverse=True):
-        text = text.replace(name, " " * len(name))
+    for _, (start, end) in list(_forms(text)):
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
@@ -119,3 +199,18 @@ def banks_about(text: str, title: str) -> frozenset[str]:
     counts.update(_by_form(known.sub(" ", text)))
     most = max(counts.values(), default=0)
     return frozenset(bank for bank, n in counts.items() if n >= max(_LEAST_NAMED, _LEAST_SHARE * most))
+
+
+def bank_groups(text: str) -> list[frozenset[str]]:
+    """The banks that a text names, each with the other name that stands in parentheses behind it."""
+    groups: list[frozenset[str]] = []
+    for outside, inside in _PARENTHESES.findall(text):
+        named = banks_named(outside) - {ITSELF}
+        aliases = banks_named(inside) - {ITSELF}
+        nearest = {
+            bank for bank in named if aliases and outside.rstrip().removesuffix("'s").endswith(bank[-_END_SEEN:])
+        }
+        groups += [frozenset({bank}) for bank in named - nearest]
+        if nearest or aliases:
+            groups.append(frozenset(nearest) | aliases)
+    return list(dict.fromkeys(groups))

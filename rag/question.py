@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.asked_change import asks_change
+from rag.asked_change import asks_change, compares_times
 from rag.figures import years
 from rag.institutions import ITSELF, banks_named
 from rag.periods import periods
@@ -15,7 +15,7 @@ Asks = Literal["figure", "text"]
 _POINTS = re.compile(r"百分点|percentage[ -]points?|\bpp\b|\bppts?\b", re.IGNORECASE)
 _BASIS = re.compile(r"基点|basis points?|\bbps?\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    r"比例|占比|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part|portion)|(?<!per )(?<!earnings )\bshare of\b|percentage(?! point)"
+    r"比例|占比|息差|利差|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part|portion)|(?<!per )(?<!earnings )\bshare of\b|percentage(?! point)"
     r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
     re.IGNORECASE,
 )
@@ -25,6 +25,10 @@ _COUNT = re.compile(
 )
 _HOW_MANY = re.compile(
     r"多少(?!比例|百分|家|人|户|个|名|位|笔|件|台|次|项|款|种|股|元|钱|亿|万)|how many|\bnumber of\b", re.IGNORECASE
+)
+# No amount of money: how many ATMs, but not how many millions.
+_HOW_MANY_THINGS = re.compile(
+    r"how many (?!(?:US |U\.S\. )?(?:dollars|yuan|renminbi|euros?|pounds|[bmt]r?illions?|thousands?)\b)", re.IGNORECASE
 )
 _CLASSIFIER = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿)?(家|人|户|个|名|位|笔|件|台|次|项|款|种|股|张)(?!百分点|基点)")
 _PEOPLE = re.compile(
@@ -46,7 +50,7 @@ _OFTEN_A_RATE = re.compile(r"\bon average\b|\baverage\b|\bROE\b|\bROA\b|\breturn
 _NOT_MEASURED = re.compile(
     r"\b(?:reasons?|causes?|drivers?|factors?|impacts?|effects?|strateg\w+|plans?|purpose|roles?|names?|kinds?|types?|sources?"
     r"|policy|policies|ratings?|outlook|names?|risks?|goals?|matters?|initiatives?|challenges?|trends?|main|key|methods?|basis"
-    r"|definition|composition|structure|mix|condition|terms|currency|attitude|view|opinion|happened|meaning|behind|doing)\b",
+    r"|approach\w*|definition|composition|structure|mix|condition|terms|currency|attitude|view|opinion|happened|meaning|behind|doing)\b",
     re.IGNORECASE,
 )
 _LEVEL_ASKED = re.compile(
@@ -62,6 +66,16 @@ _HOW_MUCH = re.compile(
 _TEXT = re.compile(
     r"哪些|哪几|什么(?!比例|水平)|为什么|为何|原因|如何|怎么|怎样|谁|哪家|哪个|哪一|何时|哪年|是否|why\b|\bwho\b|\bwhom\b|\bwhich\b(?! (?:share|part|percentage|proportion))"
     r"|\bhow (?:do|does|did|are|is|was|were|can)\b|\bwhat (?:is|are|was|were|do|does|did|kind|type|reason|drives|caused)\b|\bwhen\b|\bwhere\b|\blist\b|\bname\b",
+    re.IGNORECASE,
+)
+# A question that only names what is measured: 苍栖银行2025年净利润, Tidewell Bank's total assets in FY2025?
+_BARE_AMOUNT_ZH = re.compile(
+    r"^(?!.*(?:为什么|为何|如何|怎么|怎样|哪|谁|什么|是否|何时|对比|比较|分析|总结|趋势|情况|有没有|吗))"
+    r".*(?:利润|收入|支出|投入|费用|资产|负债|存款|贷款|余额|总额|规模|金额|预算|市值|资本|成本|税金|分红|股息)(?:总额|余额|规模)?[？?。]?$"
+)
+_BARE_EN = re.compile(
+    r"(?!(?:what|which|who|whom|why|how|when|where|did|does|do|is|are|was|were|has|have|had|can|list|name|compare|explain|describe|summari[sz]e|tell"
+    rf"|give|show|and)\b)[^?.!]{{0,90}}\b(?:{_MEASURED}|spending)\b(?: (?:of|in|on|at|for|by|from) [^?.!]{{1,60}})?[?.]?",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"为什么|为何|\bwhy\b", re.IGNORECASE)
@@ -151,8 +165,12 @@ def _kinds(text: str) -> frozenset[FigureKind]:
     if _COUNT.search(text) or _PEOPLE.search(text):
         found |= {"count", "number"}
     elif _HOW_MANY.search(text) and not found:
-        found |= {"percent", "count", "amount", "number"}  # "how many banks": 79.03% of them is an answer
+        found |= {"percent", "count", "number"}  # "how many banks": 79.03% of them is an answer
+        if not _HOW_MANY_THINGS.search(text):
+            found.add("amount")
     if _HOW_MUCH.search(text) and _AMOUNT.search(text):
+        found |= {"amount", "number"}
+    if not found and (_BARE_AMOUNT_ZH.match(text) or (_BARE_EN.fullmatch(text) and not _NOT_MEASURED.search(text))):
         found |= {"amount", "number"}
     if asks_change(text):
         found |= {"points", "percent", "amount", "basis_points"}
@@ -167,6 +185,7 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         and not _HOW_MUCH.search(text)
         and not _PERCENT.search(text)
         and not _COUNT.search(text)
+        and not (compares_times(text) and not _NOT_MEASURED.search(text))
     ):
         return frozenset()
     return frozenset(found)

@@ -7,11 +7,12 @@ counts for part: it says what the sentence is about, but the sentence does not s
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rag.institutions import without_banks
+from rag.institutions import branches_named, others_named, without_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
+from rag.namesakes import is_heard_in, is_same_bank, own_name, own_words, sound_of
 from rag.periods import periods
 from rag.population import without_basis
 from rag.question import Question, question_language, without_asking
@@ -28,7 +29,19 @@ _NO_NAME = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Tier|Bank|Group|Chinese"
     r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
 )
+_INSTITUTION = re.compile(
+    r"(?:The |In |At |For |Did |Does |Has |Is |Was )?(.+) "
+    r"(?:Group|Trust|Insurance|Assurance|Securities|Holdings|Financial|Capital|Leasing|Partners|Technolog(?:y|ies)|Corporation|Company)"
+)
+# Names of what goes without saying in a report, of tongues and of money.
+_OF_HERE = re.compile(
+    r"中国(?:人|的)?|我国|China|Chinese|.{1,3}[语文]|English|人民币|.{1,2}元|Yuan|Renminbi|A股|H股|春节|周."
+)
+_FORMS_READ = 3
+_OF_A_PLACE = re.compile(r"(?<=..)[市省州县区人]$")
 _WHOLE = 0.9
+_ENDS_BEFORE_NAME = "的和与及或跟同比对在是年月日末行司"
+_LONGEST_NAME = 6  # characters that the two seen of a bank's name may stand behind
 _LEAST_STEM = 4
 # What a question says of the figure it wants (that it rose, that it is the highest), which rag/claims.py and
 # rag/calculate.py look at, and words of no subject: a sentence need not hold them.
@@ -37,9 +50,12 @@ _ASKED_NOT_NAMED_WORDS = """
     decrease decreased narrow narrowed widen widened change changed climb climbed exceed
     highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books
     stand stood reach reached come came amount amounted total totalled run ran post posted show showed altogether
-    together combined
+    together combined difference differ apart
+    rank ranks ranked second third fourth fifth second-largest second-highest second-lowest third-largest top bottom
+    place
     增长 上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
-    增幅 降幅 涨幅 高出 相差 差距 最高 最低 最大 最小 最多 最少 最快 最慢
+    增幅 增速 降幅 涨幅 高出 相差 差距 差额 差值 最高 最低 最大 最小 最多 最少 最快 最慢
+    排名 排在 位居 位列 名列 第一 第二 第三 第四 第五 倒数 前三 前五 前十 次高 次低
     财年 年度 全行 全部 达到 达 处在 处于 水平 整体 具体 精确 小数点 几成 万元 亿元 百万元 万户 亿户 万人 万家
     年前 年中 年底 年初 之前 之后 之间 当中 回到 给出 觉得 认为 拿出 拿到 拿下 对应 自己 一档 这一档
     两大 三大 四大 五大 六大
@@ -83,6 +99,15 @@ class QuestionTerms:
     terms: tuple[Term, ...]
     language: Language = "zh"
     names: tuple[str, ...] = ()  # proper names, of which a sentence about something else has none
+    # Words of names in Latin letters that no dictionary knows or that name an institution, and what they may mean.
+    strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()  # institutions that are no banks, in Chinese
+    branches: frozenset[str] = frozenset()  # in Chinese
+    proper: tuple[Concept, ...] = ()  # names that the dictionary knows: places, firms, peoples
+    renderings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of institutions in the other language
+    # Of a Chinese bank, whose name begins nobody knows where, those that begin further left: 泰德韦尔银行 of 韦尔银行.
+    longer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mistakable: frozenset[str] = frozenset()  # banks asked for that only sound like one that reports are about
 
     def coverage(self, sentence: PreparedText, around: PreparedText | None = None) -> Coverage:
         """How much of the question a sentence holds, and how much with what stands around it."""
@@ -118,13 +143,36 @@ class QuestionTerms:
             return []
         return [name for name in self.names if name.lower() not in text.lower()]
 
-    def latin_names_missing(self, text: str) -> bool:
-        """Whether an English text lacks a name that the question writes in Latin letters; Asia stands for Asian."""
-        if question_language(text) != "en":
-            return False
-        folded = text.lower()
-        words = [word for name in self.names if name.isascii() for word in re.split(r"[ -]", name.lower())]
-        return any(word[: max(_LEAST_STEM, len(word) - 2)] not in folded for word in words)
+    def lacks_a_name(self, text: str) -> bool:
+        """Whether a text lacks a name that the question gives: in its own spelling, by its sound or by its meaning.
+
+        Asia stands for Asian. What a name in Latin letters means is looked for elsewhere: Shanghai is 上海.
+        """
+        folded, is_english = text.lower(), question_language(text) == "en"
+        for name in self.names:
+            if name.isascii() and is_english and not all(_stem(word) in folded for word in re.split(r"[ -]", name)):
+                return True
+        for name, forms in () if is_english else self.strangers.items():
+            if name.lower() not in folded and not is_heard_in(name, text) and not any(form in text for form in forms):
+                return True
+        if not is_english and any(branch not in text for branch in self.branches):
+            return True
+        prepared = prepare(text)
+        if not all(_names_stand(concept, prepared) for concept in self.proper):
+            return True
+        return any(
+            other not in text
+            and not (is_english and (sound_of(own_name(other)[:2]) in re.sub(r"[^a-z]", "", folded)))
+            and not (is_english and any(rendering.lower() in folded for rendering in self.renderings.get(other, ())))
+            for other in self.others
+        )
+
+    def is_bank_asked(self, asked: str, named: str) -> bool:
+        """Whether a bank that the question names is the one that a text names."""
+        if asked == named or asked in self.mistakable:
+            return asked == named
+        renderings = self.renderings.get(asked, ())
+        return any(is_same_bank(spelled, named, renderings) for spelled in (asked, *self.longer.get(asked, ())))
 
     @property
     def unknown_share(self) -> float:
@@ -176,7 +224,90 @@ def question_terms(
     for concept in sorted(concepts, key=lambda concept: concept.start):
         frequency = _frequency(concept, frequencies)
         found.append(Term(concept, _idf(frequency, chunk_count), _own_key(concept.surface), frequency > 0))
-    return QuestionTerms(tuple(found), question.language, tuple(_proper_names(question, found)))
+    others = frozenset() if question.banks else others_named(question.text)  # beside a bank they are not whose it is
+    return QuestionTerms(
+        tuple(found),
+        question.language,
+        tuple(_proper_names(question, found)),
+        dict(_strangers(question, lexicon)),
+        others,
+        branches_named(question.text),
+        tuple(concept for concept in concepts if _is_proper(concept, question, lexicon)),
+        {name: _renderings(name, lexicon) for name in question.banks | others},
+        {name: tuple(_longer(name, question.text)) for name in question.banks if not name.isascii()},
+    )
+
+
+def _renderings(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What the name of an institution means in the other language: 长城银行 may be Great Wall Bank."""
+    text = " ".join(own_words(name)) if name.isascii() else own_name(name)
+    concepts = lexicon.concepts(text, "en" if name.isascii() else "zh")
+    whole = [concept for concept in concepts if concept.surface == text]
+    return tuple(form for concept in whole for form, _ in concept.forms if form.isascii() != name.isascii())
+
+
+def _names_stand(concept: Concept, text: PreparedText) -> bool:
+    """Whether a text holds a name, or the place that it is made from: 北京 for 北京市, 非洲 for African."""
+    spelled = [concept.surface, *(form for form, _ in concept.forms)]
+    chinese = [_OF_A_PLACE.sub("", form) for form in spelled if HAN.search(form)]
+    stems = [_stem(word) for word in concept.surface.split() if word.isascii()]
+    return (
+        covered(concept, text) > 0
+        or any(form in text.chinese for form in chinese)
+        or (bool(stems) and all(f" {stem}" in text.lemmas for stem in stems))
+    )
+
+
+def _stem(word: str) -> str:
+    return word.lower()[: max(_LEAST_STEM, len(word) - 2)]
+
+
+def _is_proper(concept: Concept, question: Question, lexicon: Lexicon) -> bool:
+    """Whether a word is a name: what it means is written with a capital, or it is itself and so is what that means."""
+    if _OF_HERE.fullmatch(concept.surface):
+        return False
+    forms = [form for form, _ in concept.forms[:_FORMS_READ] if form.isascii() != concept.surface.isascii()]
+    if question.language == "zh":
+        return bool(HAN.search(concept.surface)) and bool(forms) and all(map(_is_capitalised, forms))
+    if concept.start == 0 or not _CAPITALISED.fullmatch(concept.surface) or not forms:
+        return False
+    back = [form for other in lexicon.concepts(forms[0], "zh") for form, _ in other.forms[:_FORMS_READ]]
+    return bool(back) and all(map(_is_capitalised, back))
+
+
+def _is_capitalised(form: str) -> bool:
+    return all(word[0].isupper() or word in ("of", "and", "the") for word in form.split()) and not form.isupper()
+
+
+def _longer(name: str, text: str) -> Iterator[str]:
+    place = text.find(own_name(name))
+    for start in range(place - 1, max(-1, place - _LONGEST_NAME), -1):
+        if not HAN.match(text[start]) or text[start] in _ENDS_BEFORE_NAME:
+            return
+        yield text[start:place] + name
+
+
+def _strangers(question: Question, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of names in Latin letters that mean nothing in Chinese or name an institution, and their Chinese forms.
+
+    Of banks' names none, which are told by themselves (rag/institutions.py).
+    """
+    text = without_banks(question.text)
+    for match in _CAPITALISED.finditer(text):
+        institution = _INSTITUTION.fullmatch(match.group())
+        whole = _chinese_forms(match.group(), lexicon) if institution else ()
+        for word in re.split(r"[ -]", institution[1] if institution else match.group()):
+            if not lexicon.concepts(word.lower(), "en"):
+                continue  # What and the like
+            forms = _chinese_forms(word.lower(), lexicon)
+            if institution or (len(word) >= _LEAST_STEM and not forms):
+                yield word, (*whole, *forms)
+
+
+def _chinese_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a name means as a whole."""
+    whole = [concept for concept in lexicon.concepts(name, "en") if concept.surface == name]
+    return tuple(form for concept in whole for form, _ in concept.forms if HAN.search(form))
 
 
 def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:

@@ -52,7 +52,7 @@ def check(
     text = sentence.text
     if quotation := _not_verbatim(text, cited):
         return Checked(sentence, "not verbatim", quotation)
-    figures, failed = supports(read_sentence(text, cited, subjects, question, years(question), margin))
+    figures, failed = supports(read_sentence(text, cited, subjects, question, margin))
     if failed:
         return Checked(sentence, *failed)
     if year := _unnamed_year(text, cited):

@@ -31,6 +31,7 @@ WORDS = [
     ("自主", ["independent"]),
     ("不重要", ["unimportant"]),
     ("报告", ["report"]),
+    ("上海", ["Shanghai"]),
     ("员工", ["employee", "staff"]),
 ]
 

@@ -106,6 +106,34 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         ),
         ([SPENDING], "比上年增长了多少？", "江澜银行2024年的科技投入比上年增长了多少？"),
         ([SPENDING, "2023年呢？"], "跟2022年比呢？", "江澜银行2023年的科技投入跟2022年比如何？"),
+        # two times that it names itself
+        ([SPENDING], "2022年和2024年相差多少？", "江澜银行2022年和2024年的科技投入相差多少？"),
+        ([SPENDING], "那2022年与2024年之间差多少亿元？", "江澜银行2022年与2024年的科技投入差多少亿元？"),
+        (
+            ["2025年有多少家银行停办邮寄对账单？"],
+            "与2024年相差多少家？",
+            "2025年停办邮寄对账单的银行数量与2024年相差多少家？",
+        ),
+        (
+            [RATIO],
+            "What is the difference from 2014?",
+            "By how much did PSBC's cost-to-income ratio in 2016 change from 2014?",
+        ),
+        (
+            [RATIO],
+            "And the change between 2014 and 2018?",
+            "By how much did PSBC's cost-to-income ratio change between 2014 and 2018?",
+        ),
+        (
+            [RATIO],
+            "How much did it fall from 2014?",
+            "How much did PSBC's cost-to-income ratio in 2016 fall from 2014?",
+        ),
+        (
+            ["What was Tern Bank's fee income in 2024?"],
+            "By how much did it change between 2023 and 2025?",
+            "By how much did Tern Bank's fee income change between 2023 and 2025?",
+        ),
         # why, which
         ([SPENDING], "为什么？", "江澜银行2024年的科技投入为什么是这样？"),
         (["江澜银行2024年的网点减少了多少家？"], "为什么？", "为什么江澜银行2024年的网点减少？"),
@@ -166,6 +194,35 @@ def test_a_follow_up_is_completed(history: list[str], asked: str, understood: st
 def test_a_complete_question_is_never_changed(asked: str) -> None:
     assert complete(asked, [VENDORS]) == asked
     assert complete(asked, [SHARE]) == asked
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked"),
+    [
+        (SHARE, "恶意银行的占比是多少？"),
+        (SHARE, "农商行的占比是多少？"),
+        (SPENDING, "外资银行的比例是多少？"),
+        (SPENDING, "农商行有多少家？"),
+        (SPENT, "What was the share of foreign banks in 2024?"),
+        (SPENT, "How many rural commercial banks are there?"),
+        (VENDORS, "How large is the share of foreign banks?"),
+        (VENDORS, "恶意银行的占比是多少？"),  # no class of banks that is known, for which 银行 could be replaced
+    ],
+)
+def test_what_names_its_subject_and_its_measure_stands_by_itself(earlier: str, asked: str) -> None:
+    assert complete(asked, [earlier]) == asked
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "understood"),
+    [
+        (VENDORS, "农商行的占比是多少？", "与供应商合作开发大模型的农商行占多少？"),
+        (SHARE, "那农商行的占比是多少？", "What share of rural commercial banks co-develop models with vendors?"),
+        (SPENDING, "松岭农商行是多少？", "松岭农商行2024年的科技投入是多少？"),
+    ],
+)
+def test_but_what_was_just_measured_so_is_asked_again_of_it(earlier: str, asked: str, understood: str) -> None:
+    assert complete(asked, [earlier]) == understood
 
 
 def test_without_a_history_nothing_is_completed() -> None:

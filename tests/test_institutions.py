@@ -2,9 +2,9 @@
 
 import pytest
 
-from rag.institutions import ITSELF, banks_about, banks_named, without_banks
+from rag.institutions import ITSELF, banks_about, banks_named, others_named, without_banks
+from rag.namesakes import is_same_bank
 from rag.population import is_of_others, is_on_another_basis, populations
-from rag.romanised import is_romanised, sounds_like
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,14 @@ from rag.romanised import is_romanised, sounds_like
         ("有多少银行与供应商合作，手机银行客户数，商业银行", set()),
         ("the central bank and commercial banks", set()),
         ("本行不良率", {ITSELF}),
+        ("盛岭农村商业银行和盛岭农商行", {"盛岭农商行"}),
+        ("北渡市商业银行的总资产", {"北渡银行"}),
+        ("股份制商业银行和我国商业银行", set()),
+        ("What did the Bank of Quayside earn?", {"Bank of Quayside"}),
+        (
+            "Did Larkfield Building Society and First Oriva Bancorp grow?",
+            {"Larkfield Building Society", "First Oriva Bancorp"},
+        ),
     ],
 )
 def test_banks_are_named(text: str, banks: set[str]) -> None:
@@ -58,9 +66,46 @@ def test_group_and_parent(question: str, subject: str, other: bool) -> None:
     assert is_on_another_basis(question, subject) == other
 
 
-def test_a_latin_name_is_a_chinese_one_by_its_sound() -> None:
-    assert sounds_like("Hailan Bank", "海澜银行")
-    assert sounds_like("Songling Rural Commercial Bank", "松岭农商行")
-    assert not sounds_like("Hailan Bank", "云岭银行")
-    assert is_romanised("Hailan Bank")
-    assert not is_romanised("Tidewell Bank")
+@pytest.mark.parametrize(
+    ("latin", "chinese"),
+    [
+        ("Hailan Bank", "海澜银行"),
+        ("Songling Rural Commercial Bank", "松岭农商行"),
+        ("Bank of Hailan", "海澜银行"),
+        ("Zhangjiagang Bank", "家港银行"),  # the first of three characters is cut off
+        ("Sandarin Bank", "桑达林银行"),
+        ("Tidewell Bank", "泰德韦尔银行"),
+    ],
+)
+def test_a_latin_name_is_a_chinese_one_by_its_sound(latin: str, chinese: str) -> None:
+    assert is_same_bank(latin, chinese)
+    assert is_same_bank(chinese, latin)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hailan Bank", "云岭银行"),
+        ("Bluewater Bank", "苍栖银行"),
+        ("苍岐银行", "苍栖银行"),
+        ("蓝海银行", "Tidewell Bank"),
+        ("Tideway Bank", "Tidewell Bank"),
+        ("Bank of Hailan", "海通银行"),
+        ("Hua Bank", "华澜银行"),
+    ],
+)
+def test_names_that_only_look_alike_are_of_two_banks(one: str, other: str) -> None:
+    assert not is_same_bank(one, other)
+    assert not is_same_bank(other, one)
+
+
+def test_a_name_may_be_one_by_its_meaning() -> None:
+    assert is_same_bank("长桥银行", "Long Bridge Bank", ("Long Bridge", "pont"))
+    assert is_same_bank("Long Bridge Bank", "长桥银行", ("长桥",))
+    assert not is_same_bank("Long Bridge Bank", "长江银行", ("长桥",))
+
+
+def test_institutions_that_are_no_banks() -> None:
+    assert others_named("海通证券2025年净利润是多少？") == {"海通证券"}
+    assert others_named("平岳信托有多少员工，青禾消费金融公司的呢") == {"平岳信托", "青禾消费金融"}
+    assert others_named("代销理财的规模，公募基金的数量，养老保险在增长，融资租赁是什么") == frozenset()

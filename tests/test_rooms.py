@@ -23,7 +23,7 @@ OWNERS = {
     "onnxruntime": {"rag/embedding/bundled.py", "rag/embedding/graph.py"},  # run, and made
     "argon2": {"rag/passwords.py"},
     "tantivy": {"rag/library/words.py"},
-    "pypinyin": {"rag/romanised.py"},
+    "pypinyin": {"rag/namesakes.py"},
     "ir_measures": {"eval/measures.py"},
     "langchain_openai": {"rag/model.py"},
     "langchain_ollama": {"rag/model.py"},

@@ -1,5 +1,6 @@
 """The first and the last of a table's rows: of the whole table, in however many chunks it stands, or of none."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,10 @@ import pytest
 
 from rag.answer import Assistant
 from rag.question import read_question
+from rag.rank_asked import asks_superlative
 from rag.records import Answer
 from rag.retrieve import Retriever
 from rag.settings import load_settings
-from rag.superlative import asks_superlative
 from tests.fakes import WordEmbedder, library_of, small_lexicon
 
 Ask = Callable[[str], Answer]
@@ -116,17 +117,133 @@ def test_a_cell_that_cannot_be_read_forbids_a_ranking(tmp_path: Path) -> None:
             assert not ask("2025年末哪个分行的不良率最低？").text.startswith("分行004")
 
 
+DEPOTS = """# 仓储年报
+
+## 仓库
+
+表1 各仓库的存货
+
+| 仓库（单位：万吨） | 2024年末存货 | 2025年末存货 | 2025年损耗率 |
+|---|---|---|---|
+| 甲仓 | 40 | 50 | 1.5% |
+| 乙仓 | 60 | 66 | 2.5% |
+| 丙仓 | 20 | 30 | 2.5% |
+| 丁仓 | 80 | 84 | 0.5% |
+| 戊仓 | 10 | 11 | 2.1% |
+| 合计 | 210 | 241 | 1.8% |
+"""
+HARBOURS = """# Harbour report
+
+## Harbours
+
+| Harbour | 2025 stock (USD million) | 2025 loss ratio | 2025 stock growth (%) |
+|---|---|---|---|
+| Alder | 50 | 1.5% | 9.0 |
+| Birch | 66 | 2.5% | 2.0 |
+| Cedar | 30 | 2.4% | 7.5 |
+| Elm | 84 | 0.5% | -1.0 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "lead"),
+    [
+        (DEPOTS, "2025年末哪个仓库的存货第二多？", "乙仓: 66万吨 (84万吨 > 66万吨 > 50万吨)"),
+        (DEPOTS, "2025年末存货排名第三的仓库是什么？", "甲仓: 50万吨 (84万吨 > 66万吨 > 50万吨 > 30万吨)"),
+        (DEPOTS, "2025年末哪个仓库的存货倒数第二？", "丙仓: 30万吨 (11万吨 < 30万吨 < 50万吨)"),
+        (DEPOTS, "2025年损耗率第二低的是哪个仓库？", "甲仓: 1.5% (0.5% < 1.5% < 2.1%)"),
+        (
+            DEPOTS,
+            "2025年哪个仓库的存货增长第二快？",
+            "甲仓: 25.00% ((30万吨 − 20万吨) ÷ 20万吨 = 50.00% > (50万吨 − 40万吨) ÷ 40万吨 = 25.00% > "
+            "(66万吨 − 60万吨) ÷ 60万吨 = 10.00%)",
+        ),
+        # a place that two share
+        (DEPOTS, "2025年损耗率第二高的是哪个仓库？", "乙仓, 丙仓: 2.5%（并列第1） (2.5% = 2.5% > 2.1%)"),
+        (DEPOTS, "2025年哪个仓库的损耗率最高？", "乙仓, 丙仓: 2.5%（并列第1） (2.5% = 2.5% > 2.1%)"),
+        (
+            HARBOURS,
+            "Which harbour had the second-largest stock in 2025?",
+            "Birch: 66 million USD (84million USD > 66million USD > 50million USD)",
+        ),
+        (HARBOURS, "Which harbour had the third lowest loss ratio in 2025?", "Cedar: 2.4% (0.5% < 1.5% < 2.4% < 2.5%)"),
+        (HARBOURS, "Which harbour had the second fastest stock growth in 2025?", "Cedar: 7.5% (9.0% > 7.5% > 2.0%)"),
+    ],
+)
+def test_a_place_further_down_is_told_with_all_before_it(tmp_path: Path, report: str, question: str, lead: str) -> None:
+    with asking(tmp_path, report) as ask:
+        answer = ask(question)
+        assert answer.text.startswith(lead)
+        assert {figure.status for figure in answer.figures} <= {"quoted", "derived"}
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "leads"),
+    [
+        (DEPOTS, "2025年末存货最多的三个仓库是哪些？", ["丁仓：84万吨", "乙仓：66万吨", "甲仓：50万吨"]),
+        (DEPOTS, "2025年末哪两个仓库的存货最少？", ["戊仓：11万吨", "丙仓：30万吨"]),
+        (DEPOTS, "2025年损耗率最低的两个仓库是哪几个？", ["丁仓：0.5%", "甲仓：1.5%"]),
+        (
+            DEPOTS,
+            "2025年存货增长前两名的仓库是哪些？",
+            [
+                "丙仓：50.00% ((30万吨 − 20万吨) ÷ 20万吨 = 50.00%)",
+                "甲仓：25.00% ((50万吨 − 40万吨) ÷ 40万吨 = 25.00%)",
+            ],
+        ),
+        # the last place is shared: all of them, and told
+        (DEPOTS, "2025年损耗率前两名的仓库是哪些？", ["乙仓：2.5%（并列第1）", "丙仓：2.5%（并列第1）"]),
+        (
+            DEPOTS.replace("2.1%", "1.5%"),
+            "2025年损耗率前三的仓库是哪些？",
+            ["乙仓：2.5%（并列第1）", "丙仓：2.5%（并列第1）", "甲仓：1.5%（并列第3）", "戊仓：1.5%（并列第3）"],
+        ),
+        (HARBOURS, "What are the top two harbours by stock in 2025?", ["Elm: 84 million USD", "Birch: 66 million USD"]),
+        (HARBOURS, "Which two harbours had the highest loss ratio in 2025?", ["Birch: 2.5%", "Cedar: 2.4%"]),
+    ],
+)
+def test_each_of_the_first_is_named_with_its_cited_figure(
+    tmp_path: Path, report: str, question: str, leads: list[str]
+) -> None:
+    with asking(tmp_path, report) as ask:
+        answer = ask(question)
+        assert [sentence.text.split(" —")[0] for sentence in answer.sentences] == leads
+        for lead, citation in zip(leads, answer.citations, strict=True):
+            assert re.split("[：:]", lead)[0] in citation.quote
+        assert {figure.status for figure in answer.figures} <= {"quoted", "derived"}
+
+
+@pytest.mark.parametrize(
+    ("report", "question"),
+    [
+        (DEPOTS, "2025年末存货前十的仓库是哪些？"),  # five rows
+        (DEPOTS, "2025年末哪个仓库的存货排名第六？"),
+        (DEPOTS.replace("| 66 |", "| 60/66 |"), "2025年末哪个仓库的存货第二多？"),
+        (DEPOTS.replace("| 30 |", "| 不到30 |"), "2025年末存货前三的仓库是哪些？"),
+        (DEPOTS.replace("| 20 |", "| |"), "2025年存货增长前两名的仓库是哪些？"),
+        (HARBOURS, "Which harbour ranked fifth by stock in 2025?"),
+    ],
+)
+def test_a_table_that_gives_no_such_place_is_told(tmp_path: Path, report: str, question: str) -> None:
+    with asking(tmp_path, report) as ask:
+        answer = ask(question)
+        assert answer.abstained
+        assert "排不出所问的名次" in answer.text or "gives no such ranking" in answer.text
+        assert len(answer.citations) == 1
+
+
 @pytest.mark.parametrize(
     "question",
     [
-        "2025年末哪个分行的不良率第二高？",
-        "2025年末不良率最高的三个分行是哪几个，不良率是多少？",
-        "Which branch had the second-highest NPL ratio in 2025?",
+        "2025年末存货排名第二的品种是什么？",  # the table lists depots
+        "存货前三的品种有哪些？",
+        "2025年末存货前三的仓库中哪个损耗率最低？",
+        "2025年末哪个仓库的存货排名第二和第四？",
+        "Which product had the second-largest stock in 2025?",
     ],
 )
-def test_the_second_and_the_first_three_are_not_the_first(tmp_path: Path, question: str) -> None:
-    with asking(tmp_path, f"# 年报\n\n## 贷款\n\n{rows_zh(9, 3, 4)}\n") as ask:
-        assert not ask(question).text.startswith("分行")
+def test_what_the_table_does_not_rank_is_not_ranked(tmp_path: Path, question: str) -> None:
+    with asking(tmp_path, DEPOTS, HARBOURS) as ask:
         assert ask(question).abstained
 
 

@@ -133,6 +133,13 @@ def test_a_figure_without_a_year_or_words_is_of_what_was_asked(subjects: Subject
     assert failed(subjects, SURVEY, "16.13%。", "与供应商合作开发大模型的银行占多少？") == "another subject"
 
 
+def test_a_figure_without_a_bank_is_of_the_bank_that_was_asked_for(subjects: Subjects) -> None:
+    assert failed(subjects, ACCOUNTS, "不良贷款率为1.14%。", "苍栖银行2025年的不良贷款率是多少？") == ""
+    assert failed(subjects, ACCOUNTS, "不良贷款率为1.14%。", "What was Cangqi Bank's NPL ratio?") == ""
+    assert failed(subjects, ACCOUNTS, "不良贷款率为1.14%。", "蓝海银行2025年的不良贷款率是多少？") == "another bank"
+    assert failed(subjects, ACCOUNTS, "不良贷款率为1.14%。", "What was Bluewater Bank's NPL ratio?") == "another bank"
+
+
 @pytest.mark.parametrize(
     ("source", "text", "derivation"),
     [

@@ -132,4 +132,4 @@ def _with_items(text: str, lists: Sequence[Listed], n: int) -> str:
 
 
 def _is_time(text: str) -> bool:
-    return bool(re.match(r"(?:FY\s?)?(?:19|20)\d\d", text.strip()))
+    return bool(re.match(r"(?:(?:in|at|by|for|of|the end of)\s)*(?:FY\s?)?(?:19|20)\d\d", text.strip(), re.IGNORECASE))

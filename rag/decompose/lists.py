@@ -9,6 +9,7 @@ from rag.institutions import GLOSSARY
 from rag.population import population_spans
 
 _TIME = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:财?年)?(?:度|[末底初中]|上半年|下半年)?")
+_ENDS_IN_TIME = re.compile(rf"{_TIME.pattern}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ def _listed(text: str, chain: list[re.Match[str]], grammar: Grammar) -> Listed |
         end += 1
     if _TIME.fullmatch(text, start, first.start()) and (time := _TIME.match(text, last.end())):
         end = time.end()  # of a list of years, the last: what follows is said of each
+    times_follow = _TIME.fullmatch(text[last.end() : end].strip()) is not None
+    if times_follow and (time := _ENDS_IN_TIME.search(text, start, first.start())):
+        start = time.start()  # 存款2024年末与2025年末差多少: a list of times, said behind what they are of
     edges = [start, *(place for sign in chain for place in sign.span()), end]
     items = [text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
     if not all(items):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.followup.grammar import FollowUp, Kind
+from rag.followup.measures import measure_asked
 from rag.followup.slots import (
     Content,
     anyone_slots,
@@ -17,6 +18,7 @@ from rag.followup.slots import (
     with_year,
     year_slots,
 )
+from rag.periods import years
 
 _LONGEST = 40
 _LEAD = (
@@ -45,11 +47,12 @@ _DIFFERENCE = re.compile(
 _TWO = re.compile(
     r"^(?:这|那|他们|它们|以上|上述)?(?:两者|二者|两个|俩|两家|两年|两类|两种|两项)(?:银行|数字|比例|数据|指标|机构|方式|路线|做法|情况)?(?:之间)?的?"
 )
+_BETWEEN = re.compile(r"^(?:之间|的|间|[，,\s])+")
 _DEGREE = r"(?:多少|几成|几倍|几个|多大|多快)"
 _VERB = r"(?:上升|下降|增长|增加|减少|提高|提升|降低|回落|升高|变化|变动|缩小|扩大|涨|降|升|变)"
 _CHANGE = re.compile(
     rf"(?:同比|环比|比(?:上|前|去)一?年度?|较(?:上|前)一?年度?|期间|一共|总共)?{_VERB}了?{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人|倍|基点)*"
-    rf"|(?:比|较|跟|与|和|同)(?:上年|去年|前一?年|上一年度?|(?:19|20)\d{{2}}年?末?)(?:相?比)?(?:{_VERB}|高|低|多|少)?了?(?:{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人)*|如何|怎么样)?"
+    rf"|(?:比|较|跟|与|和|同)(?:上年|去年|前一?年|上一年度?|(?:19|20)\d{{2}}年?末?)(?:相?比)?(?:{_VERB}|高|低|多|少|相差|差)?了?(?:{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人)*|如何|怎么样)?"
     rf"|有(?:所)?{_VERB}吗|有没有{_VERB}|是不是{_VERB}了"
     rf"|(?:有(?:什么|怎样的|何)|怎么|如何)(?:变化|{_VERB})的?|(?:增幅|降幅|涨幅|增速|变化|变动幅度)(?:是|有|为)?(?:多少|多大|怎样|如何)"
 )
@@ -94,6 +97,7 @@ _FRONT = re.compile(
     r"(?P<lead>.{0,20}?)(?:大约|大概)?(?P<ask>有?(?:多大比例|多少比例|百分之多少|百分之几|多少百分比|几成|多少家|多少|多大一部分)的?)"
     r"(?P<head>(?:[\u4e00-\u9fff]{0,6}(?:银行|机构|企业|公司|受访者|客户|员工|用户)))(?P<said>.{2,})"
 )
+_COUNTED = re.compile(r"(?:多少|几)家")
 _PLACE = re.compile(r"[，,\s]*的?(?P<name>[\u4e00-\u9fff]{2,4}?)(?P<suffix>地区|分行|区域|省|市)")
 _COUNT = re.compile(
     r"(?P<lead>.*?(?:银行|农商行|城商行|公司|集团|年|末|底))(?:一共|总共|共)?有(?:多少|几)(?:名|家|个|位|人|台|项|款)?(?P<noun>[\u4e00-\u9fff]{2,12})"
@@ -125,6 +129,10 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     for kind, form in _FORMS:
         if form.fullmatch(bare):
             return FollowUp(kind, bare)
+    if (times := year_slots(bare)) and len(years(bare[: times[0][1]])) > 1:
+        asked_of_both = _BETWEEN.sub("", bare[times[0][1] :])
+        if times[0][0] == 0 and (_DIFFERENCE.fullmatch(asked_of_both) or _CHANGE.fullmatch(asked_of_both)):
+            return FollowUp("change", asked_of_both, when=bare[: times[0][1]])
     if (pronoun := _PRONOUN.fullmatch(body)) and not institution_slots(pronoun["rest"]):
         if _only_slots(pronoun["rest"] + (pronoun["when"] or "")):
             return FollowUp("other", content_of((pronoun["when"] or "") + pronoun["rest"], ""))
@@ -134,7 +142,8 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     if other and not _ASKS.search(other["x"]) and not _NO_CONTENT.fullmatch(other["x"]):
         return FollowUp("other", other["x"])
     if _only_slots(body):
-        return FollowUp("other", content_of(body, ""))
+        names = institution_slots(body) or population_slots(body)
+        return FollowUp("other", content_of(body, ""), measure_asked(body) if names and not opened[0] else "")
     return None
 
 
@@ -264,7 +273,7 @@ def _of_whom(measure: str, earlier: str, spans: Sequence[tuple[int, int]]) -> st
 def topic(earlier: str) -> str | None:
     """What a question asks for, as a noun: 与供应商合作开发大模型的银行占比; None where that cannot be told."""
     if front := _front(earlier):
-        return f"{front}占比"
+        return f"{front}{'数量' if _COUNTED.search(earlier) else '占比'}"
     if count := _COUNT.fullmatch(earlier):
         return f"{count['lead']}的{count['noun']}数量"
     if not (tail := _TAIL.search(earlier)) or not (named := earlier[: tail.start()]):

@@ -3,18 +3,21 @@
 import re
 
 from rag.followup.grammar import FollowUp, Kind
+from rag.followup.measures import measure_asked
 from rag.followup.slots import (
     Content,
     anyone_slots,
     content_of,
     institution_slots,
     merged,
+    population_slots,
     slots_of,
     with_institution,
     with_population,
     with_year,
     year_slots,
 )
+from rag.periods import years
 
 _LONGEST = 120
 _MOST_WORDS = 12
@@ -39,6 +42,12 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _RISE = "change|rise|grow|increase|fall|drop|decrease|decline|improve|shrink|widen|narrow|go up|go down"
+_MOVED = re.compile(
+    r"(?:what(?: is|'s| was) )?the (?:difference|gap|change|increase|decrease|rise|fall) "
+    r"(?P<since>(?:from|to|since|compared (?:with|to)|between|versus) (?:[\w-]+ ){0,4}?(?:FY\s?)?(?:19|20)\d\d"
+    r"(?: (?:and|to) (?:[\w-]+ ){0,4}?(?:FY\s?)?(?:19|20)\d\d)?)",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(
     rf"(?:(?:by )?how (?:much|many (?:percentage )?points)|how) (?:did|has|have) (?:it|that|this|they|the (?:share|figure|number|ratio)) (?:{_RISE}|changed|risen|grown|increased|fallen|dropped|decreased|declined|improved)"
     r"|how (?:does|did) (?:it|that|this|they) compare (?:with|to) .{1,30}|(?:did|has|have) (?:it|that|they) "
@@ -120,8 +129,13 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     for kind, form in _FORMS:
         if form.fullmatch(body):
             return FollowUp(kind, body)
+    if moved := _MOVED.fullmatch(body):
+        return FollowUp("pronoun", f"by how much did it change {moved['since']}")
     if _only_slots(body):
-        return FollowUp("other", body if not _ASKS.search(body) else content_of(body, " "))
+        if not _ASKS.search(body):
+            return FollowUp("other", body)
+        names = institution_slots(body) or population_slots(body)
+        return FollowUp("other", content_of(body, " "), measure_asked(body) if names and not opened[0] else "")
     about = _ABOUT.fullmatch(body) or (_AND.fullmatch(text) if asked else None)
     if about and len(about["x"].split()) <= _MOST_CONTENT_WORDS:
         those = _THOSE.fullmatch(about["x"])
@@ -270,8 +284,11 @@ def pronoun(asked: str, earlier: str, institution: str | None) -> str | None:
     found = _PRONOUN.fullmatch(asked)
     assert found
     possessive = found["pronoun"].lower() in ("its", "their") or found["own"]
+    moves = re.match(rf" (?:{_RISE}|changed|risen|grown|increased|fallen|dropped)\b", found["rest"], re.IGNORECASE)
     if found["measure"]:
         named = topic(earlier)
+    elif found["pronoun"].lower() == "it" and moves:
+        named = _without_time(topic(earlier), found["rest"])
     elif found["group"]:
         named = _institution(earlier) or subject(earlier)
         if possessive and named and not _institution(earlier):
@@ -279,3 +296,13 @@ def pronoun(asked: str, earlier: str, institution: str | None) -> str | None:
     else:
         named = institution or (topic(earlier) if found["pronoun"].lower() == "it" else None)
     return f"{found['before']}{named}{chr(39) + 's' if possessive else ''}{found['rest']}" if named else None
+
+
+def _without_time(named: str | None, said: str) -> str | None:
+    """What moves, without its own time where what is said of it gives the times: between 2019 and 2021, in 2021."""
+    since_then = len(years(said)) == 1 and re.search(r"\b(?:from|than|since|compared|versus|to)\b", said, re.IGNORECASE)
+    if not named or not years(said) or since_then:
+        return named
+    for start, end in reversed(year_slots(named)):
+        named = re.sub(r"\s*\b(?:in|at|by|of|for|as of)\s*$", "", named[:start], flags=re.IGNORECASE) + named[end:]
+    return named

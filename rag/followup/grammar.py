@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from rag.followup.measures import Measure
 from rag.followup.slots import Content
 
 Kind = Literal["other", "difference", "change", "why", "which", "pronoun"]
@@ -14,6 +15,8 @@ class FollowUp:
 
     kind: Kind
     content: str
+    measure: Measure = ""  # that it asks for beside whom it names: it stands by itself where that was not asked before
+    when: str = ""  # the times that it sets against each other: 2024年和2025年(相差多少)
 
 
 class Grammar(Protocol):

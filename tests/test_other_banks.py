@@ -1,0 +1,153 @@
+"""A figure of one bank is no answer for another, whichever language either is named in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Assistant
+from rag.institutions import bank_groups
+from rag.retrieve import Retriever
+from rag.settings import load_settings
+from tests.fakes import WordEmbedder, library_of, small_lexicon
+
+REVIEW = """---
+title: Harbour Banking Review 2025
+date: 2026-02-01
+---
+
+# Harbour Banking Review 2025
+
+| Group | Net profit (USD million) | NPL ratio |
+|---|---|---|
+| Sandarin Bank | 874 | 2.3% |
+| Tidewell Bank | 1,512 | 1.4% |
+
+Tidewell Bank spent SGD 845 million on technology.
+Together the two groups spent SGD 412 million on artificial intelligence.
+"""
+ANNUAL = """---
+title: 苍栖银行2025年年度报告
+date: 2026-03-01
+---
+
+# 苍栖银行2025年年度报告
+
+2025年，本行净利润79.18亿元，2024年，本行净利润71.98亿元。
+
+2025年末，本行不良贷款率1.14%。
+
+2025年末，本行集团客户贷款余额412亿元。
+
+2025年末，本行资产总额9,874亿元。
+
+瑟兰港分行2025年末总资产63.5亿元。
+
+苍栖金租年末总资产321亿元；苍栖理财全年实现净利润2.1亿元。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("banks")
+    library = library_of(folder / "library", REVIEW, ANNUAL)
+    yield Assistant(
+        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")), load_settings(library=library.folder)
+    )
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{}2025年净利润是多少？",
+        "{}的不良贷款率是多少？",
+    ],
+)
+@pytest.mark.parametrize("name", ["蓝海银行", "苍岐银行", "望江农商行", "北渡市商业银行", "平岳信托", "青禾证券"])
+def test_a_chinese_name_that_no_report_holds(assistant: Assistant, question: str, name: str) -> None:
+    assert assistant.ask(question.format(name)).abstained
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What was {}'s net profit in 2025?", "What is the NPL ratio of {}?", "How large were the loans of {} in 2025?"],
+)
+@pytest.mark.parametrize(
+    "name", ["Bluewater Bank", "the Bank of Quayside", "Tideway Bank", "Kestrel Insurance", "Halden Group"]
+)
+def test_an_english_name_that_no_report_holds(assistant: Assistant, question: str, name: str) -> None:
+    assert assistant.ask(question.format(name)).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("苍栖银行2025年净利润是多少？", "79.18亿元"),
+        ("What was Cangqi Bank's net profit in 2025?", "79.18亿元"),
+        ("Tidewell银行2025年净利润是多少？", "1,512"),
+        ("桑达林银行的不良贷款率是多少？", "2.3%"),
+    ],
+)
+def test_a_name_that_a_report_holds_in_either_language(assistant: Assistant, question: str, figure: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert figure in answer.text
+
+
+def test_an_abstention_names_the_bank_that_was_not_found_and_one_like_it(assistant: Assistant) -> None:
+    assert "均未提到苍岐银行。名称相近的有：苍栖银行。" in assistant.ask("苍岐银行2025年净利润是多少？").text
+    assert "Nothing that was found names Bluewater Bank." in assistant.ask("What did Bluewater Bank earn?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苍栖银行东京分行2025年末总资产是多少？",
+        "What were the total assets of Cangqi Bank's London branch at the end of 2025?",
+        "苍栖银行在上海的不良贷款率是多少？",
+        "苍栖金租2025年净利润是多少？",
+        "How much did Tidewell Bank spend on artificial intelligence?",
+        "How many branches does Tidewell Bank have?",
+    ],
+)
+def test_another_place_another_firm_or_all_together_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("苍栖银行2025年末总资产是多少？", "9,874亿元"),
+        ("苍栖银行2025年末总资产", "9,874亿元"),
+        ("瑟兰港分行2025年末总资产是多少？", "63.5亿元"),
+        ("苍栖金租2025年末总资产是多少？", "321亿元"),
+        ("Sandarin Bank's net profit in 2025", "874"),
+    ],
+)
+def test_the_whole_and_its_parts_are_told_apart(assistant: Assistant, question: str, figure: str) -> None:
+    assert figure in assistant.ask(question).text.partition("“")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苍栖银行和蓝海银行2025年净利润相差多少？",
+        "What is the difference between Cangqi Bank's and Sandarin Bank's NPL ratio?",
+    ],
+)
+def test_the_gap_of_two_banks_is_not_the_growth_of_one(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+def test_what_is_asked_of_two_banks_says_of_which_nothing_is_there(assistant: Assistant) -> None:
+    answer = assistant.ask("苍栖银行和蓝海银行2025年的净利润各是多少？")
+    assert "79.18亿元" in answer.text
+    assert answer.reason == "查到的内容均未提到蓝海银行。"
+
+
+def test_two_names_of_one_bank() -> None:
+    assert bank_groups("Great Lake Bank's (苍栖银行) profit and that of HSBC") == [
+        {"Great Lake Bank", "苍栖银行"},
+        {"汇丰银行"},
+    ]
