@@ -86,7 +86,7 @@ def is_label(text: str, run: re.Match[str], row: Row | None) -> bool:
     if number.isdigit() and (len(number) > _LONGEST_NUMBER or _follows_code(text, start)):
         return True
     if len(number) > 3:
-        return False
+        return "." in number and _EXHIBIT_BEFORE.search(text, 0, start) is not None
     if row and row.numbered_until >= end:
         return True
     return _is_mark(text, start, end) if len(number) <= 2 else _EXHIBIT_BEFORE.search(text, 0, start) is not None

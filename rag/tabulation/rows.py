@@ -37,7 +37,7 @@ from rag.tabulation.scopes import About, about_of, scope_of
 _BARE = re.compile(r"[\d.,\-−–()（）]+")
 _UNIT_NOTE = re.compile(r"（单位：([^）]*)）$")
 _NOTHING = re.compile(r"\s*[)）]?[-–\s][(（$¥€£]?\s*(?<=[\s(（])")
-_LEADER = re.compile(r"[.…·]{6}")  # of a table of contents
+_NO_PROSE = re.compile(r"[.…·]{6}|\d\)[-–—]\(\d")  # a table of contents, cells that lost their bars
 _BEFORE_READ = 120  # characters before a clause that may hold its time
 
 
@@ -87,7 +87,7 @@ def _sentences(chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sentence]]:
 
 def _told(chunk: Chunk, sentence: Sentence, facts: ReportFacts) -> Iterator[_Told]:
     """The claims of a sentence; of a row without heads each cell is known by its place."""
-    if is_jammed(sentence.text) or _LEADER.search(sentence.text):
+    if is_jammed(sentence.text) or _NO_PROSE.search(sentence.text):
         return
     if bare := headless_cells(sentence.text):
         yield from _told_by_place(chunk, sentence, *bare, claims(sentence.text, facts.base_year))
