@@ -266,6 +266,14 @@ def test_a_reader_sees_reports_and_no_buttons(browser: Browser, readers: Site) -
             expect(page.locator(control)).to_be_hidden()
 
 
+@pytest.mark.parametrize("version", ["2", "0", "-1", "abc", "9" * 20, "9" * 5_000])
+def test_the_address_of_no_version_is_answered_with_a_sentence(site: Site, version: str) -> None:
+    report = site.library.record.reports()[0].report_id
+    answer = httpx.get(f"{site.address}/source/{report}/{version}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, "not in the library" in answer.text) == (404, True)
+    assert httpx.get(f"{site.address}/source/{report}/{version}/page/{version}.png").status_code == 404
+
+
 def listeners(address: str) -> list[tuple[int, int, list[str]]]:
     """(number, how many inputs, the elements whose events call it) of everything that the site can be asked."""
     config = httpx.get(f"{address}/config").json()
