@@ -81,13 +81,10 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _check_library(settings: Settings) -> None:
+    """Make the library where there is none; what is wrong with it is told before the page begins."""
     from rag.library.library import read_library
 
-    library = read_library(settings.library, own=False)
-    try:
-        library.require_reports()
-    finally:
-        library.close()
+    read_library(settings.library, own=True).close()
 
 
 def _serve(settings: Settings, hosts: list[str], listening: socket.socket, login: "Login | None") -> None:

@@ -10,14 +10,15 @@ _NAMED = (
 _DAY = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4})\s*(?:年\s*(\d{1,2})\s*月|[-/.]\s*(\d{1,2})(?![\d.%]))")
 _NAMED_DAY = re.compile(
-    rf"\b(?:(\d{{1,2}})\s({_NAMED})|({_NAMED})\s(\d{{1,2}}))(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s({_NAMED})|({_NAMED})\s(\d{{1,2}}))(?:st|nd|rd|th)?,?\s(\d{{4}})\b",
+    re.IGNORECASE,
 )
 _NAMED_MONTH = re.compile(rf"\b({_NAMED}),?\s(\d{{4}})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*\d)")
 # What a date is written like where it stands for itself.
 DATE = (
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{4}\s*年\s*\d{1,2}\s*月"
-    rf"|\d{{1,2}}\s{_NAMED},?\s\d{{4}}|{_NAMED}\s(?:\d{{1,2}},?\s)?\d{{4}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{_NAMED},?\s\d{{4}}|{_NAMED}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?\d{{4}})"
 )
 _MONTHS_LATER = 4  # a year's report comes out by the end of April
 

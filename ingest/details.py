@@ -15,10 +15,11 @@ _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTA
 _KEY_VALUE = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$", re.MULTILINE)
 # What programs write for a title when nobody gave one, and file names.
 _JUNK_TITLE = re.compile(
-    r"(?:microsoft (?:word|excel|powerpoint) ?-.*|untitled.*|无标题.*|\(anonymous\)|unknown|none|null|title|标题"
-    r"|print"
-    r"|(?:document|book|sheet|slide|presentation|文档|新建.*文档|工作簿|工作表|演示文稿|幻灯片) ?\d*"
-    r"|powerpoint (?:presentation|演示文稿)|[\w\- ().]*\.(?:docx?|xlsx?|pptx?|pdf|wps|html?|txt|indd|rtf)|[\W\d_]*)",
+    r"(?:microsoft (?:word|excel|powerpoint)(?: ?-.*| document| 文档)?|untitled.*|无标题.*|未命名.*|\(anonymous\)|unknown|none|null"
+    r"|title|标题|print(?: preview)?|blank|new tab|新标签页|pdf|scan(?:ned document)?[ _]?\d*|扫描件?\d*|img[ _]\d+|layout \d+"
+    r"|(?:document|doc|book|sheet|slide|presentation|文档|新建.*文档|工作簿|工作表|演示文稿|幻灯片) ?\d*"
+    r"|powerpoint (?:presentation|演示文稿)|(?:about|data|file|https?|chrome[\w-]*):\S*|(?:[a-z]:)?[\\/]\S.*"
+    r"|[\w\- ().]*\.(?:docx?|xlsx?|pptx?|pdf|wps|html?|aspx?|php|txt|csv|md|png|jpe?g|indd|rtf)|[\W\d_]*)",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -33,6 +34,15 @@ _DATE_LINE = re.compile(
     rf"\s*[：:]?\s*({DATE})",
     re.IGNORECASE,
 )
+# A date that a line names as the report's own among other things; "Date" alone may be of anything (Maturity Date).
+_DATE_TOLD = re.compile(
+    rf"(?:(?:^|[|｜·;；]\s*)(?:日期|[Dd]ate)\s*[：:]\s*|(?:发布|报告|出版|发稿|成文|披露|公告|编制|撰写)(?:日期|时间|日)\s*[：:]?\s*"
+    rf"|\b(?:Published|Issued|Released)(?: on)?\s*:?\s*"
+    rf"|\b(?:(?:Publication|Report|Release|Issue|PUBLICATION|REPORT|RELEASE|ISSUE) [Dd](?:ate|ATE)|Date of (?:publication|issue|release))"
+    rf"\s*:?\s*)({DATE})",
+    re.MULTILINE,
+)
+_EMPHASIS = re.compile(r"[*_#>`]+")
 # 甲证券研究所　2025年3月8日, and the other way round.
 _NAME_AND_DATE = re.compile(
     rf"(?P<name>[^\d|｜]{{2,40}}?)[\s|｜/·，,、—–-]+(?P<date>{DATE})|(?P<first>{DATE})[\s|｜/·，,、—–-]+(?P<last>[^\d|｜]{{2,40}})",
@@ -112,7 +122,8 @@ def details_in_text(keys: Mapping[str, str], text: str, title: str) -> ReportDet
 
 
 def first_page_details(text: str) -> dict[str, str]:
-    """The date and the publisher that stand alone in a line of a report's first page, where they do."""
+    """The date that a report's first page names as such, else one alone in a line; a publisher alone in a line."""
+    labelled = _DATE_TOLD.search(_EMPHASIS.sub("", text[:_FIRST_PAGE_CHARS]))
     lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines() if line.strip()]
     told = [_name_and_date(line) for line in lines]
     dates = [
@@ -121,7 +132,8 @@ def first_page_details(text: str) -> dict[str, str]:
         if iso(date) and not _OF_A_PERIOD.search(before)
     ]
     names = [name for name, _ in told if name]
-    found = {"date": next(iter(dates), ""), "publisher": next(iter(names), "")}
+    date = labelled[1] if labelled and iso(labelled[1]) else next(iter(dates), "")
+    found = {"date": date, "publisher": next(iter(names), "")}
     return {key: value for key, value in found.items() if value}
 
 

@@ -33,13 +33,15 @@ def go_offline() -> None:
 def assemble(settings: Settings, say: Say, *, serving: bool) -> Assistant:
     """The assistant over the library that the settings name.
 
-    serving: own the library (when it is free) and bring Chroma up, for many questions; else only read, for one.
+    serving: own the library (when it is free, made where there is none) and bring Chroma up, for many questions; else
+    only read, for one.
     Raises YanwenError for anything the user can mend.
     """
     writer = make_writer(settings)  # a wrong setting is told before anything is loaded
     library = read_library(settings.library, own=serving)
     try:
-        library.require_reports()
+        if not serving:  # reports may come while it is served
+            library.require_reports()
         embedder = load_embedder(settings, say)
         library.check_model(embedder)
         retriever = Retriever(library, embedder, load_terms(settings, say), load_reranker(settings))

@@ -7,7 +7,7 @@ lists paired where the sentence says so (A、B分别为1%、2%).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.figures import find_figures
 from rag.periods import Period, RelativePeriod, periods, relative_periods, timeless
@@ -37,6 +37,8 @@ _BASE_TIME = re.compile(
     r"报告期(?:内|末)?|本年(?:度|末)?|今年|本期|年内|this year|during the (?:year|period)", re.IGNORECASE
 )
 _LISTED = re.compile(r"(?:分别|依次|各)(?:约)?(?:为|是|达到?|占|有)?|respectively", re.IGNORECASE)
+_LIST_GAP = re.compile(r"\s*(?:,\s*)?(?:and\b)?\s*(?:[A-Z]{0,3}[$¥€£]|RMB|CNY|USD|HKD|SGD|EUR)?\s?")
+_SENTENCE_SIGN = re.compile(r"[；;。！？]|(?<![A-Z])\.\s")
 _LIST_SIGN = re.compile(r"[、,，]|以及|和|与|及|\band\b")
 _CHANGE_BEFORE = re.compile(
     r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*(?:人民币)?\s*$"
@@ -83,7 +85,7 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
     if is_row(text) and (row := _row_claims(text, figures, base_year)):
         return row
     times = _times(text, base_year)
-    paired = _paired_with_list(text, figures, times)
+    paired = _paired_with_times(text, figures, times) | _paired_with_list(text, figures, times)
     return [paired.get(figure.start) or _prose_claim(text, figure, figures, times) for figure in figures]
 
 
@@ -228,9 +230,11 @@ def _is_change(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
     if figure.kind in ("points", "basis_points"):
         return True
     previous = max((other.end for other in figures if other.end <= figure.start), default=0)
-    return bool(
-        _CHANGE_BEFORE.search(text, previous, figure.start) or _CHANGE_AFTER.match(text, figure.end, figure.end + 12)
-    )
+    if _CHANGE_BEFORE.search(text, previous, figure.start):
+        return True
+    after = _CHANGE_AFTER.match(text, figure.end, figure.end + 12)
+    following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
+    return after is not None and re.fullmatch(r"[了至到]*\s*", text[after.end() : following]) is None  # the next one's
 
 
 def _clause_begin(text: str, end: int) -> int:
@@ -269,11 +273,11 @@ def _paired_with_list(text: str, figures: Sequence[Figure], times: Sequence[_Tim
         if len(run) < 2:
             continue
         lead_end = run[0].start if english else match.start()
-        clause_begin = max((m.end() for m in re.finditer(r"[；;。！？]|\.\s", text[:lead_end])), default=0)
+        clause_begin = max((m.end() for m in _SENTENCE_SIGN.finditer(text, 0, lead_end)), default=0)
         named = [time for time in times if clause_begin <= time.start and time.end <= lead_end and not time.compared]
         lead = text[clause_begin:lead_end]
         if len(named) == len(run):
-            for figure, time in zip(run, named, strict=True):
+            for figure, time in zip(run, _with_parts(text, named), strict=True):
                 change = _is_change(text, figure, figures)
                 paired[figure.start] = Claim(
                     figure, lead, text[:clause_begin], frozenset({time.year}), time.part, change
@@ -288,6 +292,46 @@ def _paired_with_list(text: str, figures: Sequence[Figure], times: Sequence[_Tim
                     figure, subject, text[:clause_begin], years, when.part if when else "", change
                 )
     return paired
+
+
+def _paired_with_times(text: str, figures: Sequence[Figure], times: Sequence[_Time]) -> dict[int, Claim]:
+    """Claims of figures whose times stand elsewhere in the sentence: losses of 28 and 197 for 2021 and 2020, respectively.
+
+    What is said of them is what their clause says; only their times are of the list.
+    """
+    paired: dict[int, Claim] = {}
+    begin = 0
+    for match in re.finditer(r"\brespectively\b", text, re.IGNORECASE):
+        clause_begin = max((m.end() for m in _SENTENCE_SIGN.finditer(text, 0, match.start())), default=0)
+        named = [time for time in times if clause_begin <= time.start < match.start() and not time.compared]
+        inside = [figure for figure in figures if max(begin, clause_begin) <= figure.start < match.start()]
+        for run in _runs_of_list(text, inside):
+            if len(run) == len(named) > 1:
+                for figure, time in zip(run, _with_parts(text, named), strict=True):
+                    own = _prose_claim(text, figure, figures, times)
+                    paired[figure.start] = replace(own, years=frozenset({time.year}), part=time.part)
+        begin = match.end()
+    return paired
+
+
+def _runs_of_list(text: str, figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures, those together that nothing but the signs of a list parts."""
+    runs: list[list[Figure]] = []
+    for figure in figures:
+        if runs and _LIST_GAP.fullmatch(text[runs[-1][-1].end : figure.start]):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return runs
+
+
+def _with_parts(text: str, times: Sequence[_Time]) -> list[_Time]:
+    """The times; a bare year is of the same part as the one that it is listed after: March 31, 2022 and 2021."""
+    found: list[_Time] = []
+    for time in times:
+        bare = text[time.start : time.end].isdigit() and found and _LIST_GAP.fullmatch(text[found[-1].end : time.start])
+        found.append(replace(time, part=found[-1].part) if bare else time)
+    return found
 
 
 def _run_after(text: str, figures: Sequence[Figure], start: int) -> list[Figure]:
@@ -316,5 +360,8 @@ def _run_before(text: str, figures: Sequence[Figure], end: int) -> list[Figure]:
 def _subjects(lead: str, count: int) -> list[str]:
     """The last `count` items that a list before the figures names; none where they cannot be told apart."""
     words = re.sub(r"(?:were|was|are|is|stood at|reached|at|of)\s*$", "", lead.strip(), flags=re.IGNORECASE)
-    items = [item.strip() for item in _LIST_SIGN.split(words) if item.strip()]
-    return items[-count:] if len(items) >= count else []
+    for among in (*reversed(words.split("，")), words):  # of one clause, if one names as many
+        items = [item.strip() for item in _LIST_SIGN.split(among) if item.strip()]
+        if len(items) >= count:
+            return items[-count:]
+    return []

@@ -85,18 +85,18 @@ def read_row(text: str) -> Row | None:
 @lru_cache(maxsize=4096)
 def _unit_of(head: str, name: str, caption: str) -> str:
     """The unit of a cell; the nearest word on it counts: the head's, then the row name's, then the caption's."""
-    if unit := _bracketed(head) or _named(head):
+    if unit := bracketed_unit(head) or _named(head):
         return unit
     if _PERCENT_HEAD.search(head):
         return "%"
-    if unit := _bracketed(name):
+    if unit := bracketed_unit(name):
         return unit
     if "%" in name:
         return "%"
     return _caption_unit(caption, f"{name} {head}") if caption else ""
 
 
-def _bracketed(words: str) -> str:
+def bracketed_unit(words: str) -> str:
     """The unit in the last brackets of a head that hold one: 贷款余额(亿元), Revenue (US$ million), 占比(%)."""
     return next(filter(None, (_named(inside) for inside in reversed(_BRACKETS.findall(words)))), "")
 

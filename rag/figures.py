@@ -59,7 +59,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE = "|".join(HAN_SCALES)
 # What may follow a number. Dates and durations first: 12个月 is not 12个.
 _SUFFIX = re.compile(
-    r"[\s\u00a0]?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|[\s-](?:year|month|quarter|week|day)s?\b(?! old))"
+    r"[\s\u00a0]?(?:(?P<time>个?月|年|日(?!元)|天|个?季度|个(?:工作|交易|自然)日|世纪|周|时(?!点)|号|楼|层(?![面次级])|版|:\d\d(?![\d.,%])|(?:[\s-]|\sor\s(?:more|less|fewer)\s)(?:year|month|quarter|week|day)s?\b(?! old))"
     r"|(?P<points>个?百分点|%[ -]?points?\b|percentage[ -]points?\b|p(?:er)? ?cent(?:age)? points?\b|ppts?\b|pps?\b|p\.p\.)"
     r"|(?P<basis>个?基点|basis[ -]points?\b|bps?\b)|(?P<percent>%|per ?cent\b)|(?P<permille>‰)"
     rf"|成(?P<tenths>半|)(?![{NOT_TENTHS}])|(?P<multiple>[余多]?倍)"
@@ -72,7 +72,21 @@ _SUFFIX = re.compile(
 )
 _SUFFIX_FIRST = frozenset("月年日天世季周时号楼层版:%‰成倍余多来基-百十千万亿") | {
     char
-    for name in (*HAN_MONEY, *NOUNS, *ENGLISH_SCALES, *ENGLISH_MONEY, "percent", "bp", "m", "k", "x", "w", "q", "d")
+    for name in (
+        *HAN_MONEY,
+        *NOUNS,
+        *ENGLISH_SCALES,
+        *ENGLISH_MONEY,
+        "percent",
+        "bp",
+        "m",
+        "k",
+        "x",
+        "w",
+        "q",
+        "d",
+        "or",
+    )
     for char in (name[0], name[0].upper())
 }
 _MONEY_LAST = frozenset("$¥€£DBYRPdby币元")
@@ -147,7 +161,7 @@ def _in_digits(text: str, row: Row | None) -> Iterator[Figure]:
         if suffix and suffix["time"]:
             dropped = end
             continue
-        begin, money = _money(text, start)
+        begin, money = _money(text, start - 1 if _is_loss_of_money(text, start, end) else start)
         figure = _figure(text, run, suffix, begin, money)
         in_brackets = figure.end > end and not suffix
         if not figure.unit and not in_brackets and _is_no_quantity(text, run, row, dropped):
@@ -200,7 +214,9 @@ def _figure(text: str, run: re.Match[str], suffix: re.Match[str] | None, begin: 
         start, value = begin - 1, -value
     elif start and text[start - 1] == "(" and text[end : end + 1] == ")" and _is_loss(text, start, end, bool(unit)):
         start, end, value = start - 1, end + 1, -value
-        if not unit and (after := _UNIT_FOLLOWS.match(text, end)) and (suffix := _suffix(text, end)):  # (1,203)亿元
+        if (
+            unit == money and (after := _UNIT_FOLLOWS.match(text, end)) and (suffix := _suffix(text, end))
+        ):  # (1,203)亿元
             unit, end = _unit(suffix, money)[0], after.end()
     return Figure(text[start:end], value * times, unit, kind_of(unit), start, end)
 
@@ -248,11 +264,22 @@ _CELL_ENDS = re.compile(r"\s*(?:[；|\n]|$|\((?:单位|金额单位|Unit))")
 _UNIT_FOLLOWS = re.compile(rf"(?:%|个?百分点|(?:{_SCALE})?(?:{'|'.join(HAN_MONEY)})|\s(?:million|billion|thousand)\b)")
 
 
+def _is_loss_of_money(text: str, start: int, end: int) -> bool:
+    """Whether a number stands in brackets behind the sign of a currency: $(401), and no head that is marked so."""
+    return (
+        text[start - 2 : start] in ("$(", "¥(", "€(", "£(")
+        and text[end : end + 1] == ")"
+        and text[end + 1 : end + 2] != "："
+    )
+
+
 def _is_loss(text: str, start: int, end: int, has_unit: bool) -> bool:
     """Whether brackets are a minus, as accounts write it: round a whole cell, or in cells that lost their bars.
 
     The mark of a footnote, 拨备覆盖率(7), and an aside in prose are not.
     """
+    if _is_loss_of_money(text, start, end):
+        return True
     before = text[: start - 1].rstrip(" ")[-1:]
     opens = before in ("：", "|")
     closes = bool(_CELL_ENDS.match(text, end + 1))

@@ -27,7 +27,7 @@ _LABEL_BEFORE = re.compile(
 )
 # Notes 2, 3, 11 and 12: each number of the list is one.
 _LABELS_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:Notes|Pages|Tables|Items|Sections)\s|附注)(?:\d{1,3}(?:[-–]\d{1,3})?(?:,\s?|、|,?\s(?:and|or|to)\s|和))+$",
+    r"(?:(?<![A-Za-z])(?:Notes?|Pages|Tables|Items|Sections|Exhibits|Levels|Stages|Tiers)\s|附注)(?:\d{1,3}(?:,\s?|\s?[-–]\s?|、|,?\s(?:and|or|to)\s|和))+$",
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST_LIST = 60
@@ -35,6 +35,8 @@ _CODE_BEFORE = re.compile(
     r"(?:邮编|邮政编码|电话|传真|代码|号码|编号|证号|Tel|Fax|Code)\s?[.：:]?\s?$", re.ASCII | re.IGNORECASE
 )
 _FORM_NAME = re.compile(r"-[A-Z](?![A-Za-z])")
+# What is numbered beyond a hundred.
+_EXHIBIT_BEFORE = re.compile(r"(?<![A-Za-z])(?:Exhibits?|Pages?|pp\.|Sections?|Rules?|Articles?)\s$", re.IGNORECASE)
 _LONGEST_LABEL = 13
 _LONGEST_NUMBER = 12  # digits without a comma: a longer run is the number of an account or a paper
 _BIRTH_DECADE = re.compile(r"(?:[5-9]0|00)后")
@@ -84,10 +86,10 @@ def is_label(text: str, run: re.Match[str], row: Row | None) -> bool:
     if number.isdigit() and (len(number) > _LONGEST_NUMBER or _follows_code(text, start)):
         return True
     if len(number) > 3:
-        return False
+        return "." in number and _EXHIBIT_BEFORE.search(text, 0, start) is not None
     if row and row.numbered_until >= end:
         return True
-    return len(number) <= 2 and _is_mark(text, start, end)
+    return _is_mark(text, start, end) if len(number) <= 2 else _EXHIBIT_BEFORE.search(text, 0, start) is not None
 
 
 def _is_latin(char: str) -> bool:

@@ -7,7 +7,7 @@ from rag.records import Language
 
 # class of bank -> how it is named; a text may name several.
 _CLASSES = {
-    "large": r"大型(?:国有|商业)?银行|国有(?:大行|银行|大型|商业)|大行|六大行|large (?:state|national|chinese)?[- ]?(?:owned )?(?:commercial )?banks"
+    "large": r"大型(?:国有|商业)?银行|国有(?:大行|银行|大型|商业)|大行(?!业|[政为动])|large (?:state|national|chinese)?[- ]?(?:owned )?(?:commercial )?banks"
     r"|state[- ]owned (?:commercial )?banks|big (?:four|six|five)|larger? banks|biggest banks|megabanks",
     "small": r"中小(?:型)?(?:商业)?银行|小型银行|small(?:er)?(?: and medium(?:-sized)?)? banks|small- and medium|regional banks",
     "city": r"城商行|城市商业银行|city commercial banks?|urban commercial banks?",
@@ -16,7 +16,7 @@ _CLASSES = {
     "joint_stock": r"股份制(?:商业)?银行|joint[- ]stock (?:commercial )?banks",
     "policy": r"政策性银行|policy banks",
     "private": r"民营银行|互联网银行|(?:纯)?数字银行|虚拟银行|直销银行|private banks|internet banks|digital(?:[- ]only)? banks|neo-?banks|virtual banks",
-    "savings": r"储蓄(?:(?:和|与|及|、)合作)?(?:类)?银行|合作(?:类)?银行|信用合作社|savings (?:and cooperative |and loan )?banks|cooperative banks|thrifts?\b|credit unions",
+    "savings": r"储蓄(?:(?:和|与|及|、)合作)?(?:类)?银行|合作(?:类)?银行|信用合作社|savings (?:and cooperative |and loan )?banks|cooperative banks|thrifts?(?: banks)?\b|credit unions",
     "non_bank": r"保险公司|证券公司|券商|基金公司|信托公司|insurers|insurance compan|securities (?:firms|compan)|asset managers",
 }
 _SMALL = frozenset({"city", "rural"})

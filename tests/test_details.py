@@ -34,6 +34,15 @@ TEXT = "# 年度报告\n\n不良贷款率为1.24%。\n"
         "演示文稿2",
         "report_final.docx",
         "12",
+        "about:blank",
+        "file:///C:/drafts/x.html",
+        "C:\\drafts\\review.docx",
+        "Microsoft Word 文档",
+        "幻灯片 1",
+        "未命名",
+        "Doc3",
+        "print.aspx",
+        "Scan0001",
     ],
 )
 def test_titles_that_programs_write_are_none(title: str) -> None:
@@ -41,7 +50,10 @@ def test_titles_that_programs_write_are_none(title: str) -> None:
     assert report_details({"title": title}, "", "文件名").title == "文件名"
 
 
-@pytest.mark.parametrize("title", ["二〇二五年度报告", "Report 2025", "中小银行调查", "Sheet metal prices"])
+@pytest.mark.parametrize(
+    "title",
+    ["二〇二五年度报告", "Report 2025", "中小银行调查", "Sheet metal prices", "Scanning the market", "Blank cheques"],
+)
 def test_real_titles_stay(title: str) -> None:
     assert report_details({"title": title}, "", "文件名").title == title
 
@@ -82,6 +94,29 @@ def test_the_first_page_tells_date_and_publisher() -> None:
 def test_a_line_of_the_first_page_tells_who_and_when(line: str, date: str, publisher: str) -> None:
     told = first_page_details(f"一份标题\n{line}\n正文。\n")
     assert (iso_date(told.get("date", "")), told.get("publisher", "")) == (date, publisher)
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Review of Lenders Published 2026-03-01", "2026-03-01"),
+        ("**Published:** March 1st, 2026 by the editors", "2026-03-01"),
+        ("Version 2 | Date: 1st March 2026", "2026-03-01"),
+        ("Date of publication: 2026-03-01", "2026-03-01"),
+        ("REPORT DATE 2026/3/1 | Version 2", "2026-03-01"),
+        ("编号 17　发布日期：2026年3月1日　内部资料", "2026-03-01"),
+        ("发布时间：2026-03-01 10:30", "2026-03-01"),
+        ("Maturity Date: 2026-03-01", ""),
+        ("The rules were published on 1 March 2026 and apply from May.", ""),
+        ("数据截止日期：2025年12月31日", ""),
+    ],
+)
+def test_a_date_is_taken_where_the_first_page_names_it_as_the_reports(line: str, date: str) -> None:
+    assert iso_date(first_page_details(f"A title\n{line}\nText.\n").get("date", "")) == date
+
+
+def test_a_date_that_is_named_goes_before_one_alone_in_its_line() -> None:
+    assert first_page_details("报告\n2025年12月31日\n发布日期：2026年3月1日\n") == {"date": "2026年3月1日"}
 
 
 def test_the_end_of_a_period_is_no_date_of_a_report() -> None:

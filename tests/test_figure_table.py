@@ -47,11 +47,11 @@ def shown(library: Library, query: FigureQuery = EVERYTHING) -> list[str]:
 
 
 def test_figures_are_written_with_their_version_and_leave_with_it(library: Library, reports: Path) -> None:
-    assert shown(library) == ["1.35%", "12.6亿元", "2.5%", "USD 3 billion", "1,203"]
+    assert shown(library) == ["1.35%", "12.6亿元", "2.5%", "USD 3 billion", "1,203 branches"]
     before = {row.key for row in library.record.figures.page(EVERYTHING, 9)[0]}
     (reports / "a.md").write_text(FIRST.replace("1.35%", "1.40%"), encoding="utf-8")
     index(reports, library)
-    assert sorted(shown(library)) == sorted(["1.40%", "12.6亿元", "2.5%", "USD 3 billion", "1,203"])
+    assert sorted(shown(library)) == sorted(["1.40%", "12.6亿元", "2.5%", "USD 3 billion", "1,203 branches"])
     after = library.record.figures.page(EVERYTHING, 9)[0]
     assert [row.version for row in after if row.report.startswith("甲")] == [2, 2]
     assert len({row.key for row in after} & before) == 3  # a key is never given twice
@@ -60,7 +60,7 @@ def test_figures_are_written_with_their_version_and_leave_with_it(library: Libra
 
 def test_a_removed_report_takes_its_figures_along(library: Library) -> None:
     remove_report(library.record.reports()[0].report_id, library)
-    assert shown(library) == ["2.5%", "USD 3 billion", "1,203"]
+    assert shown(library) == ["2.5%", "USD 3 billion", "1,203 branches"]
 
 
 def test_they_are_there_after_a_rebuild(library: Library) -> None:
@@ -123,7 +123,7 @@ def test_a_version_that_is_no_longer_current_is_not_written(library: Library) ->
         ("不良率", ["1.35%"]),
         ("不良 甲银行", ["1.35%"]),  # a word of the subject, one of the title
         ("ＮＰＬ　ｒａｔｉｏ", ["2.5%"]),
-        ("1203", ["1,203"]),
+        ("1203", ["1,203 branches"]),
         ("net branches", []),
         ("100%_", []),  # these mean themselves
     ],
@@ -134,7 +134,7 @@ def test_all_words_must_be_held(library: Library, words: str, expected: list[str
 
 def test_filters(library: Library) -> None:
     assert shown(library, FigureQuery(kinds=("percent",))) == ["1.35%", "2.5%"]
-    assert shown(library, FigureQuery(years=(2023,))) == ["1,203"]
+    assert shown(library, FigureQuery(years=(2023,))) == ["1,203 branches"]
     assert shown(library, FigureQuery(years=(2023, 2025), kinds=("amount",))) == ["12.6亿元"]
     facets = library.record.figures.facets()
     assert facets.years == (2025, 2024, 2023)
@@ -143,15 +143,25 @@ def test_filters(library: Library) -> None:
 
 def test_a_value_is_sorted_among_its_own_kind(library: Library) -> None:
     # 12.6亿元 of yuan, 3 billion of US dollars: by currency, and no percent between
-    assert shown(library, FigureQuery(sort="value")) == ["12.6亿元", "USD 3 billion", "1,203", "1.35%", "2.5%"]
+    assert shown(library, FigureQuery(sort="value")) == ["12.6亿元", "USD 3 billion", "1,203 branches", "1.35%", "2.5%"]
     largest_first = FigureQuery(sort="value", descending=True, kinds=("percent",))
     assert shown(library, largest_first) == ["2.5%", "1.35%"]
-    assert shown(library, FigureQuery(sort="period"))[0] == "1,203"
+    assert shown(library, FigureQuery(sort="period"))[0] == "1,203 branches"
+
+
+def test_what_is_told_in_full_comes_first(library: Library, reports: Path) -> None:
+    (reports / "c.md").write_text(
+        "# Review 2025\n\nCalls reached 31,400. Only 12% of all failed. Costs were USD 5 million.\n"
+    )
+    index(reports, library)
+    last_of_full, *rest = shown(library)[-3:]
+    assert last_of_full == "USD 5 million"
+    assert rest == ["31,400", "12%"]  # without a unit; cut in the middle of a clause
 
 
 def test_pages(library: Library) -> None:
     rows, total = library.record.figures.page(EVERYTHING, 2, 4)
-    assert ([row.shown for row in rows], total) == (["1,203"], 5)
+    assert ([row.shown for row in rows], total) == (["1,203 branches"], 5)
     keys = [row.key for row in library.record.figures.page(EVERYTHING, 5)[0]]
     assert [row.key for row in library.record.figures.rows([keys[3], 10**9, keys[0]])] == [keys[3], keys[0]]
     assert [row.key for row in library.record.figures.every(EVERYTHING)] == keys

@@ -349,7 +349,7 @@ def test_one_public_endpoint(address: str) -> None:
         (["--allow-remote"], "without a login"),
         (["--port", "{taken}"], "Cannot listen on 127.0.0.1 port"),
         (["--port", "70000"], "--port 70000 is not a port"),
-        (["--port", "0", "--library", "/nonexistent/library"], "There is no library in /nonexistent/library"),
+        (["--port", "0", "--library", "/dev/null/library"], "The library /dev/null/library cannot be opened"),
     ],
 )
 def test_a_start_that_fails_is_one_sentence(

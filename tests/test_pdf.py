@@ -306,6 +306,13 @@ def test_details_from_properties_and_first_page() -> None:
     )
 
 
+def test_a_placeholder_for_a_title_gives_way_to_the_heading_then_to_the_files_name() -> None:
+    headed = Page().text(60, 100, "Lenders in Review", 20).text(60, 160, "Published 2026-03-01")
+    details = load(headed, Title="about:blank").details
+    assert (details.title, details.date) == ("Lenders in Review", "2026-03-01")
+    assert load(prose(Page(), ENGLISH), Title="about:blank").details.title == "file"
+
+
 def test_details_from_properties_alone() -> None:
     details = load(prose(Page(), ENGLISH), Title="Outlook 2024", Author="A Bank", CreationDate="D:20240102").details
     assert (details.title, details.publisher, details.date, details.language) == (

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from ingest.service import Service
 from rag.answer import Assistant
-from rag.library.library import Library
+from rag.library.library import Library, read_library
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from tests import pdf_files
@@ -50,10 +50,13 @@ class Site:
 
 
 @contextmanager
-def site_of(folder: Path, access: Access) -> Iterator[Site]:
-    library = library_of(folder / "library", FIRST)
-    with library.changing():
-        library.edit(library.record.reports()[0].report_id, {"title": f"甲报告 {HOSTILE}"})
+def site_of(folder: Path, access: Access, *texts: str) -> Iterator[Site]:
+    if not texts:
+        read_library(folder / "library", own=True).close()  # as a page does that finds none
+    library = library_of(folder / "library", *texts)
+    for report in library.record.reports():
+        with library.changing():
+            library.edit(report.report_id, {"title": f"甲报告 {HOSTILE}"})
     library.warm()
     service = Service(library, WordEmbedder(), "words")
     desk = Desk()
@@ -72,13 +75,13 @@ def site_of(folder: Path, access: Access) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_of(tmp_path_factory.mktemp("editors"), EveryoneEdits()) as site:
+    with site_of(tmp_path_factory.mktemp("editors"), EveryoneEdits(), FIRST) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
 def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_of(tmp_path_factory.mktemp("readers"), EveryoneReads()) as site:
+    with site_of(tmp_path_factory.mktemp("readers"), EveryoneReads(), FIRST) as site:
         yield site
 
 
@@ -122,7 +125,7 @@ def asked(address: str, question: str) -> dict[str, Any]:
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("locale", "bank", "added", "counted"),
-    [("zh-CN", "Oakfield", "已收入", "1 页，1 段"), ("en-GB", "Elmtree", "added", "1 pages, 1 chunks")],
+    [("zh-CN", "Oakfield", "已收入", "1 页，1 段"), ("en-GB", "Elmtree", "added", "1 page, 1 chunk")],
 )
 def test_a_pdf_is_uploaded_and_can_be_asked_at_once(
     browser: Browser, site: Site, locale: str, bank: str, added: str, counted: str
@@ -263,6 +266,14 @@ def test_a_reader_sees_reports_and_no_buttons(browser: Browser, readers: Site) -
             expect(page.locator(control)).to_be_hidden()
 
 
+@pytest.mark.parametrize("version", ["2", "0", "-1", "abc", "9" * 20, "9" * 5_000])
+def test_the_address_of_no_version_is_answered_with_a_sentence(site: Site, version: str) -> None:
+    report = site.library.record.reports()[0].report_id
+    answer = httpx.get(f"{site.address}/source/{report}/{version}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, "not in the library" in answer.text) == (404, True)
+    assert httpx.get(f"{site.address}/source/{report}/{version}/page/{version}.png").status_code == 404
+
+
 def listeners(address: str) -> list[tuple[int, int, list[str]]]:
     """(number, how many inputs, the elements whose events call it) of everything that the site can be asked."""
     config = httpx.get(f"{address}/config").json()
@@ -273,22 +284,25 @@ def listeners(address: str) -> list[tuple[int, int, list[str]]]:
     ]
 
 
-def call(address: str, number: int, data: list[Any], **headers: str) -> httpx.Response:
-    body = {"fn_index": number, "data": data, "session_hash": "s", "trigger_id": None}
-    return httpx.post(f"{address}/gradio_api/run/predict", json=body, timeout=60, headers=headers)
+def call(address: str, number: int, data: list[Any], event: dict[str, Any] | None = None) -> httpx.Response:
+    body = {"fn_index": number, "data": data, "session_hash": "s", "trigger_id": None, "event_data": event}
+    return httpx.post(f"{address}/gradio_api/run/predict", json=body, timeout=60)
 
 
 CHANGES = {"save", "remove-yes", "reread", "check"}
 
 
 def change_everything(site: Site) -> dict[str, str]:
-    """Call every listener that changes the library directly; what each has answered."""
+    """Choose the report, then call every listener that changes the library, the removal last; what each answers."""
     report = site.library.record.reports()[0].report_id
+    found = {target: (number, inputs) for number, inputs, targets in listeners(site.address) for target in targets}
+    chosen = call(site.address, found["reports"][0], [], {"index": [0, 0], "value": "", "row_value": [report]})
+    assert report in chosen.text  # the session of these calls has it in its panel
     said: dict[str, str] = {}
-    for number, inputs, targets in listeners(site.address):
-        for target in CHANGES & set(targets):
-            given = ["", "新题", "", "", "", "", "zh", ""] if target == "save" else ["", ""]
-            said[target] = call(site.address, number, given[:inputs], **{"x-report": report}).text
+    for target in sorted(CHANGES, key=lambda name: name == "remove-yes"):
+        number, inputs = found[target]
+        given = ["", "新题", "", "", "", "", "zh", ""] if target == "save" else ["", ""]
+        said[target] = call(site.address, number, given[:inputs]).text
     return said
 
 
@@ -299,12 +313,30 @@ def test_a_reader_is_refused_by_every_listener(readers: Site) -> None:
     for answer in said.values():
         assert "may read only" in answer
     assert readers.library.record.holdings() == before
+    assert readers.titles()[0].startswith("甲报告")
 
 
-def test_an_editor_is_refused_by_none(site: Site) -> None:
-    said = change_everything(site)
-    assert said.keys() == CHANGES
-    assert not [answer for answer in said.values() if "may read only" in answer]
+def test_an_editor_is_refused_by_none(tmp_path: Path) -> None:
+    with site_of(tmp_path, EveryoneEdits(), FIRST) as own:
+        said = change_everything(own)
+        assert said.keys() == CHANGES
+        assert not [answer for answer in said.values() if "may read only" in answer]
+        assert own.titles() == []  # the calls are those that change it
+
+
+def test_a_first_report_is_asked_from_the_page_that_began_without_one(tmp_path: Path) -> None:
+    with site_of(tmp_path, EveryoneEdits()) as own:
+        assert "no report yet" in events_of(own, "What share was it?")
+        (path,) = uploaded(own, "a.md").json()
+        call(own.address, upload_listener(own), [[file_data(path)]])
+        wait_for(lambda: own.titles() == ["x"])
+        assert "1.5%" in events_of(own, "What share was it?")
+
+
+def events_of(site: Site, question: str) -> str:
+    """What the public endpoint tells, an answer or a failure."""
+    event = httpx.post(f"{site.address}/gradio_api/call/ask", json={"data": [question]}).json()["event_id"]
+    return httpx.get(f"{site.address}/gradio_api/call/ask/{event}", timeout=60).text
 
 
 def uploaded(site: Site, name: str) -> httpx.Response:

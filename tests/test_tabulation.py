@@ -53,6 +53,9 @@ def test_a_cell_is_of_its_row_and_its_column() -> None:
         ("逾期贷款占比1.35%。", ("逾期贷款占比", "1.35", "%", 2025)),
         ("2024年科技投入为7.10亿元。", ("科技投入", "7.10", "亿元", 2024)),
         ("另有29.03%的机构仍在调整架构。", ("…机构仍在调整架构", "29.03", "%", 2025)),
+        ("在采购方式上，41.2%的机构选择租用。", ("在采购方式上…机构选择租用", "41.2", "%", 2025)),
+        ("A minority, 12.5%, had left by then.", ("A minority…had left by then", "12.5", "%", 2025)),
+        ("In the north, 41% of clients use the app.", ("the north…clients use the app", "41", "%", 2025)),
         ("Most banks buy: 74.2% use a vendor's chatbot.", ("…use a vendor's chatbot", "74.2", "%", 2025)),
     ],
 )
@@ -69,6 +72,93 @@ def test_a_clause_that_leans_on_the_one_before_takes_its_subject() -> None:
         "年末小微贷款余额，较上年末增加",
     ]
     assert [row.is_change for row in rows] == [False, False, False, True]
+
+
+def subjects(sentence: str) -> list[str]:
+    return [row.subject for row in tabulated(sentence)]
+
+
+def test_a_level_of_another_time_has_the_subject_it_is_compared_with() -> None:
+    assert subjects("The share of app users was 52% in 2025, up from 41% in 2024.") == ["The share of app users"] * 2
+    assert subjects("关注类贷款占比1.72%，较上年末的1.63%上升0.09个百分点。")[:2] == ["关注类贷款占比"] * 2
+
+
+def test_a_second_figure_of_a_clause_has_the_subject_of_the_first() -> None:
+    assert subjects("The error rate was 3.2% at mutual banks and 5.9% at savings and cooperative banks.") == [
+        "The error rate…mutual banks",
+        "The error rate…savings and cooperative banks",
+    ]
+    assert (
+        subjects("The four digital banks counted 5.8 million customers.")[1]
+        == "The four digital banks counted…customers"
+    )
+    assert subjects("Nine of the 15 lenders were profitable.") == ["Nine of the…lenders were profitable"]
+
+
+def test_a_figure_that_says_which_is_meant_stays_in_the_subject() -> None:
+    (_, share, change) = subjects("科技人员占比不到5%的银行，2025年占29.03%，回落4.4个百分点。")
+    assert share == "科技人员占比不到5%的银行"
+    assert change == "科技人员占比不到5%的银行，回落"
+
+
+def test_what_is_counted_is_the_unit_where_it_stands_behind_the_number() -> None:
+    rows = tabulated(
+        "We asked 148 large retail banks. Calls reached 31,400. Screens stopped 2.7 million odd transfers."
+    )
+    assert [(row.unit, row.shown) for row in rows] == [
+        ("banks", "148 banks"),
+        ("", "31,400"),
+        ("million transfers", "2.7 million transfers"),
+    ]
+
+
+def test_figures_of_the_same_subject_are_paired_with_their_times() -> None:
+    rows = tabulated(
+        "Legal costs were $8 million and $197 million for the three months ended March 31, 2021 and 2020, respectively."
+    )
+    assert [(row.subject, row.year, row.part) for row in rows] == [
+        ("Legal costs", 2021, "Q1"),
+        ("Legal costs", 2020, "Q1"),
+    ]
+
+
+def test_a_loss_in_brackets_behind_its_currency_is_negative() -> None:
+    rows = of_rows("Net income，2021：$(401)；2020：$(3)（单位：in millions）")
+    assert [(str(row.value), row.unit) for row in rows] == [("-401", "million USD"), ("-3", "million USD")]
+
+
+def test_a_head_of_two_periods_is_of_the_two_cells_it_stands_over() -> None:
+    rows = of_rows("Net income，8,282；Three months ended March 31, 2022 2021：14,300；Change：(42)")[:2]
+    assert [(row.subject, row.year, row.part) for row in rows] == [
+        ("Net income", 2022, "Q1"),
+        ("Net income", 2021, "Q1"),
+    ]
+
+
+def test_the_time_of_a_head_that_stands_twice_is_not_known() -> None:
+    rows = of_rows("Loans，Fair value：5,852；Fair value：5,146")
+    assert [(row.year, row.period_source) for row in rows] == [(None, ""), (None, "")]
+
+
+def test_lines_of_cells_are_left_out_of_prose() -> None:
+    assert tabulated("Interest is added to the balance Total consumer $ 9,291 2.1 % 94 % of all.") == []
+    assert tabulated("利息支出172241") == []
+    assert tabulated("第一章 概况......12 第二章 业绩......35") == []
+
+
+def test_a_name_behind_another_figure_is_not_this_ones() -> None:
+    rows = tabulated(
+        "Costs fell by 12% at the parent, and by 3% at savings banks.", head="---\ntitle: Review 2025\n---\n\n"
+    )
+    assert [row.scope for row in rows] == ["", "savings banks"]
+
+
+def test_an_acronym_that_the_report_never_spells_out_is_no_bank() -> None:
+    head = "---\ntitle: Review 2025\n---\n\n"
+    loans = "Average loans rose 5% in CCB."
+    assert [row.scope for row in tabulated(loans, head)] == [""]
+    spelled = tabulated(f"{loans} China Construction Bank lends at home.", head)
+    assert [row.scope for row in spelled] == ["CCB"]
 
 
 def test_what_is_no_figure_of_content_is_left_out() -> None:
@@ -108,6 +198,14 @@ def test_the_currency_of_a_table_is_that_of_its_cells_that_name_one() -> None:
         "Active customers，2025：61（单位：in millions）",
     )
     assert [row.unit for row in rows] == ["million USD", "million USD", "million"]
+
+
+def test_the_unit_that_the_line_above_a_table_ends_in_is_that_of_its_amounts() -> None:
+    rows = tabulated(
+        "Table 1. Results of the group (USD million)\n\n| Item | FY2025 |\n| --- | --- |\n| Net income | 742 |\n"
+        "| Earnings per share | 1.20 |\n| Cost ratio | 44 |\n| Employees | 1,300 |\n"
+    )
+    assert [row.unit for row in rows] == ["million USD", "", "", ""]
 
 
 def test_figures_per_share_and_ratios_are_not_in_millions() -> None:

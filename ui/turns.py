@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.errors import YanwenError
+from rag.errors import EmptyLibraryError, YanwenError
 from rag.records import EVERYTHING, Answer, Language, Scope
 from ui.opening import Opening
 from ui.pacing import paced
@@ -72,7 +72,9 @@ def take_turn(
                 shown = time.monotonic()
                 yield Turn(question, partial=piece.text)
     except YanwenError as error:
-        yield Turn(question, failure=str(error))
+        is_empty = isinstance(error, EmptyLibraryError) and not assistant.library.record.reports()
+        place = words("view_reports", language)
+        yield Turn(question, failure=words("no_reports", language, place=place) if is_empty else str(error))
     except Exception:  # a bug: the page goes on, the traceback is for whoever reads the log
         log.exception("a question failed")
         yield Turn(question, failure=words("bug", language))

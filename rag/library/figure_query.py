@@ -12,6 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from rag.library.figures import figure_sentences, figures, searchable
 from rag.library.schema import versions
 from rag.records import Comparator, FigureKind
+from rag.tabulation.names import GAP
 from rag.tabulation.row import PeriodSource
 
 
@@ -33,14 +34,15 @@ def _strpos(element: Place, compiler: Any, **options: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **options)})"
 
 
-Sort = Literal["", "subject", "value", "period", "report"]  # "": those whose subjects hold the words come first
+# "": those whose subjects hold the words come first, then those of which unit, period and subject are told
+Sort = Literal["", "subject", "value", "period", "report"]
 _KEYS_A_QUERY = 500
 _MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which figures, in which order; empty: all, in the order of the reports."""
+    """Which figures, in which order; empty: all, those told in full first, in the order of the reports."""
 
     words: str = ""  # all of them, in any order, in subject, sentence, section, or the report's title or publisher
     reports: tuple[str, ...] = ()  # ids
@@ -106,7 +108,7 @@ class FigureTable:
             if _words(query):  # every text is looked through: once, for the count as well
                 found = connection.execute(keys.add_columns(func.count().over())).all()
                 chosen, total = [row[0] for row in found], found[0][1] if found else 0
-            else:  # an index gives the page, and the count is quick
+            else:  # the count is quick
                 chosen, total = list(connection.execute(keys).scalars()), None
             if total is None or not chosen:
                 total = connection.execute(counted).scalar() or 0
@@ -193,9 +195,17 @@ def _order(query: FigureQuery) -> list[ColumnElement[Any]]:
         ordered = [figures.c.kind, figures.c.dimension, *ordered]
     if query.sort == "period":
         ordered.insert(0, figures.c.period_end.is_(None))
-    if not query.sort and (words := _words(query)):
-        ordered.append(-_in_subject(words))
+    if not query.sort:
+        if words := _words(query):
+            ordered.append(-_in_subject(words))
+        ordered.append(_is_partly_told())
     return [*ordered, figures.c.key]
+
+
+def _is_partly_told() -> ColumnElement[bool]:
+    """Whether a figure lacks its unit or its period, or its subject begins in the middle of a clause."""
+    cut = func.substr(figures.c.subject, 1, 1) == GAP
+    return (figures.c.unit == "") | figures.c.year.is_(None) | cut
 
 
 def _in_subject(words: Sequence[str]) -> ColumnElement[int]:

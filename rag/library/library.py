@@ -471,11 +471,11 @@ def open_library(folder: Path, *, exact_up_to: int = EXACT_UP_TO_CHUNKS) -> Libr
 
 
 def read_library(folder: Path, *, own: bool) -> Library:
-    """Open a library to ask it. own: take it when it is free; else read beside whoever owns it.
+    """Open a library to ask it. own: take it when it is free, and make it where there is none; else read beside others.
 
-    Raises EmptyLibraryError when there is none.
+    Raises EmptyLibraryError when there is none to be read.
     """
-    if not (folder / FILE_NAME).is_file():
+    if not own and not (folder / FILE_NAME).is_file():
         raise EmptyLibraryError(
             f"There is no library in {folder}. Make one with: python -m ingest PATH --library {folder}"
         )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rag.binding import Claim
+from rag.cells import bracketed_unit
 from rag.derive import growth
+from rag.per_unit import per_units
 from rag.records import Figure
 from rag.units import is_scale, kind_of, measure
 
@@ -16,6 +18,8 @@ _COUNTED = re.compile(
     r"|\busers?\b|\bshares\b|visits|people|\bdays\b|units|merchants|customer base|数|户|人|家|股|笔",
     re.IGNORECASE,
 )
+_RATIO = re.compile(r"率|占比|比例|比重|倍|\b(?:ratio|rate|margin|share|yield|return)\b", re.IGNORECASE)
+_TABLE_READ = 20_000  # characters of a table before a row
 _EXCEPT = re.compile(r"except|excluding|除外")
 _SAYS_SCALE = re.compile(r"\((?:in )?(?:thousands|millions|billions)\)", re.IGNORECASE)
 _NEARLY_ALL = 0.95
@@ -28,11 +32,35 @@ def currency_of(tables: Sequence[Claim]) -> str:
     return next(iter(found.values())) if len(found) == 1 else ""
 
 
+def unit_above(text: str, row: int) -> str:
+    """The unit in the brackets that the line above a Markdown table ends in; "" for other rows. row: its offset."""
+    if not text.startswith("|", row):
+        return ""
+    lines = text[max(0, row - _TABLE_READ) : row].splitlines()
+    above = next((line.strip() for line in reversed(lines) if line.strip() and not line.startswith("|")), "")
+    return bracketed_unit(above) if above.endswith((")", "）")) else ""
+
+
+def with_unit_above(claim: Claim, unit: str) -> Claim:
+    """A cell without a unit in that of its table, unless it is of one share, a count or a ratio."""
+    named = f"{claim.row} {claim.column}"
+    other = _COUNTED.search(named) or _RATIO.search(named) or per_units(named)
+    if not unit or claim.figure.unit or claim.is_change or other:
+        return claim
+    return replace(claim, figure=replace(claim.figure, unit=unit, kind=kind_of(unit)))
+
+
 def usual_currency(claims: Sequence[Claim]) -> str:
     """The currency that nearly all amounts of a report are in, as in a unit; "" where there is none such."""
     found = Counter(_name(claim.figure.unit) for claim in claims if _is_money(claim.figure))
     most, times = found.most_common(1)[0] if found else ("", 0)
     return most if times >= _NEARLY_ALL * found.total() else ""
+
+
+def is_scaled(cells: Sequence[Claim]) -> bool:
+    """Whether nearly all amounts in the tables of a report are told in thousands or more."""
+    sizes = [measure(claim.figure.unit)[1] for claim in cells if _is_money(claim.figure)]
+    return bool(sizes) and sum(size > 1 for size in sizes) >= _NEARLY_ALL * len(sizes)
 
 
 def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
@@ -50,12 +78,22 @@ def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
     return replace(claim, figure=replace(claim.figure, unit=whole, kind=kind_of(whole)))
 
 
+def without_currency(claim: Claim) -> Claim:
+    """A cell whose scale is not told: it may be in millions of what its sign names, unless it is of one share each."""
+    figure = claim.figure
+    if per_units(f"{claim.row} {claim.column}") or figure.kind != "amount" or measure(figure.unit)[1] != 1:
+        return claim
+    return replace(claim, figure=replace(figure, unit="", kind=kind_of("")))
+
+
 def with_unit_of_change(claim: Claim, row: Sequence[Claim], bare: bool) -> Claim:
     """A cell of changes that took its table's unit, held against the levels beside it: the difference, or the growth.
 
     The unit of one that is neither is not known. bare: whether the cell itself names no unit.
     """
-    levels = [other.figure for other in row if not other.is_change and other.figure.kind == claim.figure.kind]
+    scaled = is_scale(claim.figure.unit)  # its levels may have their currency's sign: $39.3；$28.1；40
+    kinds = {claim.figure.kind} | ({"amount"} if scaled else set())
+    levels = [other.figure for other in row if not other.is_change and other.figure.kind in kinds]
     if not bare or not claim.is_change or claim.figure.kind in ("percent", "points", "basis_points") or len(levels) < 2:
         return claim
     new, old = levels[0], levels[1]

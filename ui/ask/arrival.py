@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from rag.records import Language
-from ui.ask.choosing import choices
+from ui.ask.choosing import choices, reports_of
 from ui.ask.history import listed, shown
 from ui.ask.keeping import Keeping
 from ui.ask.scope import Chosen, Date
@@ -54,7 +54,8 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
         examples = suggesting.examples(language)
         if examples is None:
             return {waiting: gr.Timer(active=True)}
-        return {waiting: gr.Timer(active=False), view.chat: view.empty(language, examples)}
+        has_reports = house.opening.opened is None or bool(reports_of(house.opening))
+        return {waiting: gr.Timer(active=False), view.chat: view.empty(language, examples, has_reports=has_reports)}
 
     def look(chosen: Chosen, since: Date, until: Date, request: gr.Request) -> Updates:
         """The reports there are now, and what is chosen of them."""

@@ -14,7 +14,7 @@ from ui.wording import words
 
 def choices(view: AskView, opening: Opening, chosen: Chosen, since: Date, until: Date, language: Language) -> Updates:
     """The reports there are now, what is chosen of them, and a line that tells it."""
-    titles = {report.report_id: report.details.title for report in _reports(opening)}
+    titles = {report.report_id: report.details.title for report in reports_of(opening)}
     known = [each for each in chosen or () if each in titles or not titles]
     wrong = wrong_date(since, until)
     line = told(scope_of(known, since, until), titles, language)
@@ -28,7 +28,8 @@ def choices(view: AskView, opening: Opening, chosen: Chosen, since: Date, until:
     }
 
 
-def _reports(opening: Opening) -> Sequence[Report]:
+def reports_of(opening: Opening) -> Sequence[Report]:
+    """The reports there are now; none while the library is being opened or changed."""
     assistant = opening.opened
     try:
         return assistant.library.record.reports() if assistant else []

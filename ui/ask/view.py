@@ -82,9 +82,13 @@ class AskView:
                 self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)
                 self.send = gr.Button("…", scale=0, min_width=80)
 
-    def empty(self, language: Language, examples: Sequence[str] = (), **more: Any) -> gr.Chatbot:
-        """The conversation before there is one: what this is, and what may be asked."""
-        said = f"## {words('welcome', language)}\n\n{words('promise', language)}"
+    def empty(
+        self, language: Language, examples: Sequence[str] = (), *, has_reports: bool = True, **more: Any
+    ) -> gr.Chatbot:
+        """The conversation before there is one: what this is, and what may be asked, or what is to be done first."""
+        place = f"[{words('view_reports', language)}](/reports)"
+        said = words("promise", language) if has_reports else words("no_reports", language, place=place)
+        said = f"## {words('welcome', language)}\n\n{said}"
         return gr.Chatbot(placeholder=said, examples=[{"text": each} for each in examples], **more)
 
     def in_language(self, language: Language) -> Updates:

@@ -8,7 +8,7 @@ from rag.records import Language
 from ui.reports.jobs import Job
 from ui.reports.progress import Progress, left, seconds_left, share_done
 from ui.reports.reasons import told
-from ui.reports.wording import duration, size, words
+from ui.reports.wording import counted, duration, size, words
 from ui.wording import LANG
 
 _MOST_LINES = 500  # of outcomes; a browser shows no more with ease
@@ -65,7 +65,9 @@ def _counts(job: Job, language: Language) -> str:
     progress = job.progress
     if not progress.files:
         return ""
-    counts = [words("count", language, done=len(progress.outcomes), count=len(progress.files))]
+    counts = [
+        words("count", language, done=len(progress.outcomes), files=counted("files", len(progress.files), language))
+    ]
     if (seconds := seconds_left(progress, job.seconds)) is not None and not progress.stopping:
         counts.append(words("left", language, time=duration(seconds, language)))
     return " · ".join(counts)
@@ -82,8 +84,8 @@ def _end(job: Job, language: Language) -> str:
         return _check(progress, language)
     if not progress.outcomes:
         return ""
-    time = duration(job.seconds, language)
-    return f'<p class="aside">{escape(words("summary", language, count=len(progress.outcomes), time=time))}</p>'
+    files, time = counted("files", len(progress.outcomes), language), duration(job.seconds, language)
+    return f'<p class="aside">{escape(words("summary", language, files=files, time=time))}</p>'
 
 
 def _check(progress: Progress, language: Language) -> str:

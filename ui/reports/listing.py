@@ -9,10 +9,11 @@ from rag.errors import YanwenError
 from ui.reports.components import Components
 from ui.reports.counter import Counter
 from ui.reports.shelf import COLUMNS, rows
-from ui.reports.wording import size, words
+from ui.reports.wording import counted, size, words
 
-_WIDTHS = {"title": 270, "publisher": 140, "date": 105, "period": 110, "language": 80, "pages": 75, "chunks": 75}
-_WIDTHS |= {"version": 75, "health": 140, "file": 220, "added_at": 150, "id": 130}
+# The first seven fit beside the panel on a screen of 1280 pixels; the others are there when the table is moved.
+_WIDTHS = {"title": 205, "date": 95, "pages": 64, "chunks": 72, "version": 72, "health": 100, "publisher": 110}
+_WIDTHS |= {"period": 110, "language": 80, "file": 220, "added_at": 150, "id": 130}
 
 
 def listing(view: Components, counter: Counter, sought: str) -> dict[Any, Any]:
@@ -23,7 +24,9 @@ def listing(view: Components, counter: Counter, sought: str) -> dict[Any, Any]:
     except YanwenError as error:
         return {view.totals: _line(str(error)), view.table: gr.skip()}
     pages, chunks = sum(each.report.pages for each in held), sum(each.report.chunks for each in held)
-    totals = words("totals", language, reports=len(held), size=size(pages, chunks, language))
+    totals = words(
+        "totals", language, reports=counted("reports", len(held), language), size=size(pages, chunks, language)
+    )
     table = gr.Dataframe(
         value={"headers": [words(name, language) for name in COLUMNS], "data": rows(held, sought, language)},
         column_widths=[f"{_WIDTHS[name]}px" for name in COLUMNS],

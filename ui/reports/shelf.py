@@ -9,8 +9,8 @@ from rag.records import Language
 from ui.reports.wording import words
 
 COLUMNS = (
-    *("title", "publisher", "date", "health", "period", "language", "pages"),
-    *("chunks", "version", "file", "added_at", "id"),
+    *("title", "date", "pages", "chunks", "version", "health", "publisher"),
+    *("period", "language", "file", "added_at", "id"),
 )
 NUMBERS = ("pages", "chunks", "version")
 
@@ -40,7 +40,7 @@ def health(held: Holding, *, file_is_there: bool, language: Language) -> str:
 
 
 def day(added_at: str) -> str:
-    """When a version came, to the minute."""
+    """When a version came, to the minute, in UTC."""
     return added_at[:16].replace("T", " ")
 
 
@@ -48,6 +48,6 @@ def _row(held: Holding, language: Language) -> list[Cell]:
     report, details = held.report, held.report.details
     state = health(held, file_is_there=Path(held.path).is_file(), language=language)
     return [
-        *(details.title, details.publisher, details.date, state, details.period, words(details.language, language)),
-        *(report.pages, report.chunks, report.version, report.file, day(held.added_at), report.report_id),
+        *(details.title, details.date, report.pages or "", report.chunks, report.version, state, details.publisher),
+        *(details.period, words(details.language, language), report.file, day(held.added_at), report.report_id),
     ]

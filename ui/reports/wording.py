@@ -21,7 +21,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "reading": "正在读取 {name}",
         "reading_page": "正在读取 {name}，第 {page} / {pages} 页",
         "indexing": "正在编入索引：{name}",
-        "count": "{done} / {count} 个文件",
+        "count": "{done} / {files}",
         "left": "约剩 {time}",
         "seconds": "{n} 秒",
         "minutes": "{n} 分钟",
@@ -31,10 +31,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         "revised": "已更新",
         "skipped": "未收入",
         "not_reached": "已停止，未处理",
-        "outcome_size": "{pages} 页，{chunks} 段",
-        "outcome_chunks": "{chunks} 段",
+        "outcome_size": "{pages}，{chunks}",
+        "n_reports": "{n} 份报告",
+        "n_pages": "{n} 页",
+        "n_chunks": "{n} 段",
+        "n_files": "{n} 个文件",
         "outcome_notes": "{notes} 处变化值与前后数字不符",
-        "summary": "{count} 个文件，用时 {time}",
+        "summary": "{files}，用时 {time}",
         "stopped": "已停止：已收入的报告都在库中，其余可以重新上传。",
         "whole": "报告库完好：每段都有向量和词索引，源文件都在。",
         "faults": "发现 {count} 处问题：",
@@ -44,7 +47,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "work_reread": "正在重新读取…",
         "ask_it": "向它提问",
         "library": "报告库",
-        "totals": "{reports} 份报告 · {size}",
+        "totals": "{reports} · {size}",
         "empty": "报告库还没有报告。上传第一份，几秒后即可提问。",
         "check": "检查报告库",
         "search": "搜索标题、机构、日期、文件…",
@@ -59,7 +62,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "version": "版本",
         "health": "状况",
         "file": "文件",
-        "added_at": "收入时间",
+        "added_at": "收入时间（UTC）",
         "id": "编号",
         "url": "网址",
         "zh": "中文",
@@ -88,7 +91,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "note": "{derivation}",
         "note_unit": "{derivation}（百分点之差写成了百分数）",
         "versions": "版本",
-        "version_line": "第 {version} 版 · {date} · {size}",
+        "version_line": "第 {version} 版 · {date} UTC · {size}",
         "current": "当前",
         "only": "只向这份报告提问",
         "open_url": "打开网址（{site}）",
@@ -129,7 +132,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "reading": "Reading {name}",
         "reading_page": "Reading {name}, page {page} of {pages}",
         "indexing": "Indexing {name}",
-        "count": "{done} of {count} files",
+        "count": "{done} of {files}",
         "left": "about {time} left",
         "seconds": "{n} s",
         "minutes": "{n} min",
@@ -139,10 +142,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "revised": "revised",
         "skipped": "skipped",
         "not_reached": "stopped before it",
-        "outcome_size": "{pages} pages, {chunks} chunks",
-        "outcome_chunks": "{chunks} chunks",
+        "outcome_size": "{pages}, {chunks}",
+        "n_reports": "{n} reports",
+        "1_reports": "1 report",
+        "n_pages": "{n} pages",
+        "1_pages": "1 page",
+        "n_chunks": "{n} chunks",
+        "1_chunks": "1 chunk",
+        "n_files": "{n} files",
+        "1_files": "1 file",
         "outcome_notes": "stated changes that do not add up: {notes}",
-        "summary": "{count} files in {time}",
+        "summary": "{files} in {time}",
         "stopped": "Stopped: what was added is in the library; upload the rest again.",
         "whole": "The library is whole: every chunk has its vector and its words, every source file is there.",
         "faults": "Found wrong: {count}",
@@ -152,7 +162,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "work_reread": "Reading again…",
         "ask_it": "ask it",
         "library": "Library",
-        "totals": "{reports} reports · {size}",
+        "totals": "{reports} · {size}",
         "empty": "The library holds no report yet. Upload the first; it can be asked seconds later.",
         "check": "Check the library",
         "search": "Search titles, publishers, dates, files…",
@@ -167,7 +177,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "version": "Version",
         "health": "Health",
         "file": "File",
-        "added_at": "Added",
+        "added_at": "Added (UTC)",
         "id": "Id",
         "url": "Web address",
         "zh": "Chinese",
@@ -196,7 +206,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "note": "{derivation}",
         "note_unit": "{derivation} (a difference in points, given as percent)",
         "versions": "Versions",
-        "version_line": "version {version} · {date} · {size}",
+        "version_line": "version {version} · {date} UTC · {size}",
         "current": "current",
         "only": "Ask only this report",
         "open_url": "Open its address ({site})",
@@ -227,9 +237,16 @@ def words(name: str, language: Language, /, **values: object) -> str:
     return filled(_WORDS[language][name], values)
 
 
+def counted(name: str, n: int, language: Language) -> str:
+    """So many "reports", "pages", "chunks" or "files": 1 page, 2 pages."""
+    one = f"1_{name}"
+    return words(one if n == 1 and one in _WORDS[language] else f"n_{name}", language, n=n)
+
+
 def size(pages: int, chunks: int, language: Language) -> str:
     """How much a report holds; formats without pages have none to tell."""
-    return words("outcome_size" if pages else "outcome_chunks", language, pages=pages, chunks=chunks)
+    held = counted("chunks", chunks, language)
+    return words("outcome_size", language, pages=counted("pages", pages, language), chunks=held) if pages else held
 
 
 def duration(seconds: float, language: Language) -> str:

@@ -20,6 +20,8 @@ from ui.wording import page_language, words
 _STYLE = Path(__file__).with_name("source.css")
 _KEEP = {"Cache-Control": "private, max-age=3600"}  # a version of a report does not change
 
+_MOST_DIGITS = 9
+
 
 class Asked(BaseModel):
     """What is asked of a report: the passage to mark, and which part of the report is shown."""
@@ -40,25 +42,30 @@ def add_source(app: FastAPI, opening: Opening, drawing: Drawing) -> None:
         return Response(_STYLE.read_bytes(), media_type="text/css")
 
     @router.get("/{report_id}/{version}/page/{page}.png")
-    def page_picture(report_id: str, version: int, page: int) -> Response:
-        return _picture(opening, lambda texts: drawing.page(texts, report_id, version, page))
+    def page_picture(report_id: str, version: str, page: str) -> Response:
+        return _picture(opening, lambda texts: drawing.page(texts, report_id, _number(version), _number(page)))
 
     @router.get("/{report_id}/{version}/passage.png")
-    def passage_picture(report_id: str, version: int, start: int, end: int) -> Response:
-        return _picture(opening, lambda texts: drawing.marked(texts, report_id, version, start, end))
+    def passage_picture(report_id: str, version: str, start: int, end: int) -> Response:
+        return _picture(opening, lambda texts: drawing.marked(texts, report_id, _number(version), start, end))
 
     @router.get("/{report_id}/{version}")
-    def source(request: Request, report_id: str, version: int, asked: Annotated[Asked, Query()]) -> Response:
+    def source(request: Request, report_id: str, version: str, asked: Annotated[Asked, Query()]) -> Response:
         language = page_language(request.headers.get("accept-language", ""))
-        texts = _texts(opening)
-        report = texts.report(report_id, version) if texts else None
-        text = texts.text(report_id, version) if texts else None
+        texts, number = _texts(opening), _number(version)
+        report = texts.report(report_id, number) if texts else None
+        text = texts.text(report_id, number) if texts else None
         if texts is None or report is None or text is None:
             return HTMLResponse(message_page(words("no_source", language), language), 404)
-        passage = Passage(report_id, version, asked.start, asked.end)
+        passage = Passage(report_id, number, asked.start, asked.end)
         return HTMLResponse(_page(passage, report, text, asked, texts, drawing, language))
 
     app.include_router(router)
+
+
+def _number(written: str) -> int:
+    """The number of a version or a page in an address; 0, which none has, for what is none or too large for one."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS else 0
 
 
 def _page(
