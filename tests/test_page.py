@@ -148,10 +148,10 @@ def ask(page: Page, question: str) -> Locator:
     expect(page.locator(".status")).not_to_be_empty()  # it has arrived, and listens
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
-    reply = page.locator(".reply.answer, .reply.abstained, .reply.failure").last
-    expect(page.locator("#chat .user").last).to_contain_text(question[:10])
-    reply.wait_for()
-    return reply
+    replies, questions = page.locator(".reply.answer, .reply.abstained, .reply.failure"), page.locator("#chat .asked")
+    expect(questions.last).to_contain_text(question[:10])
+    expect(replies).to_have_count(questions.count())  # not the reply above
+    return replies.last
 
 
 def marked(page: Page) -> str:

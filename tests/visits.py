@@ -72,5 +72,5 @@ def visit(browser: Browser, address: str, locale: str = "zh-CN", width: int = 12
         page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         page.goto(address)
         yield page
-        assert errors == []
+        assert not errors, errors
         assert hosts - {""} == {urlsplit(address).netloc}
