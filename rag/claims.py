@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
-from rag.institutions import ITSELF, banks_about, banks_named, others_named, without_banks
+from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.namesakes import is_heard_in, own_name, sound_of
@@ -24,6 +24,7 @@ from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
 from rag.sentences import RankedSentence, context_of, titled
+from rag.subsidiaries import is_of_a_part
 
 # How many sentences, best first, have their figures looked at.
 SENTENCES = 12
@@ -72,10 +73,6 @@ _OTHERS = re.compile(
 )
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
 _SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
-_UNIT_OF_BANK = re.compile(
-    r"分行|支行|子公司|\bits (?:[A-Z]\w+ )*(?:branch|subsidiary)\b|\b(?:branch|subsidiary)(?:'s| had| has| held)\b"
-)
-_UNIT_ASKED = re.compile(r"分行|支行|子公司|\bbranch\b|\bsubsidiar", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 # Row names that are a kind of what a bare noun asks for, unless the words before it only say all of it.
 _QUALIFIED = re.compile(
@@ -88,7 +85,7 @@ _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
 _ONE_GROUP = re.compile(r"\b[A-Z][a-z]+ (?:Group|Holdings|Corporation)\b|[A-Za-z]集团")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
-    r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
+    r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本?集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
 )
 
 
@@ -111,7 +108,8 @@ def report_facts(text: str, details: ReportDetails) -> ReportFacts:
     base = max(titled) if titled else max(named, key=lambda year: (named[year], year)) if named else None
     dated = frozenset(period.year for period in periods(details.date))
     part = next((period.part for period in periods(own) if period.part[:1] in ("H", "Q", "C")), "")
-    years = dated | titled | ({base} if base else frozenset())
+    # A report on 2025 that is dated 2026 says nothing of 2026.
+    years = (titled or dated) | ({base} if base else frozenset())
     return ReportFacts(years, base, banks_about(text, details.title), part)
 
 
@@ -124,7 +122,9 @@ class RankedClaim:
     features: Mapping[str, float]
     score: float
     base_year: int | None = None  # of its report
-    bar: str = ""  # why it cannot be the answer: "period", "bank", "population", "basis", "per_unit"; "" where it may
+    bar: str = (
+        ""  # why it cannot be the answer: "period", "bank", "part", "population", "basis", "per_unit"; "" where it may
+    )
 
 
 def rank_claims(
@@ -271,13 +271,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "basis"
     if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
-    if _UNIT_OF_BANK.search(f"{claim.own} {claim.row}") and not _UNIT_ASKED.search(question.text):
-        return "name"  # what a branch holds is not what the bank does
-    if not _UNIT_ASKED.search(question.text) and any(
-        other not in question.text and re.match(rf"[^一-鿿]*(?:\d年末?，?)?{other}", claim.own)
-        for other in others_named(claim.own)
-    ):
-        return "bank"  # nor what its leasing company, which the clause begins with, earns
+    if is_of_a_part(question, claim, context):
+        return "part"
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))

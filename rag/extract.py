@@ -204,7 +204,7 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
-    confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
+    confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar and one.bar != "part"), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
     if isinstance(computed, Unranked):
         if computed.confidence >= threshold:

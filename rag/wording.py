@@ -23,6 +23,7 @@ _WORDING = {
         "instead_basis": "报告给出的是另一口径（集团或母公司）的数字：“{quote}”[{n}]",
         "instead_unranked": "报告中有这张表，但排不出所问的名次（行数不够，或有缺漏、读不出的数字）：“{quote}”[{n}]",
         "instead_bank": "报告给出的是其他银行的数字：“{quote}”[{n}]",
+        "instead_part": "报告给出的是其分支机构或子公司的数字：“{quote}”[{n}]",
         "instead_population": "报告给出的是其他类型银行的数字：“{quote}”[{n}]",
         "closest": "最接近的内容（不构成答案）：“{quote}”[{n}]",
         "model_failed": "{cause}，以下为不经语言模型的原文摘录。",
@@ -80,6 +81,7 @@ _WORDING = {
         "instead_unranked": "The reports have this table, but it gives no such ranking (too few rows, or figures that "
         "are missing or cannot be read): “{quote}” [{n}]",
         "instead_bank": "What the reports give is of another bank: “{quote}” [{n}]",
+        "instead_part": "What the reports give is of one of its branches or subsidiaries: “{quote}” [{n}]",
         "instead_population": "What the reports give is of other kinds of banks: “{quote}” [{n}]",
         "closest": "The closest passage (not an answer): “{quote}” [{n}]",
         "model_failed": "{cause}; this is quoted from the reports without a language model.",

@@ -19,6 +19,9 @@ from rag.population import is_of_others, is_on_another_basis, populations
         ("本行不良率", {ITSELF}),
         ("盛岭农村商业银行和盛岭农商行", {"盛岭农商行"}),
         ("北渡市商业银行的总资产", {"北渡银行"}),
+        ("望浦银行股份有限公司2025年年度报告", {"望浦银行"}),
+        ("青陂农商银行和青陂农商行", {"青陂农商行"}),
+        ("考虑更换银行的客户，银行股的走势", set()),
         ("股份制商业银行和我国商业银行", set()),
         ("What did the Bank of Quayside earn?", {"Bank of Quayside"}),
         (

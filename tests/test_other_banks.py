@@ -47,10 +47,30 @@ date: 2026-03-01
 """
 
 
+HOLDING = """---
+title: 望浦银行股份有限公司2025年年度报告
+date: 2026-03-30
+---
+
+# 望浦银行股份有限公司2025年年度报告
+
+2025年，集团净利润10.95亿元。
+
+2025年末，集团资产总额1,486亿元。
+
+## 四、子公司
+
+| 子公司 | 总资产（百万元） | 净利润（百万元） |
+|---|---|---|
+| 望浦金融租赁 | 38,610 | 486 |
+| 望浦理财 | 2,704 | 352 |
+"""
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder: Path = tmp_path_factory.mktemp("banks")
-    library = library_of(folder / "library", REVIEW, ANNUAL)
+    library = library_of(folder / "library", REVIEW, ANNUAL, HOLDING)
     yield Assistant(
         Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")), load_settings(library=library.folder)
     )
@@ -106,7 +126,6 @@ def test_an_abstention_names_the_bank_that_was_not_found_and_one_like_it(assista
         "苍栖银行东京分行2025年末总资产是多少？",
         "What were the total assets of Cangqi Bank's London branch at the end of 2025?",
         "苍栖银行在上海的不良贷款率是多少？",
-        "苍栖金租2025年净利润是多少？",
         "How much did Tidewell Bank spend on artificial intelligence?",
         "How many branches does Tidewell Bank have?",
     ],
@@ -151,3 +170,19 @@ def test_two_names_of_one_bank() -> None:
         {"Great Lake Bank", "苍栖银行"},
         {"汇丰银行"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("望浦银行2025年净利润是多少？", "10.95亿元"),
+        ("望浦理财2025年净利润是多少？", "352"),
+        ("望浦金融租赁2025年末总资产是多少？", "38,610"),
+    ],
+)
+def test_a_bank_and_its_subsidiaries(assistant: Assistant, question: str, figure: str) -> None:
+    assert figure in assistant.ask(question).text.partition("“")[0]
+
+
+def test_a_report_on_one_year_that_is_dated_in_the_next_says_nothing_of_that(assistant: Assistant) -> None:
+    assert assistant.ask("望浦银行2026年净利润是多少？").abstained
