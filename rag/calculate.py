@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.asked_gap import gap_asked
 from rag.asked_sum import GROWTH_ASKED, levels_asked
 from rag.claims import TOTAL_ROW, RankedClaim
 from rag.computed import Computed, Search, Unranked
@@ -59,6 +60,8 @@ def compute(
             return found
     if ranking := superlative(question, search, tables):
         return ranking
+    if gap_asked(question.text):
+        return None  # what one of the two changed by since another time is not how far they are apart
     if question.change:
         return _change(question, search, stated)
     return _earlier(question, ranked)

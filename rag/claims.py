@@ -297,13 +297,18 @@ def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str)
     return is_of_several(words) and not names_it
 
 
+def bare_row(row: str) -> str:
+    """The name of a row without its group and without 其中 before it."""
+    return _SUB_ROW.sub("", row.rpartition("：")[2]).strip()
+
+
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
     """Whether a cell is of a row that a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
 
     A row that is a time, a bank, a total or a kind of banks is none of these. Across languages a row may be what is
     asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
-    row = _SUB_ROW.sub("", one.claim.row.rpartition("：")[2]).strip()
+    row = bare_row(one.claim.row)
     if not row or TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row):
         return False
     if one.features["across"]:

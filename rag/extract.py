@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.asked_gap import gap_asked
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
@@ -28,7 +29,7 @@ from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
 from rag.sentences import RankedSentence, context_of, rank_sentences
-from rag.stated_change import states_change
+from rag.stated_change import states_change, states_gap
 from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.units import measure
@@ -223,6 +224,12 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     closest = ranked[0].sentence if ranked else None
     if asks_sum(question):  # one of the operands is no sum
         return Extract((), min(confidence, threshold / 2), closest)
+    lone_level = (
+        possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
+    )
+    of_one = possible and gap_asked(question.text) and not states_gap(possible[0])
+    if (asks_comparison(question) and lone_level) or of_one:
+        return Extract((), min(confidence, threshold / 2), closest)
     if question.change and possible and not (states_change(possible[0]) and is_of_kind(question, possible[0])):
         beside = change_beside(question, possible[0], possible)
         sure = max(confidence, figure_confidence([beside])) if beside else 0.0
@@ -233,11 +240,6 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
             (Part(beside.sentence.passage, (beside.sentence.sentence,), leads),), confidence, beside.sentence
         )
     if asks_superlative(question) and possible and states_no_rank(question, possible[0].sentence.sentence.text):
-        return Extract((), min(confidence, threshold / 2), closest)
-    lone_level = (
-        possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
-    )
-    if asks_comparison(question) and lone_level:
         return Extract((), min(confidence, threshold / 2), closest)
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
