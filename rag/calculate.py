@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.asked_gap import gap_asked
 from rag.asked_sum import GROWTH_ASKED, levels_asked
-from rag.claims import TOTAL_ROW, RankedClaim
+from rag.claims import TOTAL_ROW, RankedClaim, is_of_unasked_row
 from rag.computed import Computed, Search, Unranked
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -31,6 +31,7 @@ from rag.periods import periods
 from rag.population import populations
 from rag.question import Question
 from rag.records import Figure
+from rag.relevance import QuestionTerms
 from rag.superlative import Tables, superlative
 from rag.table_sums import between_columns, between_rows, of_all
 
@@ -51,7 +52,7 @@ _FARTHEST_CHARS = 40
 
 
 def compute(
-    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]
+    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim], terms: QuestionTerms
 ) -> Computed | Unranked | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
@@ -63,14 +64,14 @@ def compute(
     if gap_asked(question.text):
         return None  # what one of the two changed by since another time is not how far they are apart
     if question.change:
-        return _change(question, search, stated)
+        return _change(question, search, stated, terms)
     return _earlier(question, ranked)
 
 
 # changes
 
 
-def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
+def _change(question: Question, search: Search, stated: Sequence[RankedClaim], terms: QuestionTerms) -> Computed | None:
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
     is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
@@ -82,7 +83,11 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         asks_share=share_asked,
         years=frozenset({later_year} if later_year else ()),
     )
-    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change and _is_of_a_row_asked(one)]
+    levels = [
+        one
+        for one in search(asked)
+        if not (one.bar or one.claim.is_change or is_of_unasked_row(asked, terms, one)) and _is_of_a_row_asked(one)
+    ]
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
         earlier = _partner(later, everything, earlier_year)
