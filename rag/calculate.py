@@ -12,6 +12,7 @@ from dataclasses import replace
 from rag.asked_gap import gap_asked
 from rag.asked_sum import GROWTH_ASKED, levels_asked
 from rag.claims import TOTAL_ROW, RankedClaim, is_of_unasked_row
+from rag.compared_times import compared_times
 from rag.computed import Computed, Search, Unranked
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -75,6 +76,9 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim], t
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
     is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
+    part = earlier_part = question.part
+    if times := compared_times(question.text):
+        (later_year, part), (earlier_year, earlier_part) = times.later, times.earlier
     kinds, share_asked = levels_asked(question)
     asked = replace(
         question,
@@ -82,6 +86,7 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim], t
         change=False,
         asks_share=share_asked,
         years=frozenset({later_year} if later_year else ()),
+        part=part,
     )
     levels = [
         one
@@ -90,13 +95,15 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim], t
     ]
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
-        earlier = _partner(later, everything, earlier_year)
-        derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
+        earlier = _partner(later, everything, earlier_year, earlier_part if times else later.claim.part)
+        derived = (
+            _changed(question, later, earlier) if earlier else None if times else _from_stated_change(question, later)
+        )
         if derived:
             rivals = [one for one in levels if one.sentence.place != later.sentence.place]
             # The clause of the later level may name its time alone (2025年为5%): then the other's tells the subject.
             confidence = max(figure_confidence([one, *rivals]) for one in (later, earlier) if one)
-            closer = not is_stated or _beyond(later) < _beyond(stated[0])
+            closer = not is_stated or times is not None or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
 
@@ -165,15 +172,15 @@ def is_of_kind(question: Question, one: RankedClaim) -> bool:
     return True
 
 
-def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None) -> RankedClaim | None:
-    """The level of the earlier year in the same row or sentence, said of the same subject and in the same unit."""
+def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None, part: str) -> RankedClaim | None:
+    """The level of the earlier time in the same row or sentence, said of the same subject and in the same unit."""
     this = later.claim
     wanted = year if year is not None else max(this.years) - 1 if this.years else None
     for one in everything:
         claim = one.claim
         if one.sentence.place != later.sentence.place or claim.figure.start == this.figure.start or claim.is_change:
             continue
-        if wanted is None or wanted not in claim.years or claim.part != this.part:
+        if wanted is None or wanted not in claim.years or claim.part != part:
             continue
         alike = claim.figure.unit == this.figure.unit and claim.figure.kind == this.figure.kind
         if alike and are_of_one_subject(later, one):
