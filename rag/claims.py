@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.asked_noun import is_of_another_member
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, others_named, without_banks
@@ -275,6 +276,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         for other in others_named(claim.own)
     ):
         return "bank"  # nor what its leasing company, which the clause begins with, earns
+    if is_of_another_member(question.text, sentence.sentence.text, claim.own, claim.figure):
+        return "name"
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
