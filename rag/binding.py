@@ -46,6 +46,11 @@ _CHANGE_BEFORE = re.compile(
     r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*(?:(?:US|HK|S)?\$|USD|CNY|RMB|HKD|SGD|EUR)?\s*$",
     re.IGNORECASE,
 )
+# From the change of one thing to that of another, with the verb left out.
+_SAME_VERB = re.compile(
+    r"(?: to (?:[A-Z]{3} ?|[$€£¥])?[\d.,]+(?: (?:million|billion|trillion))?)?,? (?:and|but|while) "
+    r"(?:(?!(?:was|were|is|are|at|of|to|from|by|stood|reached|had|has|with|for|in)\b)[A-Za-z&'’-]+ ){1,5}",
+)
 _CHANGE_AFTER = re.compile(
     r"\s*(?:的)?(?:增长|增幅|增速|降幅|上升|下降)|\s*(?:increase|decrease|growth|rise|decline|drop|higher|lower|more|up|down)\b",
     re.IGNORECASE,
@@ -232,6 +237,9 @@ def _is_change(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
     previous = max((other.end for other in figures if other.end <= figure.start), default=0)
     if _CHANGE_BEFORE.search(text, previous, figure.start):
         return True
+    alike = [other for other in figures if other.end <= figure.start and other.unit == figure.unit]
+    if alike and _SAME_VERB.fullmatch(text, alike[-1].end, figure.start) and _is_change(text, alike[-1], figures):
+        return True  # deposits grew 5% and loans 2%
     after = _CHANGE_AFTER.match(text, figure.end, figure.end + 12)
     following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
     return after is not None and re.fullmatch(r"[了至到]*\s*", text[after.end() : following]) is None  # the next one's

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.asked_gap import gap_asked
 from rag.asked_sum import GROWTH_ASKED, levels_asked
-from rag.claims import TOTAL_ROW, RankedClaim
+from rag.claims import TOTAL_ROW, RankedClaim, is_of_unasked_row
+from rag.compared_times import compared_times
 from rag.computed import Computed, Search, Unranked
 from rag.confidence import figure_confidence
 from rag.derive import (
@@ -30,6 +32,7 @@ from rag.periods import periods
 from rag.population import populations
 from rag.question import Question
 from rag.records import Figure
+from rag.relevance import QuestionTerms
 from rag.superlative import Tables, superlative
 from rag.table_sums import between_columns, between_rows, of_all
 
@@ -50,7 +53,7 @@ _FARTHEST_CHARS = 40
 
 
 def compute(
-    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim]
+    question: Question, search: Search, tables: Tables, ranked: Sequence[RankedClaim], terms: QuestionTerms
 ) -> Computed | Unranked | None:
     """The computed answer, where there is one to be made. ranked: the figures found for the question, barred ones too."""
     stated = [one for one in ranked if not one.bar]
@@ -59,18 +62,23 @@ def compute(
             return found
     if ranking := superlative(question, search, tables):
         return ranking
+    if gap_asked(question.text):
+        return None  # what one of the two changed by since another time is not how far they are apart
     if question.change:
-        return _change(question, search, stated)
+        return _change(question, search, stated, terms)
     return _earlier(question, ranked)
 
 
 # changes
 
 
-def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -> Computed | None:
+def _change(question: Question, search: Search, stated: Sequence[RankedClaim], terms: QuestionTerms) -> Computed | None:
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
     is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
+    part = earlier_part = question.part
+    if times := compared_times(question.text):
+        (later_year, part), (earlier_year, earlier_part) = times.later, times.earlier
     kinds, share_asked = levels_asked(question)
     asked = replace(
         question,
@@ -78,17 +86,24 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim]) -
         change=False,
         asks_share=share_asked,
         years=frozenset({later_year} if later_year else ()),
+        part=part,
     )
-    levels = [one for one in search(asked) if not one.bar and not one.claim.is_change and _is_of_a_row_asked(one)]
+    levels = [
+        one
+        for one in search(asked)
+        if not (one.bar or one.claim.is_change or is_of_unasked_row(asked, terms, one)) and _is_of_a_row_asked(one)
+    ]
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
-        earlier = _partner(later, everything, earlier_year)
-        derived = _changed(question, later, earlier) if earlier else _from_stated_change(question, later)
+        earlier = _partner(later, everything, earlier_year, earlier_part if times else later.claim.part)
+        derived = (
+            _changed(question, later, earlier) if earlier else None if times else _from_stated_change(question, later)
+        )
         if derived:
             rivals = [one for one in levels if one.sentence.place != later.sentence.place]
             # The clause of the later level may name its time alone (2025年为5%): then the other's tells the subject.
             confidence = max(figure_confidence([one, *rivals]) for one in (later, earlier) if one)
-            closer = not is_stated or _beyond(later) < _beyond(stated[0])
+            closer = not is_stated or times is not None or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
 
@@ -157,15 +172,15 @@ def is_of_kind(question: Question, one: RankedClaim) -> bool:
     return True
 
 
-def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None) -> RankedClaim | None:
-    """The level of the earlier year in the same row or sentence, said of the same subject and in the same unit."""
+def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None, part: str) -> RankedClaim | None:
+    """The level of the earlier time in the same row or sentence, said of the same subject and in the same unit."""
     this = later.claim
     wanted = year if year is not None else max(this.years) - 1 if this.years else None
     for one in everything:
         claim = one.claim
         if one.sentence.place != later.sentence.place or claim.figure.start == this.figure.start or claim.is_change:
             continue
-        if wanted is None or wanted not in claim.years or claim.part != this.part:
+        if wanted is None or wanted not in claim.years or claim.part != part:
             continue
         alike = claim.figure.unit == this.figure.unit and claim.figure.kind == this.figure.kind
         if alike and are_of_one_subject(later, one):

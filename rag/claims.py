@@ -11,16 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.asked_noun import is_of_another_member
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.namesakes import is_heard_in, own_name, sound_of
+from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
 from rag.periods import periods
 from rag.population import is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
+from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
 from rag.sentences import RankedSentence, context_of, titled
@@ -74,11 +77,6 @@ _OTHERS = re.compile(
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
 _SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
-# Row names that are a kind of what a bare noun asks for, unless the words before it only say all of it.
-_QUALIFIED = re.compile(
-    r"(?P<qualifier>.+?)(?P<noun>存款|贷款|收入|资产|负债|利润|支出|费用|成本|客户|网点|员工)(?:总额|余额|总数|数量|人数)?"
-)
-_NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人民币|总|期末|营业|和垫款|及垫款")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
@@ -273,12 +271,16 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
+    if is_of_another_member(question.text, sentence.sentence.text, claim.own, claim.figure):
+        return "name"
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
     if is_of_others(asked.populations, held):
         return "population"
     if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
+        return "population"
+    if not asks_superlative(question) and is_of_one_of_several(question.text, claim.row or sentence.sentence.text):
         return "population"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
@@ -292,13 +294,21 @@ def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str)
     return is_of_several(words) and not names_it
 
 
+def bare_row(row: str) -> str:
+    """The name of a row without its group and without 其中 before it."""
+    return _SUB_ROW.sub("", row.rpartition("：")[2]).strip()
+
+
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
-    """Whether a cell is of a row that a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
+    """Whether a figure is of what a question does not speak of: a segment's income for the bank's, 保证金存款 for 存款.
 
     A row that is a time, a bank, a total or a kind of banks is none of these. Across languages a row may be what is
     asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
-    row = _SUB_ROW.sub("", one.claim.row.rpartition("：")[2]).strip()
+    row, surfaces = bare_row(one.claim.row), [term.surface for term in terms.terms]
+    if not row and not one.features["across"]:
+        subject = subject_before(one.sentence.sentence.text, one.claim.figure.start)
+        return is_a_kind_of_it(subject, question.text, surfaces)
     if not row or TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row):
         return False
     if one.features["across"]:
@@ -314,14 +324,10 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
             bool(words)
             and not terms.coverage(prepare(row)).sentence
             and not any(w in question.text.lower() for w in words)
-        )
+        ) or is_a_kind_of_it(row, question.text, surfaces)
     if not terms.coverage(prepare(row)).sentence:
         return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
-    match = _QUALIFIED.fullmatch(row)
-    if not match or not any(term.surface == match["noun"] for term in terms.terms):
-        return False
-    qualifier = _NEUTRAL.sub("", match["qualifier"])
-    return bool(qualifier) and not any(char in question.text for char in qualifier)
+    return is_a_kind_of_it(row, question.text, surfaces)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

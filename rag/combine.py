@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.asked_change import compares_times
+from rag.asked_gap import gap_asked
 from rag.asked_sum import AMOUNTS, is_to_be_rounded
 from rag.claims import RankedClaim, is_of_unasked_row
 from rag.confidence import figure_confidence
@@ -21,6 +22,7 @@ from rag.population import basis_said
 from rag.question import Question
 from rag.records import Figure, FigureKind
 from rag.relevance import QuestionTerms
+from rag.wording import say
 
 _LEVELS: frozenset[FigureKind] = AMOUNTS | {"percent"}
 _NEARLY = 1.5  # in units of the score: how far behind the best a figure may be that goes with the others
@@ -80,7 +82,8 @@ def answers_form(whole: Question, parts: Decomposition, found: Extract) -> bool:
     if parts.combination == "share":
         return all(figure.kind in ("percent", "multiple") or figure.unit == "%" for figure in figures)
     if parts.combination == "gap":
-        return all(figure.kind in ("points", "basis_points") for figure in figures) or _says(_GAP_SAID, found)
+        points = all(figure.kind in ("points", "basis_points") for figure in figures)
+        return (points and not gap_asked(whole.text)) or _says(_GAP_SAID, found)
     return _says(_TOTAL_SAID, found)
 
 
@@ -145,11 +148,23 @@ def _reckoned(whole: Question, parts: Decomposition, asked: Sequence[AskedPart],
         if not _go_together(parts.combination, operands, several_banks=len(whole.banks) > 1):
             continue
         if derived := _SUMS[parts.combination]([one.claim.figure for one in operands]):
-            shown = f"{derived.surface(whole.language)} ({derived.derivation})"
+            surface = derived.surface(whole.language)
+            if told := _other_way(whole, operands) if parts.combination == "gap" else "":
+                surface = say(told, whole.language, figure=surface)
+            shown = f"{surface} ({derived.derivation})"
             quoted = [Part(one.sentence.passage, (one.sentence.sentence,)) for one in operands]
             quoted[0] = replace(quoted[0], leads=(Lead(None, shown, derived=derived),))
             return Extract(tuple(_merged(quoted)), min(confidence for _, confidence in chosen))
     return None
+
+
+def _other_way(whole: Question, operands: Sequence[RankedClaim]) -> str:
+    """The name of the wording that says that the first of two is not above, or not below, the second, as asked."""
+    gap, (first, second) = gap_asked(whole.text), operands
+    sign = gap.sign if gap else 0
+    if not sign or sign * (first.claim.figure.value - second.claim.figure.value) >= 0:
+        return ""
+    return "below_not_above" if sign > 0 else "above_not_below"
 
 
 def _distance(chosen: Sequence[tuple[RankedClaim, float]]) -> tuple[bool, float]:
@@ -185,7 +200,12 @@ def _go_together(combination: Combination, operands: Sequence[RankedClaim], *, s
         return False
     if len({one.sentence.place[0] for one in operands}) > 1 and not several_banks:
         return False
-    if len({basis_said(_said(one)) for one in operands}) > 1 or len({per_units(_said(one)) for one in operands}) > 1:
+    same_row = (
+        combination == "gap" and len({(one.sentence.place, one.claim.row) for one in operands}) == 1 and first.claim.row
+    )
+    if (not same_row and len({basis_said(_said(one)) for one in operands}) > 1) or len(
+        {per_units(_said(one)) for one in operands}
+    ) > 1:
         return False
     if any(_AVERAGED.search(_said(one)) for one in operands) and not all(
         _AVERAGED.search(_said(one)) for one in operands
@@ -194,6 +214,8 @@ def _go_together(combination: Combination, operands: Sequence[RankedClaim], *, s
     if combination == "rest":
         return _is_year_and_half(first, others[0])
     in_tables = [one for one in operands if one.claim.row]
+    if same_row:
+        return all(of_one_time(first, one) for one in others)
     if len(in_tables) == len(operands) and len({" ".join(timeless(one.claim.column).split()) for one in operands}) > 1:
         return False
     return all(of_one_time(first, one) for one in others)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.asked_gap import gap_asked
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
@@ -22,13 +23,14 @@ from rag.embedding.embedder import Embedder
 from rag.figures import same_quantity, stated, with_unit, years
 from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
+from rag.part_for_whole import is_no_sum
 from rag.question import Question
 from rag.rank_asked import asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
 from rag.sentences import RankedSentence, context_of, rank_sentences
-from rag.stated_change import states_change
+from rag.stated_change import states_change, states_gap
 from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.units import measure
@@ -66,6 +68,8 @@ _SUMMARISED = 2.0  # in units of the ranking score: how far behind the first a s
 _SUMMARY_THRESHOLD = 0.15
 _APART = 120  # characters between two sentences of a summary: not the neighbour, which the first may bring along
 _EVERY_SENTENCE = 400  # of the passages that are read
+_SHARE_ASKED = re.compile(r"占比|比重|份额|\bshare of\b|\bproportion of\b|\bwhat share\b", re.IGNORECASE)
+_WHOLE = 100  # in percent
 _LIST_FOLLOWS = ("：", ":")
 
 
@@ -203,9 +207,11 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
+    possible = [
+        one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
+    ]
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar and one.bar != "part"), None))
-    computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
+    computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):
         if computed.confidence >= threshold:
             return _unranked(computed, threshold)
@@ -221,7 +227,14 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
-    if asks_sum(question):  # one of the operands is no sum
+    of_part = possible and is_no_sum(question.text, f"{possible[0].claim.row} {possible[0].sentence.sentence.text}")
+    if asks_sum(question) or of_part:  # one of the operands is no sum
+        return Extract((), min(confidence, threshold / 2), closest)
+    lone_level = (
+        possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
+    )
+    of_one = possible and gap_asked(question.text) and not states_gap(possible[0])
+    if (asks_comparison(question) and lone_level) or of_one:
         return Extract((), min(confidence, threshold / 2), closest)
     if question.change and possible and not (states_change(possible[0]) and is_of_kind(question, possible[0])):
         beside = change_beside(question, possible[0], possible)
@@ -234,11 +247,6 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         )
     if asks_superlative(question) and possible and states_no_rank(question, possible[0].sentence.sentence.text):
         return Extract((), min(confidence, threshold / 2), closest)
-    lone_level = (
-        possible and not possible[0].claim.is_change and not _GAP_SAID.search(possible[0].sentence.sentence.text)
-    )
-    if asks_comparison(question) and lone_level:
-        return Extract((), min(confidence, threshold / 2), closest)
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
         return Extract((), confidence, possible[0].sentence if possible else closest, barred)
@@ -247,6 +255,12 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
         return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
     return Extract(tuple(parts), confidence, possible[0].sentence)
+
+
+def _is_no_share(question: Question, one: RankedClaim) -> bool:
+    """Whether a number is too large for the share that is asked for."""
+    figure = one.claim.figure
+    return bool(_SHARE_ASKED.search(question.text)) and figure.kind == "number" and abs(figure.value) > _WHOLE
 
 
 def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:

@@ -93,6 +93,10 @@ _MONEY_LAST = frozenset("$¥€£DBYRPdby币元")
 _MONEY_BEFORE = re.compile(
     "(?:{})$".format("|".join(re.escape(name) for name in sorted(MONEY_BEFORE, key=len, reverse=True)))
 )
+# A currency that is not known by name: any code of three letters that no measure bears.
+_CURRENCY_CODE = re.compile(
+    r"(?<![A-Za-z])(?!NPL|RO[AE]|NIM|AUM|ATM|IPO|GDP|CET|LCR|CIR|FTE|SME|LPR|NSF|CAR|EPS|TOP|AND|THE|FOR)[A-Z]{3}\s?$"
+)
 _NO_SIGN_AFTER = re.compile(r"[0-9A-Za-z%)\-–—−]")
 _RANGE_SIGN = re.compile(r"\s?(?:[-–—~]|至|到|to)\s?", re.ASCII | re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|介于)\s?$", re.ASCII | re.IGNORECASE)
@@ -132,6 +136,8 @@ def stated(text: str, figure: Figure) -> str:
             if between := _BETWEEN.search(narrow, max(0, begin - 14), _money(narrow, begin)[0]):
                 return text[between.start() : end]
     begin, _ = _money(narrow, begin)
+    if figure.kind in ("number", "amount") and (code := _CURRENCY_CODE.search(text, max(0, begin - 6), begin)):
+        begin = code.start()
     return text[bound_before(narrow, begin)[0] : bound_after(narrow, end)[0]]
 
 
@@ -310,6 +316,8 @@ def _bounded(text: str, narrow: str, figure: Figure) -> Figure:
 
 def _is_range(text: str, one: Figure, other: Figure) -> bool:
     between = text[one.end : other.start]
+    if one.unit and other.unit and (one.kind == "percent") != (other.kind == "percent"):
+        return False  # grew 6% to EUR 5 billion
     if not between:  # 七八成
         return one.surface in HAN_DIGITS
     if len(between) > 8:

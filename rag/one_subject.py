@@ -58,4 +58,4 @@ def _is_said_again(text: str, first: Figure, second: Figure) -> bool:
 
 
 def _bare(own: str) -> str:
-    return re.sub(r"\s+|截至|止年度|年度|末", "", own)
+    return re.sub(r"\s+|截至|止年度|年度|第?[一二三四1-4]季度?|[上下]半年|\b[QH][1-4]\b|末", "", own)

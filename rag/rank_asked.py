@@ -10,7 +10,8 @@ from rag.binding import is_row
 from rag.question import Question
 
 _WHICH = re.compile(
-    r"哪|谁|什么|是[？?]?$|\bwhich\b|\bwho\b|\bwhat (?:region|segment|group|bank)|\b(?:name|list)\b"
+    r"哪|谁|什么|是[？?]?$|^(?:the )?(?:top|bottom)\b|^rank\b|\bwhich\b|\bwho\b"
+    r"|\bwhat (?:region|segment|group|bank)|\b(?:name|list)\b"
     r"|\bwhat (?:is|are|was|were) the (?:[\w-]+ ){0,2}(?:second-|third-)?"
     r"(?:top|bottom|highest|largest|biggest|lowest|smallest|fastest|slowest)\b",
     re.IGNORECASE,
@@ -79,6 +80,7 @@ _NOT_OF_ROWS = re.compile(
     r"|\bimprov|\bdeteriorat|\bwiden|\bnarrow",
     re.IGNORECASE,
 )
+_ALL_RANKED = re.compile(r"^rank\b", re.IGNORECASE)
 _MOST_PLACES = 10
 
 
@@ -120,7 +122,7 @@ def rank_asked(question: Question) -> RankAsked | None:
 def asks_superlative(question: Question) -> bool:
     """Whether a question asks which of several stands at a place of a ranking: one figure alone is then no answer."""
     text = question.text
-    says_so = any(form.search(text) for form in (_SUPERLATIVE, _PLACE, _COUNT, _FURTHER_DOWN))
+    says_so = any(form.search(text) for form in (_SUPERLATIVE, _PLACE, _COUNT, _FURTHER_DOWN, _ALL_RANKED))
     return says_so and bool(_WHICH.search(text)) and not _NOT_OF_ROWS.search(text)
 
 

@@ -19,6 +19,12 @@ _SAID_AFTER = re.compile(
     r"|lower|growth|increase|decrease|rise|decline)\b",
     re.IGNORECASE,
 )
+_GAP_SAID = re.compile(
+    r"高于|低于|高出|低出|多出|少于|多于|相差|差距|超出|比.{1,20}[高低多少]"
+    r"|\b(?:above|below|exceed(?:ed|s)?|gap|difference|(?:more|less|fewer|higher|lower) than)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"上年|去年|年初|同期|\byear\b|\bthan in\b", re.IGNORECASE)
 _FARTHEST = 40  # characters before a figure
 
 
@@ -32,3 +38,9 @@ def states_change(one: RankedClaim) -> bool:
     text, figure = one.sentence.sentence.text, claim.figure
     before = text[max(0, figure.start - _FARTHEST) : figure.start]
     return bool(_SAID.search(before) or _SAID_AFTER.match(text, figure.end))
+
+
+def states_gap(one: RankedClaim) -> bool:
+    """Whether the words of a figure say how far two things are apart, and not one thing at two times."""
+    own = one.claim.own
+    return _GAP_SAID.search(own) is not None and not _SINCE.search(own)

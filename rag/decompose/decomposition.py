@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.asked_gap import gap_asked
 from rag.decompose.chinese import CHINESE
 from rag.decompose.english import ENGLISH
 from rag.decompose.lists import Grammar, Listed, find_lists
 from rag.decompose.ratios import ratio_named
-from rag.followup.slots import institution_slots, year_slots
+from rag.followup.slots import institution_slots, population_slots, year_slots
 from rag.population import basis_spans
 from rag.question import Question
 
@@ -24,6 +25,7 @@ Combination = Literal["each", "named", "share", "sum", "gap", "rest"]
 
 _MOST_PARTS = 4
 _LONGEST_SUBJECT = 16  # characters
+_POSSESSIVE = re.compile(r"['’]s?$")
 _LEADING = re.compile(r"^(?:[\s，,的]|计提的?|'s\b|’s\b)+")
 
 
@@ -39,7 +41,8 @@ class Decomposition:
 def decompose(question: Question) -> list[Decomposition]:
     """How a question may be taken apart, what is likeliest first; empty where it asks for one thing."""
     grammar = CHINESE if question.language == "zh" else ENGLISH
-    ways = [_rest(question, grammar), *_share(question, grammar), _of_list(question, grammar)]
+    apart = _gap(question, grammar)
+    ways = [_rest(question, grammar), *_share(question, grammar), apart or _of_list(question, grammar)]
     return [way for way in ways if way is not None]
 
 
@@ -70,6 +73,37 @@ def _share(question: Question, grammar: Grammar) -> list[Decomposition]:
     return []
 
 
+def _gap(question: Question, grammar: Grammar) -> Decomposition | None:
+    """How far one thing is above another: their levels; what is measured may be said of the first alone."""
+    gap = gap_asked(question.text)
+    if gap is None or not gap.sign:
+        return None
+    names = [grammar.bare(gap.first), grammar.bare(gap.second)]
+    if not grammar.measure.search(_untimed(names[1])):
+        names[1] = _with_measure(names[1], names[0], grammar)
+    asked = tuple(_level_of(name, question.text, gap.first, grammar) for name in names)
+    return Decomposition("gap", asked, (names[0], names[1]))
+
+
+def _untimed(name: str) -> str:
+    for start, end in reversed(year_slots(name)):
+        name = name[:start] + name[end:]
+    return name.strip().removesuffix("in").strip()
+
+
+def _with_measure(name: str, first: str, grammar: Grammar) -> str:
+    """The second of two things with what is measured of the first: 乙 -> 乙的不良率, Arden's -> Arden's net profit."""
+    name = _POSSESSIVE.sub("", _untimed(name))
+    for find in (institution_slots, population_slots):
+        if find(name) and (slots := find(first)):
+            return first[: slots[0][0]] + name + first[slots[0][1] :]
+    of, sign, measure = _untimed(first).rpartition("的")
+    if sign and of:
+        return f"{name}的{measure}"
+    head = grammar.head.search(_untimed(first))
+    return f"{name}{grammar.joiner}{head.group()}" if head else name
+
+
 def _without_slots(name: str) -> str:
     """A name without the time and the bank in it."""
     for find in (year_slots, institution_slots):
@@ -86,7 +120,8 @@ def _level_of(name: str, text: str, part: str, grammar: Grammar) -> str:
     when = "" if year_slots(name) else next((text[start:end] for start, end in year_slots(text)), "")
     who = "" if institution_slots(name) else next((text[start:end] for start, end in institution_slots(text)), "")
     before = next((part[:start].strip(" ，,的") for start, _ in year_slots(part)), "")
-    if not who and before and before not in name and len(before) <= _LONGEST_SUBJECT:
+    of_another = institution_slots(name) or population_slots(name)
+    if not who and not of_another and before and before not in name and len(before) <= _LONGEST_SUBJECT:
         who = before
     basis = [text[start:end] for start, end in basis_spans(text) if text[start:end] not in f"{name}{who}"]
     return grammar.level(name, when, who, basis[0] if basis else "")

@@ -1,0 +1,34 @@
+"""Whether a figure of a sentence is another member's than the one that is asked for. Pure.
+
+The third's where the fourth is asked for, the level where the requirement is, the number that is a condition (shops
+with fewer than ten desks).
+"""
+
+import re
+
+from rag.records import Figure
+
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十\d]+(?=大|名|位|期)|\b(?:first|second|third|fourth|fifth)(?=[- ](?:largest|highest))",
+    re.IGNORECASE,
+)
+_REQUIRED = re.compile(
+    r"监管要求|最低要求|监管标准|监管红线|\brequire(?:d|ment|ments|s)?\b|\bregulatory minimum\b", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"\bwith (?:(?:fewer|more|less) than|at least|at most|over|under|up to) (?:[A-Z]{3} )?$", re.IGNORECASE
+)
+_NOUN_AFTER = re.compile(r"\s*([a-z]+)", re.IGNORECASE)
+
+
+def is_of_another_member(question: str, text: str, own: str, figure: Figure) -> bool:
+    """Whether a figure is plainly not that of what is asked for. text: its sentence; own: the words that are its."""
+    asked, said = set(_ORDINAL.findall(question)), set(_ORDINAL.findall(own))
+    if asked and said and not asked & said:
+        return True
+    if _REQUIRED.search(question) and _REQUIRED.search(text) and not _REQUIRED.search(own):
+        return True
+    if _CONDITION.search(text[: figure.start]):
+        noun = _NOUN_AFTER.match(text, figure.end)
+        return noun is None or noun[1].lower() not in question.lower()
+    return False
