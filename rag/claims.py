@@ -19,6 +19,7 @@ from rag.lexicon.words import HAN
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.per_unit import per_units
 from rag.periods import periods
+from rag.polarity import is_of_the_opposite
 from rag.population import is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.records import ReportDetails
@@ -122,9 +123,9 @@ class RankedClaim:
     features: Mapping[str, float]
     score: float
     base_year: int | None = None  # of its report
-    bar: str = (
-        ""  # why it cannot be the answer: "period", "bank", "part", "population", "basis", "per_unit"; "" where it may
-    )
+    # Why it cannot be the answer: "period", "bank", "part", "population", "basis", "per_unit", "polarity", "subgroup" and
+    # so on (`instead_...` of rag/wording.py); "" where it may.
+    bar: str = ""
 
 
 def rank_claims(
@@ -280,6 +281,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "population"
     if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
         return "population"
+    if is_of_the_opposite(question.text, claim.own, f"{context} {claim.row} {claim.before}"):
+        return "polarity"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
 
