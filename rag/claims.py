@@ -9,7 +9,7 @@ linear model fitted by `python -m eval.fit` on development sets.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
@@ -25,6 +25,7 @@ from rag.question import Question, question_language
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
 from rag.sentences import RankedSentence, context_of, titled
+from rag.subgroups import is_an_age, is_of_another_part
 from rag.subsidiaries import is_of_a_part
 
 # How many sentences, best first, have their figures looked at.
@@ -283,8 +284,17 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "population"
     if is_of_the_opposite(question.text, claim.own, f"{context} {claim.row} {claim.before}"):
         return "polarity"
+    if _is_of_another_part(question, claim, sentence.sentence.text, context):
+        return "subgroup"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _is_of_another_part(question: Question, claim: Claim, text: str, context: str) -> bool:
+    if claim.row:  # a cell is what its row and its column say
+        cell = replace(claim.figure, start=len(claim.own), end=len(claim.own))
+        return is_of_another_part(question.text, claim.own, cell, context)
+    return is_an_age(text, claim.figure.start) or is_of_another_part(question.text, text, claim.figure, context)
 
 
 def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str) -> bool:
