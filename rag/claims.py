@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.actuality import is_not_actual
 from rag.binding import Claim, claims, is_row
 from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
@@ -286,6 +287,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "polarity"
     if _is_of_another_part(question, claim, sentence.sentence.text, context):
         return "subgroup"
+    if is_not_actual(question.text, claim.own, question.years or claim.years, about.base_year):
+        return "not_actual"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
 

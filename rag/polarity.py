@@ -9,14 +9,15 @@ from functools import lru_cache
 from rag.lexicon.words import key_of
 from rag.question import question_language
 
-# Words of which the negation is a part, and bounds, which rag/bounds.py reads.
+# Words of which the negation is a part; bounds, which rag/bounds.py reads; what only sets apart (a bot, not a human) or
+# says again what was said (仍在调整、没有结束的).
 _NONE_ZH = re.compile(
     r"不良|不动产|不同|不断|[不无]论|不管|不等|不少|不足|不到|不得|不限|不低于|不高于|不变|不超?过|不知道?|差不多"
     r"|不[仅只但]|不满(?=\d|[一二三四五六七八九十])|未来|未经审计|未决|未分配|[未非不]并表|[是能可有]否|有没有"
-    r"|不含|不包括|不计|不考虑|(?P<one>[一-鿿])不(?P=one)"
+    r"|不含|不包括|(?<![一-鿿])不(?:计(?!划)|考虑|看(?![好重])|[算谈提说])|[，而]不是|而非|[、，]没有[^，。、]{1,4}(?=的)|(?P<one>[一-鿿])不(?P=one)"
 )
 _NONE_EN = re.compile(
-    r"\bnot (?:only|just|least)\b|\bno\. ?\d|\bwhether or not\b"
+    r"\bnot (?:only|just|least)\b|\bno\. ?\d|\bwhether or not\b|,(?: but)? not (?:an?|the|by|in|of|for|at)\b"
     r"|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ _WORDING = {
         "instead_part": "报告给出的是其分支机构或子公司的数字：“{quote}”[{n}]",
         "instead_population": "报告给出的是其他类型银行的数字：“{quote}”[{n}]",
         "instead_subgroup": "报告给出的是其他人群（或全体）的数字：“{quote}”[{n}]",
+        "instead_not_actual": "报告给出的是计划、假设或重述前的数字，不是实际数：“{quote}”[{n}]",
         "instead_polarity": "报告给出的是相反情况的数字：“{quote}”[{n}]",
         "closest": "最接近的内容（不构成答案）：“{quote}”[{n}]",
         "model_failed": "{cause}，以下为不经语言模型的原文摘录。",
@@ -87,6 +88,8 @@ _WORDING = {
         "instead_part": "What the reports give is of one of its branches or subsidiaries: “{quote}” [{n}]",
         "instead_population": "What the reports give is of other kinds of banks: “{quote}” [{n}]",
         "instead_subgroup": "What the reports give is of another group (or of all): “{quote}” [{n}]",
+        "instead_not_actual": "What the reports give is a plan, a supposition or a figure since restated, not the "
+        "actual one: “{quote}” [{n}]",
         "instead_polarity": "What the reports give is of the opposite case: “{quote}” [{n}]",
         "closest": "The closest passage (not an answer): “{quote}” [{n}]",
         "model_failed": "{cause}; this is quoted from the reports without a language model.",
