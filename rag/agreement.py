@@ -14,6 +14,7 @@ from rag.evidence import Held
 from rag.figures import same_quantity, years
 from rag.institutions import ITSELF, banks_named
 from rag.namesakes import is_same_bank
+from rag.polarity import contradicts
 from rag.population import populations
 from rag.records import Comparator, Figure
 from rag.units import measure
@@ -28,6 +29,7 @@ Disagreement = Literal[
     "another period",
     "another bank",
     "another kind of bank",
+    "the opposite",
 ]
 
 _UP = r"提升|上升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|扩大|上调|回升|走高|多|高(?!管)|升|\b(?:up|rose|risen|rising|increas\w+|higher|more|gain\w*|grew|grown?|growth|widen\w*|above)\b"
@@ -130,7 +132,7 @@ def disagreement(text: str, said: Claim, held: Held, asked: Asked) -> Disagreeme
 
 
 def of_others(text: str, said: Claim, held: Held, asked: Asked) -> Disagreement:
-    """Whether a claim of the sentence `text` and a held one are plainly of two periods, or of two banks."""
+    """Whether a claim of the sentence `text` and a held one are plainly of two periods, of two banks, or opposites."""
     if _is_of_another_period(said, held, asked):
         return "another period"
     if _is_of_another_bank(text, said, held, asked):
@@ -138,7 +140,7 @@ def of_others(text: str, said: Claim, held: Held, asked: Asked) -> Disagreement:
     named = populations(said.own) or populations(said.before) or populations(text)
     if named and held.populations and not named & held.populations:
         return "another kind of bank"
-    return ""
+    return "the opposite" if contradicts(said.own, held.claim.own) else ""
 
 
 def _speaks_of_change(level: Claim | Held) -> bool:

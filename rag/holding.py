@@ -27,7 +27,7 @@ _SHORTEST_NAME = 3
 # The nearer to agreement, the more it tells.
 _NEAREST: tuple[Failure, ...] = (
     *("another kind of bank", "another bank", "another period", "another direction", "change for level"),
-    *("another bound", "another unit"),
+    *("the opposite", "another bound", "another unit"),
 )
 
 

@@ -108,6 +108,8 @@ def test_what_stands_in_its_source_holds(subjects: Subjects, source: Source, tex
         (ACCOUNTS, "招商银行2025年末不良贷款率为1.14%。", "another bank"),
         (ACCOUNTS, "全年投入8亿元。", "another bound"),
         (PULSE, "In 2024, 61.5% of the banks ran a chatbot.", "another period"),
+        (PULSE, "61.5% of the banks did not run a chatbot in 2025.", "the opposite"),
+        (SURVEY, "79.03%的银行不关注大模型。", "the opposite"),
         (PULSE, "74.2% of the banks developed their chatbot in-house.", "another subject"),
         (PULSE, "Fraud losses came to CNY 1.23 billion in 2025.", "another unit"),
         (PULSE, "Two fifths, or 41/99, of the banks ran a chatbot.", "figure not in the source"),
