@@ -23,7 +23,7 @@ from rag.figures import same_quantity, stated, with_unit, years
 from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
 from rag.question import Question
-from rag.rank_asked import asks_superlative, states_no_rank
+from rag.rank_asked import asks_greatest_change, asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
@@ -31,6 +31,7 @@ from rag.sentences import RankedSentence, context_of, rank_sentences
 from rag.stated_change import states_change
 from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
+from rag.unfit_texts import is_no_answer
 from rag.units import measure
 from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
@@ -185,11 +186,18 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
             return _unranked(first, threshold)
         return Extract(_computed_parts(question, first), first.confidence)
     everything = material.sentences(question, terms)
-    ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
+    ranked = [
+        one
+        for one in everything
+        if not is_of_another(question, terms, one, material.facts[one.place[0]])
+        and not is_no_answer(question, one.sentence.text)
+    ]
     confidence = text_confidence(ranked)
     if _SUMMARY.search(question.text) and named_reports(question, material.passages):
         threshold = min(threshold, _SUMMARY_THRESHOLD)
-    if not ranked or confidence < threshold or (ranks and states_no_rank(question, ranked[0].sentence.text)):
+    is_row_of_many = bool(ranked) and asks_greatest_change(question) and is_row(ranked[0].sentence.text)
+    no_rank = is_row_of_many or (bool(ranked) and ranks and states_no_rank(question, ranked[0].sentence.text))
+    if not ranked or confidence < threshold or no_rank:
         return Extract(
             (), confidence if confidence < threshold else threshold / 2, next(iter(ranked or everything), None)
         )

@@ -43,7 +43,7 @@ NAMES: dict[str, dict[Language, str]] = {
 # Several banks at once, of which a figure says nothing of one: the six groups together, 六家银行合计.
 _SEVERAL = re.compile(
     r"\b(?:the|all|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w-]+ ){0,3}(?:groups|banks|lenders|institutions)\b"
-    r"|[两二三四五六七八九十\d]+(?:家|大)(?:[一-鿿]{0,4}(?:银行|集团|机构|行))|各家(?:银行|机构)|\b(?:the industry|the sector)\b|全行业|银行业(?:整体|平均)",
+    r"|[两二三四五六七八九十\d]+(?:家|大)(?:[一-鿿]{0,4}(?:银行|集团|机构|行))|各家(?:银行|机构)|\b(?:the industry|the sector|combined)\b|全行业|银行业(?:整体|平均)",
     re.IGNORECASE,
 )
 
