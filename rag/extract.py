@@ -212,7 +212,7 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
     possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
-    confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
+    confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
     if isinstance(computed, Unranked):
         if computed.confidence >= threshold:
@@ -255,6 +255,22 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
         return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
     return Extract(tuple(parts), confidence, possible[0].sentence)
+
+
+def _best_barred(
+    question: Question,
+    terms: QuestionTerms,
+    material: Material,
+    ranked: Sequence[RankedClaim],
+    possible: Sequence[RankedClaim],
+) -> float | None:
+    """The score of the best figure that cannot be the answer.
+
+    That other banks have such a figure too is no doubt where the first that may answer is of the report of the bank asked for.
+    """
+    about = material.facts[possible[0].sentence.place[0]].banks if possible else frozenset()
+    is_own = any(terms.is_bank_asked(bank, other) for bank in question.banks for other in about)
+    return next((one.score for one in ranked if one.bar and not (is_own and one.bar == "bank")), None)
 
 
 def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:

@@ -16,7 +16,7 @@ _POINTS = re.compile(r"百分点|percentage[ -]points?|\bpp\b|\bppts?\b", re.IGN
 _BASIS = re.compile(r"基点|basis points?|\bbps?\b", re.IGNORECASE)
 _PERCENT = re.compile(
     r"比例|占比|息差|利差|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part|portion)|(?<!per )(?<!earnings )\bshare of\b|percentage(?! point)"
-    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|\b(?:NIM|RO[AE]|ROTE|LCR|NSFR|CIR)\b|\bCET ?1\b(?! capital)|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
+    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|(?<![A-Za-z])(?:(?:NIM|RO[AE]|ROTE|LCR|NSFR|CIR)(?![A-Za-z])|CET ?1(?![\dA-Za-z])(?! capital))|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
