@@ -147,13 +147,30 @@ def rank_claims(
     # A figure that the question names is its condition (银行 with 5%以下), not its answer.
     asked = [
         (sentence, claim)
-        for sentence in ranked[:most]
+        for sentence in _looked_at(question, terms, ranked, facts, most)
         for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]
     this = _Asked(question, terms, populations(without_banks(question.text)), ranked[0].score)
     found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
+
+
+def _looked_at(
+    question: Question,
+    terms: QuestionTerms,
+    ranked: Sequence[RankedSentence],
+    facts: Mapping[str, ReportFacts],
+    most: int,
+) -> list[RankedSentence]:
+    """The best sentences, and beyond them those of reports about a bank asked for: other banks' rows hold its words too."""
+    own = {
+        report
+        for report, about in facts.items()
+        if any(terms.is_bank_asked(bank, other) for bank in question.banks for other in about.banks)
+    }
+    of_own = [one for one in ranked[most:] if one.place[0] in own]
+    return [*ranked[:most], *of_own[: most - sum(one.place[0] in own for one in ranked[:most])]]
 
 
 def claim_score(features: Mapping[str, float]) -> float:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from rag.followup import chinese, english
 from rag.followup.grammar import FollowUp, Grammar
 from rag.followup.measures import measure_asked
+from rag.followup.most import most
 from rag.followup.slots import read_content, with_year
+from rag.followup.terse import in_full
 from rag.markup import without_markup
 from rag.question import question_language
 from rag.records import Language
@@ -32,7 +34,7 @@ def complete(question: str, history: Sequence[str]) -> str:
     for asked in history[-_REMEMBERED:]:
         asked = without_greeting(without_markup(asked)).strip()
         if asked and len(asked) <= _LONGEST_EARLIER and not small_talk(asked):
-            earlier.append(_stem(_completed(asked, earlier)))
+            earlier.append(in_full(_stem(_completed(asked, earlier))))
     return _completed(question, earlier)
 
 
@@ -82,6 +84,8 @@ def _rebuilt(follow_up: FollowUp, earlier: Sequence[str]) -> str | None:
         case "other":
             content = read_content(follow_up.content, any_class=True)
             return grammar.with_other(content, last) if content else None
+        case "most":
+            return most(follow_up.content, grammar.topic(last))
         case "why":
             return grammar.why(follow_up.content, last)
         case "which":

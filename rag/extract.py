@@ -25,7 +25,7 @@ from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
 from rag.part_for_whole import is_no_sum
 from rag.question import Question
-from rag.rank_asked import asks_superlative, states_no_rank
+from rag.rank_asked import asks_greatest_change, asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
 from rag.relevance import QuestionTerms
 from rag.rounding import quantity
@@ -33,6 +33,7 @@ from rag.sentences import RankedSentence, context_of, rank_sentences
 from rag.stated_change import states_change, states_gap
 from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
+from rag.unfit_texts import is_no_answer
 from rag.units import measure
 from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
@@ -189,11 +190,18 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
             return _unranked(first, threshold)
         return Extract(_computed_parts(question, first), first.confidence)
     everything = material.sentences(question, terms)
-    ranked = [one for one in everything if not is_of_another(question, terms, one, material.facts[one.place[0]])]
+    ranked = [
+        one
+        for one in everything
+        if not is_of_another(question, terms, one, material.facts[one.place[0]])
+        and not is_no_answer(question, one.sentence.text)
+    ]
     confidence = text_confidence(ranked)
     if _SUMMARY.search(question.text) and named_reports(question, material.passages):
         threshold = min(threshold, _SUMMARY_THRESHOLD)
-    if not ranked or confidence < threshold or (ranks and states_no_rank(question, ranked[0].sentence.text)):
+    is_row_of_many = bool(ranked) and asks_greatest_change(question) and is_row(ranked[0].sentence.text)
+    no_rank = is_row_of_many or (bool(ranked) and ranks and states_no_rank(question, ranked[0].sentence.text))
+    if not ranked or confidence < threshold or no_rank:
         return Extract(
             (), confidence if confidence < threshold else threshold / 2, next(iter(ranked or everything), None)
         )
@@ -210,7 +218,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     possible = [
         one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
     ]
-    confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar and one.bar != "part"), None))
+    confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):
         if computed.confidence >= threshold:
@@ -261,6 +269,23 @@ def _is_no_share(question: Question, one: RankedClaim) -> bool:
     """Whether a number is too large for the share that is asked for."""
     figure = one.claim.figure
     return bool(_SHARE_ASKED.search(question.text)) and figure.kind == "number" and abs(figure.value) > _WHOLE
+
+
+def _best_barred(
+    question: Question,
+    terms: QuestionTerms,
+    material: Material,
+    ranked: Sequence[RankedClaim],
+    possible: Sequence[RankedClaim],
+) -> float | None:
+    """The score of the best figure that cannot be the answer.
+
+    That other banks have such a figure too is no doubt where the first that may answer is of the report of the bank asked for.
+    """
+    about = material.facts[possible[0].sentence.place[0]].banks if possible else frozenset()
+    is_own = any(terms.is_bank_asked(bank, other) for bank in question.banks for other in about)
+    beside = {"part", "bank"} if is_own else {"part"}
+    return next((one.score for one in ranked if one.bar and one.bar not in beside), None)
 
 
 def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:

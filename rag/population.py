@@ -48,7 +48,7 @@ NAMES: dict[str, dict[Language, str]] = {
 # Several banks at once, of which a figure says nothing of one: the six groups together, 六家银行合计.
 _SEVERAL = re.compile(
     r"\b(?:the|all|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w-]+ ){0,3}(?:groups|banks|lenders|institutions)\b"
-    r"|[两二三四五六七八九十\d]+(?:家|大)(?:[一-鿿]{0,4}(?:银行|集团|机构|行))|各家(?:银行|机构)|\b(?:the industry|the sector)\b|全行业|银行业(?:整体|平均)",
+    r"|[两二三四五六七八九十\d]+(?:家|大)(?:[一-鿿]{0,4}(?:银行|集团|机构|行))|各家(?:银行|机构)|\b(?:the industry|the sector|combined)\b|全行业|银行业(?:整体|平均)",
     re.IGNORECASE,
 )
 
@@ -100,13 +100,13 @@ def population_spans(text: str) -> list[tuple[int, int]]:
 
 # Accounts are of the group or of the parent alone; a column that says 本行 beside one that says 本集团 is the parent's.
 _BASIS = {
-    "parent": r"不并表|非并表|未并表|母公司(?:口径)?|母行|单体|本行口径|\bparent(?:[- ](?:bank|company|only))*\b|\bunconsolidated\b|\bbank[- ]only\b|\bstand-?alone\b",
+    "parent": r"不并表|非并表|未并表|(?<!归属于)(?<!归于)母公司(?:口径)?|母行|单体|本行口径|\bparent(?:[- ](?:bank|company|only))*\b|\bunconsolidated\b|\bbank[- ]only\b|\bstand-?alone\b",
     "group": r"(?<![不非未])并表|合并(?:口径|报表|后)|集团口径|\bgroup(?: basis|[- ]level)\b|\bconsolidated\b",
 }
 _BASIS_ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _BASIS.items()}
 _CLAUSE = re.compile(r"[^，,；;]+")
 _BASIS_SAID = {
-    "parent": re.compile(r"本行$|本行\s|母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
+    "parent": re.compile(r"本行$|本行\s|(?<!归属于)(?<!归于)母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
     "group": re.compile(r"本集团|合并|\bthe group\b|consolidated", re.IGNORECASE),
 }
 

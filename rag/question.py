@@ -16,7 +16,7 @@ _POINTS = re.compile(r"百分点|percentage[ -]points?|\bpp\b|\bppts?\b", re.IGN
 _BASIS = re.compile(r"基点|basis points?|\bbps?\b", re.IGNORECASE)
 _PERCENT = re.compile(
     r"比例|占比|息差|利差|比重|份额|百分之|百分比|几成|率(?!先|领)|占.{0,12}多少|多大.{0,2}比|(?:what|which) (?:share|part|portion)|(?<!per )(?<!earnings )\bshare of\b|percentage(?! point)"
-    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
+    r"|proportion|per ?cent\b|\brat(?:io|e)s?\b|\bfraction\b|\bmargin\b|(?<![A-Za-z])(?:(?:NIM|RO[AE]|ROTE|LCR|NSFR|CIR)(?![A-Za-z])|CET ?1(?![\dA-Za-z])(?! capital))|\binterest spread\b|\baccura(?:te|cy)\b|\bodds\b|\bwidespread\b|\byields?\b|\b(?:pay|paid|earn|earned)\b[^?]{0,30}\bon average\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -69,13 +69,19 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 # A question that only names what is measured: 苍栖银行2025年净利润, Tidewell Bank's total assets in FY2025?
+_NO_BARE_ZH = r"(?:为什么|为何|如何|怎么|怎样|哪|谁|什么|是否|何时|对比|比较|分析|总结|趋势|情况|有没有|吗|介绍|说明|影响|原因|策略|质量|[和与及、])"
+# What may stand behind the measure: its time, or in parentheses whose it is.
+_AFTER_ZH = r"(?:[，,\s]*(?:19|20)\d\d(?:年(?:度|末|上半年|[一二三四]季度|\d{1,2}月末?)?)?|（[^（）]{1,8}）|\([^()]{1,12}\)|[，,\s]*(?:母公司|集团)(?:口径)?|合计|之和|总和)?[？?。]?$"
 _BARE_AMOUNT_ZH = re.compile(
     r"^(?!.*(?:为什么|为何|如何|怎么|怎样|哪|谁|什么|是否|何时|对比|比较|分析|总结|趋势|情况|有没有|吗))"
-    r".*(?:利润|收入|支出|投入|费用|资产|负债|存款|贷款|余额|总额|规模|金额|预算|市值|资本|成本|税金|分红|股息)(?:总额|余额|规模)?[？?。]?$"
+    rf".*(?:利润|收入|支出|投入|费用|资产|负债|存款|贷款|余额|总额|规模|金额|预算|市值|资本|成本|税金|分红|股息|股利|收益|准备)(?:总额|余额|规模)?{_AFTER_ZH}"
 )
+# 竹溪银行信用卡发卡量: what is counted, and only named.
+_BARE_COUNT_ZH = re.compile(rf"^(?!.*{_NO_BARE_ZH}).*[^数质]量{_AFTER_ZH}")
+_AFTER_EN = r",? (?:(?:H[12]|Q[1-4]|(?:first|second) half|(?:first|second|third|fourth) quarter|(?:first )?nine months|full year) )?(?:of )?(?:FY\s?)?(?:19|20)\d\d"
 _BARE_EN = re.compile(
     r"(?!(?:what|which|who|whom|why|how|when|where|did|does|do|is|are|was|were|has|have|had|can|list|name|compare|explain|describe|summari[sz]e|tell"
-    rf"|give|show|and)\b)[^?.!]{{0,90}}\b(?:{_MEASURED}|spending)\b(?: (?:of|in|on|at|for|by|from) [^?.!]{{1,60}})?[?.]?",
+    rf"|give|show|and)\b)[^?.!]{{0,90}}\b(?:{_MEASURED}|spending)\b(?: per share)?(?: (?:of|in|on|at|for|by|from) [^?.!]{{1,60}}|{_AFTER_EN})?[?.]?",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"为什么|为何|\bwhy\b", re.IGNORECASE)
@@ -172,6 +178,8 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         found |= {"amount", "number"}
     if not found and (_BARE_AMOUNT_ZH.match(text) or (_BARE_EN.fullmatch(text) and not _NOT_MEASURED.search(text))):
         found |= {"amount", "number"}
+    if not found and _BARE_COUNT_ZH.match(text):
+        found |= {"count", "amount", "number", "percent"}
     if asks_change(text):
         found |= {"points", "percent", "amount", "basis_points"}
     if not found and _HOW_MUCH.search(text):

@@ -10,8 +10,8 @@ from rag.binding import is_row
 from rag.question import Question
 
 _WHICH = re.compile(
-    r"哪|谁|什么|是[？?]?$|^(?:the )?(?:top|bottom)\b|^rank\b|\bwhich\b|\bwho\b"
-    r"|\bwhat (?:region|segment|group|bank)|\b(?:name|list)\b"
+    r"哪|谁|什么|是[？?]?$|前[二两三四五六七八九十\d]+[名位大家强]?[？?]?$|^(?:the )?(?:top|bottom)\b|^rank\b"
+    r"|\bwhich\b|\bwho\b|\bwhat (?:region|segment|group|bank)|\b(?:name|list)\b"
     r"|\bwhat (?:is|are|was|were) the (?:[\w-]+ ){0,2}(?:second-|third-)?"
     r"(?:top|bottom|highest|largest|biggest|lowest|smallest|fastest|slowest)\b",
     re.IGNORECASE,
@@ -74,8 +74,9 @@ _FURTHER_DOWN = re.compile(
 )
 _GROWTH = re.compile(r"增速|增长|增幅|\bgrowth\b|\bgrew\b|\bgrown?\b|fastest|slowest", re.IGNORECASE)
 # A year is no row, and what rose, fell or got better the most is not what is highest.
-_NOT_OF_ROWS = re.compile(
-    r"哪一?年|哪几年|\bwhich year\b|\bwhen\b|降|跌|上升|提升|提高|升幅|升得|改善|恶化|变化"
+_WHEN = re.compile(r"哪一?年|哪几年|\bwhich year\b|\bwhen\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"降|跌|上升|提升|提高|升幅|升得|改善|恶化|变化"
     r"|\bfall|\bfell|\bdrop|\bdecline|\bris(?:e|en|ing)\b|\brose\b"
     r"|\bimprov|\bdeteriorat|\bwiden|\bnarrow",
     re.IGNORECASE,
@@ -123,7 +124,13 @@ def asks_superlative(question: Question) -> bool:
     """Whether a question asks which of several stands at a place of a ranking: one figure alone is then no answer."""
     text = question.text
     says_so = any(form.search(text) for form in (_SUPERLATIVE, _PLACE, _COUNT, _FURTHER_DOWN, _ALL_RANKED))
-    return says_so and bool(_WHICH.search(text)) and not _NOT_OF_ROWS.search(text)
+    return says_so and bool(_WHICH.search(text)) and not (_WHEN.search(text) or _MOVED.search(text))
+
+
+def asks_greatest_change(question: Question) -> bool:
+    """Whether a question asks which of several rose, fell or got better the most: a row of one of them is no answer."""
+    text = question.text
+    return bool(_SUPERLATIVE.search(text) and _WHICH.search(text) and _MOVED.search(text)) and not _WHEN.search(text)
 
 
 def states_no_rank(question: Question, text: str) -> bool:

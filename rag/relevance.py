@@ -54,7 +54,7 @@ _ASKED_NOT_NAMED_WORDS = """
     rank ranks ranked second third fourth fifth second-largest second-highest second-lowest third-largest top bottom
     place
     增长 上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
-    增幅 增速 降幅 涨幅 高出 相差 差距 差额 差值 最高 最低 最大 最小 最多 最少 最快 最慢
+    增幅 增速 增长率 变动率 降幅 涨幅 高出 相差 差距 差额 差值 最高 最低 最大 最小 最多 最少 最快 最慢
     排名 排在 位居 位列 名列 第一 第二 第三 第四 第五 倒数 前三 前五 前十 次高 次低
     财年 年度 全行 全部 达到 达 处在 处于 水平 整体 具体 精确 小数点 几成 万元 亿元 百万元 万户 亿户 万人 万家
     年前 年中 年底 年初 之前 之后 之间 当中 回到 给出 觉得 认为 拿出 拿到 拿下 对应 自己 一档 这一档

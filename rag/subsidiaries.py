@@ -7,7 +7,7 @@ from rag.institutions import ITSELF, banks_named, others_named
 from rag.namesakes import own_name, own_words
 from rag.question import Question
 
-_PART = r"分行|支行|子公司"
+_PART = r"分行(?!业)|支行|子公司"
 _PART_OF = re.compile(
     rf"{_PART}|\bits (?:[A-Z]\w+ )*(?:branch|subsidiary)\b|\b(?:branch|subsidiary)(?:'s| had| has| held)\b"
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.question import read_question
-from rag.rank_asked import RankAsked, asks_superlative, rank_asked
+from rag.rank_asked import RankAsked, asks_greatest_change, asks_superlative, rank_asked
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,8 @@ from rag.rank_asked import RankAsked, asks_superlative, rank_asked
         ("Which depot came last but one by stock?", 2, 2, False),
         ("Which depot had the 2nd highest stock?", 2, 2, True),
         ("What are the top three depots by stock?", 1, 3, True),
+        ("Top three depots by stock", 1, 3, True),
+        ("2024年存款前三名", 1, 3, True),
         ("Which two depots had the highest cost?", 1, 2, True),
         ("Name the five smallest depots by stock.", 1, 5, False),
         ("Which depots are the bottom two by stock?", 1, 2, False),
@@ -69,3 +71,17 @@ def test_what_asks_for_no_place_that_can_be_told(text: str, asks: bool) -> None:
 def test_growth_is_told_from_the_level() -> None:
     grown = [rank_asked(read_question(text)) for text in ("哪个支行的存款增速第二快？", "Which depot grew fastest?")]
     assert grown == [RankAsked(2, 2, True, True), RankAsked(1, 1, True, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("哪个支行的存款上升最多？", True),
+        ("Which depot's stock fell most?", True),
+        ("哪个支行的存款最多？", False),
+        ("哪一年存款上升最多？", False),
+        ("存款上升了多少？", False),
+    ],
+)
+def test_what_moved_most_is_told_from_what_is_most(text: str, asks: bool) -> None:
+    assert asks_greatest_change(read_question(text)) is asks

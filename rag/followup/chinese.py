@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from rag.followup.grammar import FollowUp, Kind
 from rag.followup.measures import measure_asked
+from rag.followup.most import asks_most
+from rag.followup.parts import is_part, part_slot, with_part
 from rag.followup.slots import (
     Content,
     anyone_slots,
@@ -37,6 +39,12 @@ _REST_OF_ALL = re.compile(r"剩下|剩余|其余|其他|其它|别的|整体|总
 _NAMES_MEASURE = re.compile(
     r"(?:率|额|比|例|收益|股息|占比|投入|支出|收入|利润|数|量|规模|资产|负债|成本|费用|资本|增速|增幅|降幅|利息|分红|市值|存款|贷款|息差|预算|评级|排名|薪酬|工资|水平|投资|资金|投诉)$"
 )
+_STANCE = re.compile(r"计划|规划|预计|预测|目标|预算|实际")
+# What a compound measures by, the last of it: 收入 of 代理保险收入, 不良率 of 制造业不良率.
+_HEAD = re.compile(
+    r"(?:(?:平均|净|税前|不良|新增)*(?:贷款|存款|收入|利润|资产|负债|成本|费用|支出|投入)?(?:率|余额|总额|占比|比例|比重|增速|规模|数量|户数)"
+    r"|(?:营业|利息)?(?:收入|利润|资产|负债|成本|费用|支出|投入|贷款|存款))$"
+)
 _NO_CONTENT = re.compile(
     r"(?:然后|接着|后来|所以|结果|我|你|您|他|她|人|别人|咱们|我们|你们|怎么办|这样|那样|好|对|是|不是)(?:们|的)?"
 )
@@ -51,8 +59,8 @@ _BETWEEN = re.compile(r"^(?:之间|的|间|[，,\s])+")
 _DEGREE = r"(?:多少|几成|几倍|几个|多大|多快)"
 _VERB = r"(?:上升|下降|增长|增加|减少|提高|提升|降低|回落|升高|变化|变动|缩小|扩大|涨|降|升|变)"
 _CHANGE = re.compile(
-    rf"(?:同比|环比|比(?:上|前|去)一?年度?|较(?:上|前)一?年度?|期间|一共|总共)?{_VERB}了?{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人|倍|基点)*"
-    rf"|(?:比|较|跟|与|和|同)(?:上年|去年|前一?年|上一年度?|(?:19|20)\d{{2}}年?末?)(?:相?比)?(?:{_VERB}|高|低|多|少|相差|差)?了?(?:{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人)*|如何|怎么样)?"
+    rf"(?:同比|环比|[比较](?:(?:上|前|去)一?年度?[末底]?|年初|期初)|期间|一共|总共)?{_VERB}了?{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人|倍|基点)*"
+    rf"|(?:比|较|跟|与|和|同)(?:上年[末底]?|去年[末底]?|年初|前一?年|上一年度?[末底]?|(?:19|20)\d{{2}}年?末?)(?:相?比)?(?:{_VERB}|高|低|多|少|相差|差)?了?(?:{_DEGREE}(?:个?百分点|个|家|元|亿元|万元|人)*|如何|怎么样)?"
     rf"|有(?:所)?{_VERB}吗|有没有{_VERB}|是不是{_VERB}了"
     rf"|(?:有(?:什么|怎样的|何)|怎么|如何)(?:变化|{_VERB})的?|(?:增幅|降幅|涨幅|增速|变化|变动幅度)(?:是|有|为)?(?:多少|多大|怎样|如何)"
 )
@@ -126,6 +134,8 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     bare = body.removesuffix("呢")
     if _MORE.fullmatch(text):
         return FollowUp("which", text)
+    if asks_most(bare):
+        return FollowUp("most", bare)
     for kind, form in _FORMS:
         if form.fullmatch(bare):
             return FollowUp(kind, bare)
@@ -136,11 +146,15 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     if (pronoun := _PRONOUN.fullmatch(body)) and not institution_slots(pronoun["rest"]):
         if _only_slots(pronoun["rest"] + (pronoun["when"] or "")):
             return FollowUp("other", content_of((pronoun["when"] or "") + pronoun["rest"], ""))
+        if pronoun["bank"] and (own := re.fullmatch(r"的(.{2,12})呢", pronoun["rest"])) and not _ASKS.search(own[1]):
+            return FollowUp("other", own[1])
         return FollowUp("pronoun", body)
     other = _OTHER.fullmatch(body) or (_OPENED.fullmatch(text) if asked or text.endswith("的") else None)
     other = other or _NO_OBJECT.fullmatch(body)
     if other and not _ASKS.search(other["x"]) and not _NO_CONTENT.fullmatch(other["x"]):
         return FollowUp("other", other["x"])
+    if is_part(bare):
+        return FollowUp("other", bare)
     if _only_slots(body):
         names = institution_slots(body) or population_slots(body)
         return FollowUp("other", content_of(body, ""), measure_asked(body) if names and not opened[0] else "")
@@ -177,6 +191,8 @@ def _with_rest(rest: str, earlier: str) -> str | None:
     rest = re.sub(r"的(?:比例|占比|银行|机构)$", "的", rest)
     if " " in rest or _REST_OF_ALL.match(rest):  # what stood around a slot, or what is left of all
         return None
+    if is_part(rest):
+        return with_part(rest, earlier)
     if _BAND.fullmatch(rest.removesuffix("的")):
         bands = list(_BAND.finditer(earlier))
         band = rest.removesuffix("的")
@@ -236,9 +252,17 @@ def _with_measure(measure: str, earlier: str) -> str | None:
     spans = sorted([*year_slots(earlier), *institution_slots(earlier), *population_slots(earlier)])
     if not tail:
         return _of_whom(measure, earlier, spans)
+    if (part := part_slot(earlier)) and not any(start <= part[0] < end for start, end in spans):
+        spans = sorted([*spans, part])
+    if other := _other_subject(measure, earlier, spans):
+        return other
     start = max((end for _, end in spans if end <= tail.start()), default=None)
-    if tail["share"] or start is None:
+    if start is None:
         return None
+    if tail["share"]:
+        named = earlier[start : tail.start()]
+        names_one = len(named) > 1 and not anyone_slots(named) and not re.search(r"的|占|[，,]", named)
+        return earlier[:start] + measure + earlier[tail.start() :] if names_one else None
     place = _PLACE.match(earlier, start)
     if place and re.fullmatch(r"[\u4e00-\u9fff]{2,5}", measure) and not _NAMES_MEASURE.search(measure):
         suffix = "" if measure.endswith(place["suffix"]) else place["suffix"]
@@ -252,12 +276,30 @@ def _with_measure(measure: str, earlier: str) -> str | None:
         measure += named[shared + 2 :]
     if measure.endswith("口径"):
         return f"{earlier[:start]}{measure}的{named}{earlier[tail.start() :]}"
+    if _STANCE.fullmatch(measure):
+        return f"{earlier[:start]}{measure}{earlier[start:].removeprefix('的')}"
     if not _NAMES_MEASURE.search(measure):
-        return None
+        head = _HEAD.search(named)
+        if not head or not head.start() or not re.fullmatch(r"[\u4e00-\u9fff]{2,8}", measure):
+            return None
+        measure += head[0]
     before = f"{earlier[:start]}{kept[0] or '的'}{measure}"
     if change := re.search(rf"{_VERB}了?$", named):
         return before + change[0] + earlier[tail.start() :]
     return before + ("是多少" if tail["verb"] in (None, "有", "占", "占到") else f"{tail['verb']}多少")
+
+
+def _other_subject(name: str, earlier: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """乙理财 for 甲租赁 in 甲租赁2024年净利润是多少, 公司贷款 for 个人贷款 in 个人贷款2024年末余额是多少."""
+    if not spans or spans[0] not in year_slots(earlier):
+        return None
+    before = earlier[: spans[0][0]]
+    subject = re.sub(r"(?:在|的|，|,)+$", "", before)
+    asks_more = earlier[spans[0][1] :].lstrip("的是").startswith(("多少", "有多少", "达到多少")) is False
+    alike = subject[-2:] == name[-2:]
+    if len(subject) < 2 or not asks_more or not (alike or not _NAMES_MEASURE.search(name)):
+        return None
+    return name + before.removeprefix(subject) + earlier[spans[0][0] :]
 
 
 def _of_whom(measure: str, earlier: str, spans: Sequence[tuple[int, int]]) -> str | None:

@@ -4,6 +4,8 @@ import re
 
 from rag.followup.grammar import FollowUp, Kind
 from rag.followup.measures import measure_asked
+from rag.followup.most import asks_most
+from rag.followup.parts import is_part, with_part
 from rag.followup.slots import (
     Content,
     anyone_slots,
@@ -110,6 +112,17 @@ _TO = re.compile(
     r"\b(?P<to>to|on|from|via|through|under) (?!the end\b)(?:(?!(?:in|at|of|for|by|on|to|from|when|as)\b)[\w-]+)(?: (?!(?:in|at|of|for|by|on|to|from|when|as)\b)[\w-]+){0,3}",
     re.IGNORECASE,
 )
+# of consumer loans at Tern Bank: what is measured, where it is no name.
+_ITEM = re.compile(r" of (?:the )?(?P<item>[a-z][\w-]*(?: (?!(?:at|of|for|in|by|on|to|from|among)\b)[a-z][\w-]*){0,3})")
+_MEASURE = re.compile(
+    r"\b(?:ratio|rate|margin|income|profit|loss|return|cost|spending|expenses?|investment|share|value|volume|number|amount|capital|equity|growth|yield|fee|price|dividend|turnover|revenue|assets)s?$|(?-i:^[A-Z]{2,}$)",
+    re.IGNORECASE,
+)
+_SHORT_NAME = re.compile(r"(?!(?:[A-Z]{2,}|[A-Z]{2,}\b.*)$)[A-Z][\w-]+(?: (?:& |and )?[A-Z][\w-]+){0,3}")
+_OWNER = re.compile(r"(?<![\w'])(?P<name>[A-Z][\w&-]*(?: (?:& |of )?[A-Z][\w&-]*){0,4})['’]s?(?= )")
+_OF_OWNER = re.compile(
+    r" (?:of|at|for|by) (?!FY|[HQ]\d)(?P<name>[A-Z][\w&-]*(?: (?:& |of )?[A-Z][\w&-]*){0,4})(?= (?:in|at|for)\b|$)"
+)
 _BAND = re.compile(
     r"(?:(?:fewer than|less than|below|under|over|above|more than|between|at least|at most) )?\d[\d.]*\s?%?(?:(?: to | and |[-–])\d[\d.]*\s?%|(?<=%))(?: or (?:more|less))?",
     re.IGNORECASE,
@@ -126,11 +139,15 @@ def read(text: str, *, asked: bool) -> FollowUp | None:
     opened = _OPENS.match(text)
     assert opened  # it may be empty
     body = text[opened.end() :]
+    if asks_most(body):
+        return FollowUp("most", body)
     for kind, form in _FORMS:
         if form.fullmatch(body):
             return FollowUp(kind, body)
     if moved := _MOVED.fullmatch(body):
         return FollowUp("pronoun", f"by how much did it change {moved['since']}")
+    if is_part(body):
+        return FollowUp("other", body)
     if _only_slots(body):
         if not _ASKS.search(body):
             return FollowUp("other", body)
@@ -177,6 +194,8 @@ def with_other(content: Content, earlier: str) -> str | None:
 
 
 def _with_rest(rest: str, earlier: str) -> str | None:
+    if is_part(rest):
+        return with_part(rest, earlier)
     for form in (_QUOTED, _BAND):
         places = list(form.finditer(earlier))
         if form.fullmatch(rest):
@@ -189,11 +208,36 @@ def _with_rest(rest: str, earlier: str) -> str | None:
     if to_whom := _TO.fullmatch(rest):
         places = [place for place in _TO.finditer(earlier) if place["to"].lower() == to_whom["to"].lower()]
         return earlier[: places[0].start()] + rest + earlier[places[0].end() :] if len(places) == 1 else None
+    if _SHORT_NAME.fullmatch(name := re.sub(r"['’]s?$", "", rest)) and not _MEASURE.search(name):
+        return _other_owner(name, earlier)
+    if other := _of_one_head(rest, earlier):
+        return other
     what = _WHAT.fullmatch(earlier)
     if what and not those and not re.search(r"\b(?:of|that|who)\b", rest):
+        item = _ITEM.match(what["tail"])
+        if item and not _MEASURE.search(rest):
+            at = what.start("tail")
+            return earlier[: at + item.start("item")] + rest + earlier[at + item.end("item") :]
         measure = re.sub(r"^(?:the|its|their) ", "", rest)
         return f"{earlier[: what.start('measure')]}{measure}{what['tail']}"
     return None
+
+
+def _other_owner(name: str, earlier: str) -> str | None:
+    """Tern for Gull in What was Gull's fee income, in the income of Gull, and for Gull Bank: a bank by its short name."""
+    owners = list(_OWNER.finditer(earlier)) or list(_OF_OWNER.finditer(earlier))
+    if len(owners) != 1:
+        return with_institution(name, earlier) if len(institution_slots(earlier)) == 1 else None
+    return earlier[: owners[0].start("name")] + name + earlier[owners[0].end("name") :]
+
+
+def _of_one_head(rest: str, earlier: str) -> str | None:
+    """credit cards for debit cards, small merchants for large merchants: what is alike but for the word before it."""
+    words = rest.split()
+    if len(words) != 2 or not rest.islower():
+        return None
+    places = list(re.finditer(rf"\b(?!(?:the|of|by|for|in|all|many)\b)[a-z-]+ {re.escape(words[1])}\b", earlier))
+    return earlier[: places[0].start()] + rest + earlier[places[0].end() :] if len(places) == 1 else None
 
 
 def _plain(earlier: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from rag.followup.measures import Measure
 from rag.followup.slots import Content
 
-Kind = Literal["other", "difference", "change", "why", "which", "pronoun"]
+Kind = Literal["other", "difference", "change", "why", "which", "pronoun", "most"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Grammar(Protocol):
 
     def pronoun(self, asked: str, earlier: str, institution: str | None) -> str | None:
         """The follow-up with its pronoun resolved. institution: the one that was named last."""
+        ...
+
+    def topic(self, earlier: str) -> str | None:
+        """What a question asks for, as a noun."""
         ...
 
     def institution(self, earlier: str) -> str | None:

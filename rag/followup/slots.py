@@ -38,7 +38,7 @@ _INSTITUTION_ZH = re.compile(
     rf"|(?P<company>(?:(?!{_NO_NAME})[\u4e00-\u9fffA-Za-z]){{2,12}}?)(?:(?:股份)?有限公司|集团)"
 )
 _KINDS = re.compile(
-    r"受访|零售|亚洲|欧洲|美国|海外|国外|国内|中国的|我国|样本|商业|国有|国有控股|城市|农村|大型|中型|小型|中小型?|大中型?|股份制|民营|私营|外资|政策性|互联网|直销"
+    r"受访|[城农]商行|手机|网上|电话|微信|移动|掌上|电子|零售|亚洲|欧洲|美国|海外|国外|国内|中国的|我国|样本|商业|国有|国有控股|城市|农村|大型|中型|小型|中小型?|大中型?|股份制|民营|私营|外资|政策性|互联网|直销"
     r"|数字|纯|储蓄|合作|类|其他|其它|全部|所有|多数|部分|主要|一般|区域性?|地方性?|全国性?|法人|大|小|同业|上市|非|传统|头部|领先|金融|科技|村镇|同类|另外"
 )
 _ACRONYMS = "NPLS?|ROE|ROA|AUM|IPO|LPR|LLMS?|AI|ATMS?|NIM|GDP|CET|VAR|ESG|API|RMB|USD|FAQ|LCR|CEO|SMES?|NSFR|CIR|WHO|HOW|WHY|WHAT|AND"
@@ -191,7 +191,11 @@ def with_slot(value: str, text: str, places: Sequence[Callable[[str], list[Span]
 
 
 def with_institution(name: str, text: str) -> str | None:
-    """A question about another bank."""
+    """A question about another bank, or about one where it names none: 2024年净利润是多少."""
+    if question_language(text) == "zh" and not any(
+        find(text) for find in (institution_slots, population_slots, anyone_slots)
+    ):
+        return name + text if year_slots(text)[:1] and year_slots(text)[0][0] == 0 else None
     return with_slot(name, text, (institution_slots, population_slots))
 
 

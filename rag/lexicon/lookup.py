@@ -97,7 +97,7 @@ class Lexicon:
     def _latin_concepts(self, text: str, language: Language) -> Iterator[Concept]:
         tokens = tokens_of(text)
         spans = _phrase_spans(text, tokens)
-        known = self._rows("en", spans.values()) if language == "en" else {}
+        known = self._rows("en", spans.values())
         taken: set[int] = set()
         for i, j in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):  # the longest phrase first
             if (spans[i, j] in known or j == i + 1) and taken.isdisjoint(range(i, j)):
@@ -106,6 +106,8 @@ class Lexicon:
                 forms = known.get(spans[i, j], (0, ()))[1]
                 if not forms and language == "en":
                     forms = self._derived(tokens[i].lemma)
+                if language == "zh":  # NIM, net profit: as it stands, or what it is in Chinese
+                    forms = ((text[start:end], 1.0), *(form for form in forms if form[0] != text[start:end]))
                 yield Concept(text[start:end], start, end, _with_surface(text[start:end], forms, start == 0))
 
     def _with_synonyms(self, concept: Concept, language: Language) -> Concept:
