@@ -81,6 +81,11 @@ _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 _QUALIFIED = re.compile(
     r"(?P<qualifier>.+?)(?P<noun>存款|贷款|收入|资产|负债|利润|支出|费用|成本|客户|网点|员工)(?:总额|余额|总数|数量|人数)?"
 )
+# What a row in English goes on with, where it is a part of what it begins with: Total deposits in branches abroad.
+_PART_OF_TOTAL = re.compile(
+    r"(?P<whole>.+?)\s(?:in|of|for|at|from|by|with|held|excluding|including|other than|related to|net of)\s(?P<rest>.+)"
+)
+_NOTE_MARK = re.compile(r"(?:\([a-z0-9]{1,2}\))+$")
 _NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人民币|总|期末|营业|和垫款|及垫款")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
@@ -256,6 +261,8 @@ def _part_differs(question: Question, claim: Claim) -> bool:
 
 def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str) -> str:
     question = asked.question
+    if not claim.is_timed:
+        return "name"  # its head was not parted: it may be of either year
     if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
         return "period"
     # A figure without a period of its own is of its surroundings', or of what its report is about.
@@ -327,6 +334,25 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
         return False
     qualifier = _NEUTRAL.sub("", match["qualifier"])
     return bool(qualifier) and not any(char in question.text for char in qualifier)
+
+
+def without_subtotals(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The claims without those of rows that go on with a qualifier that the question lacks, where a row has none."""
+    rows = {_plain_row(one) for one in ranked}
+
+    def is_subtotal(row: str) -> bool:
+        part = _PART_OF_TOTAL.fullmatch(row)
+        return part is not None and part["whole"] in rows and not _holds_a_word(question.text.lower(), part["rest"])
+
+    return [one for one in ranked if not is_subtotal(_plain_row(one))]
+
+
+def _plain_row(one: RankedClaim) -> str:
+    return _NOTE_MARK.sub("", one.claim.row.rpartition("：")[2].strip()).lower()
+
+
+def _holds_a_word(text: str, words: str) -> bool:
+    return any(word in text for word in re.findall(r"[a-z.]{3,}", words) if word not in _OF_NO_ROW)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

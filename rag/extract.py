@@ -14,7 +14,15 @@ from decimal import Decimal
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
-from rag.claims import RankedClaim, ReportFacts, banks_of, is_of_another, is_of_unasked_row, rank_claims
+from rag.claims import (
+    RankedClaim,
+    ReportFacts,
+    banks_of,
+    is_of_another,
+    is_of_unasked_row,
+    rank_claims,
+    without_subtotals,
+)
 from rag.computed import Computed, ListedRow, Unranked
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived, direction
@@ -203,7 +211,8 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    possible = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
+    answering = [one for one in ranked if not one.bar and not is_of_unasked_row(question, terms, one)]
+    possible = without_subtotals(question, answering)
     confidence = figure_confidence(possible, next((one.score for one in ranked if one.bar), None))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked)
     if isinstance(computed, Unranked):
@@ -329,8 +338,11 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
             for row, one in zip(computed.rows, computed.sentences, strict=True)
         )
     derived = computed.derived
-    fell_as_asked = question.change and derived.value < 0 and direction(question.text) < 0
+    said = direction(question.text)
+    fell_as_asked = question.change and derived.value < 0 and said < 0
     surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
+    if question.change and derived.value < 0 and not said and derived.unit in ("pp", "bp"):
+        surface = f"−{surface}"  # asked neither for a rise nor for a fall
     if computed.tied_at:
         surface = say("tied", question.language, figure=surface, place=computed.tied_at)
     if computed.told:
