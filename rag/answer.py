@@ -1,6 +1,7 @@
 """Question -> Answer: retrieve, then write with a model or extract without one, then check every figure."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
 from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, leaves_a_bank_out, named_reports
+from rag.institutions import without_known_banks
 from rag.library.library import Library
 from rag.markup import without_markup
 from rag.model import Writer
@@ -171,7 +173,17 @@ class Assistant:
         """What a question is made of; its parts are searched for only where their passages are wanted."""
         depth = max(_EXTRACT_PASSAGES, self._settings.passages)
         ways = tuple((parts, tuple(map(read_question, parts.questions))) for parts in decompose(question))
-        return Searched(question, scope, ways, cache(lambda one: self.retriever.search(one, depth, scope)))
+        return Searched(question, scope, ways, cache(lambda one: self._passages(one, depth, scope)))
+
+    def _passages(self, question: Question, depth: int, scope: Scope) -> list[Passage]:
+        """The passages for a question. Where all are of reports about the bank that it names, that name tells nothing:
+        such a report rarely says it beside a figure, and what does is not therefore nearer to the question."""
+        found = self.retriever.search(question, depth, scope)
+        about = [self.facts_of(report).banks for report in {p.report.report_id: p.report for p in found}.values()]
+        if not question.banks or not all(banks and banks <= question.banks for banks in about):
+            return found
+        unnamed = re.sub(r"\s+(?:['’]s?\b)?\s*", " ", without_known_banks(question.text)).strip()
+        return self.retriever.search(replace(question, text=unnamed), depth, scope)
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""

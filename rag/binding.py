@@ -70,6 +70,7 @@ class Claim:
     is_change: bool = False  # a change since another time, not a level
     column: str = ""  # of a cell: its column's head
     row: str = ""  # of a cell: its row's name
+    is_timed: bool = True  # False for a cell whose head names several years, of none of which it is known to be
 
 
 def is_row(text: str) -> bool:
@@ -123,13 +124,19 @@ def _row_claims(text: str, figures: Sequence[Figure], base_year: int | None) -> 
             head = ""
         inside = [figure for figure in figures if begin + len(head) <= figure.start < end]
         when = periods(head) or periods(name) or _part_of(base_year, head)
-        years = frozenset(period.year for period in when)
-        part = when[0].part if when else ""
         for figure in inside[:1]:  # what stands in brackets behind it is a note or a unit
             change = bool(_CHANGE_HEAD.search(head)) or figure.kind in ("points", "basis_points")
-            found.append(Claim(figure, f"{name} {timeless(head)}", "", years, part, change, head, name))
+            timed = change or not _are_several(when)
+            years = frozenset(period.year for period in when) if timed else frozenset()
+            part = when[0].part if years else ""
+            found.append(Claim(figure, f"{name} {timeless(head)}", "", years, part, change, head, name, timed))
         begin = end + 1
     return found
+
+
+def _are_several(when: Sequence[Period]) -> bool:
+    """Whether these are of several years that are named one by one: 2024 2023, not 2022-2024."""
+    return len({period.year for period in when}) > 1 and len({period.start for period in when}) > 1
 
 
 def _part_of(base_year: int | None, head: str) -> list[Period]:

@@ -81,6 +81,11 @@ _OTHERS = re.compile(
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
 _SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
+# What a row in English goes on with, where it is a part of what it begins with: Total deposits in branches abroad.
+_PART_OF_TOTAL = re.compile(
+    r"(?P<whole>.+?)\s(?:in|of|for|at|from|by|with|held|excluding|including|other than|related to|net of)\s(?P<rest>.+)"
+)
+_NOTE_MARK = re.compile(r"(?:\([a-z0-9]{1,2}\))+$")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
@@ -276,6 +281,8 @@ def _part_differs(question: Question, claim: Claim) -> bool:
 
 def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str) -> str:
     question = asked.question
+    if not claim.is_timed:
+        return "name"  # its head was not parted: it may be of either year
     if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
         return "period"
     # A figure without a period of its own is of its surroundings', or of what its report is about.
@@ -379,6 +386,25 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     if not terms.coverage(prepare(row)).sentence:
         return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
     return is_a_kind_of_it(row, question.text, surfaces)
+
+
+def without_subtotals(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The claims without those of rows that go on with a qualifier that the question lacks, where a row has none."""
+    rows = {_plain_row(one) for one in ranked}
+
+    def is_subtotal(row: str) -> bool:
+        part = _PART_OF_TOTAL.fullmatch(row)
+        return part is not None and part["whole"] in rows and not _holds_a_word(question.text.lower(), part["rest"])
+
+    return [one for one in ranked if not is_subtotal(_plain_row(one))]
+
+
+def _plain_row(one: RankedClaim) -> str:
+    return _NOTE_MARK.sub("", one.claim.row.rpartition("：")[2].strip()).lower()
+
+
+def _holds_a_word(text: str, words: str) -> bool:
+    return any(word in text for word in re.findall(r"[a-z.]{3,}", words) if word not in _OF_NO_ROW)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

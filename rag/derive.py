@@ -45,7 +45,7 @@ class Derived:
 
     def surface(self, language: Language) -> str:
         """The figure as it is shown; a fall in points without its sign, which the sum shows."""
-        value = f"{abs(self.value) if self.unit in ('pp', 'bp') else self.value:,}"
+        value = signed(abs(self.value) if self.unit in ("pp", "bp") else self.value)
         if self.unit == "pp":
             return f"{value}个百分点" if language == "zh" else f"{value} percentage points"
         return f"{value}{self.unit}" if language == "zh" or self.unit == "%" else f"{value} {self.unit}".strip()
@@ -56,7 +56,7 @@ def points_between(later: Figure, earlier: Figure) -> Derived | None:
     if later.unit != "%" or earlier.unit != "%" or not _exact(later, earlier):
         return None
     value = later.value - earlier.value
-    return Derived(value, "pp", f"{later.value}% − {earlier.value}% = {value} pp", (later, earlier))
+    return Derived(value, "pp", f"{later.value}% − {earlier.value}% = {signed(value)} pp", (later, earlier))
 
 
 def difference(later: Figure, earlier: Figure) -> Derived | None:
@@ -65,7 +65,9 @@ def difference(later: Figure, earlier: Figure) -> Derived | None:
     if not alike or later.kind in ("percent", "points"):
         return None
     value = later.value - earlier.value
-    return Derived(value, later.unit, f"{shown(later)} − {shown(earlier)} = {value:,}{later.unit}", (later, earlier))
+    return Derived(
+        value, later.unit, f"{shown(later)} − {shown(earlier)} = {signed(value)}{later.unit}", (later, earlier)
+    )
 
 
 def apart(one: Figure, other: Figure) -> Derived | None:
@@ -79,7 +81,7 @@ def growth(later: Figure, earlier: Figure) -> Derived | None:
     if not alike or earlier.value <= 0 or later.kind == "points":
         return None
     value = _hundredths((later.value - earlier.value) * 100 / earlier.value)
-    sum_shown = f"({shown(later)} − {shown(earlier)}) ÷ {shown(earlier)} = {value}%"
+    sum_shown = f"({shown(later)} − {shown(earlier)}) ÷ {shown(earlier)} = {signed(value)}%"
     return Derived(value, "%", sum_shown, (later, earlier))
 
 
@@ -91,7 +93,7 @@ def growth_from_change(later: Figure, change: Figure, sign: int) -> Derived | No
     if base <= 0:
         return None
     value = _hundredths(sign * change.value * 100 / base)
-    sum_shown = f"{shown(change)} ÷ ({shown(later)} {'−' if sign > 0 else '+'} {shown(change)}) = {value}%"
+    sum_shown = f"{shown(change)} ÷ ({shown(later)} {'−' if sign > 0 else '+'} {shown(change)}) = {signed(value)}%"
     return Derived(value, "%", sum_shown, (later, change))
 
 
@@ -101,12 +103,12 @@ def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
         return None
     if later.unit == "%" and change.kind in _POINTS:
         value = later.value - sign * change.value * _POINTS[change.kind]
-        written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} {change.unit} = {value}%"
+        written = f"{later.value}% {'−' if sign > 0 else '+'} {change.value} {change.unit} = {signed(value)}%"
         return Derived(value, "%", written, (later, change))
     if later.unit != change.unit or later.kind != change.kind or later.kind == "percent":
         return None
     value = later.value - sign * change.value
-    written = f"{shown(later)} {'−' if sign > 0 else '+'} {shown(change)} = {value:,}{later.unit}"
+    written = f"{shown(later)} {'−' if sign > 0 else '+'} {shown(change)} = {signed(value)}{later.unit}"
     return Derived(value, later.unit, written, (later, change))
 
 
@@ -120,7 +122,7 @@ def share(part: Figure, whole: Figure) -> Derived | None:
     if part.unit != whole.unit or whole.value <= 0 or part.kind == "percent" or not _exact(part, whole):
         return None
     value = _hundredths(part.value * 100 / whole.value)
-    return Derived(value, "%", f"{shown(part)} ÷ {shown(whole)} = {value}%", (part, whole))
+    return Derived(value, "%", f"{shown(part)} ÷ {shown(whole)} = {signed(value)}%", (part, whole))
 
 
 def total(figures: Sequence[Figure]) -> Derived | None:
@@ -129,7 +131,7 @@ def total(figures: Sequence[Figure]) -> Derived | None:
         return None
     value = sum((figure.value for figure in figures), Decimal(0))
     unit = figures[0].unit
-    return Derived(value, unit, f"{' + '.join(map(shown, figures))} = {value:,}{unit}", tuple(figures))
+    return Derived(value, unit, f"{' + '.join(map(shown, figures))} = {signed(value)}{unit}", tuple(figures))
 
 
 def earlier_level(text: str, year: int) -> list[Derived]:
@@ -175,6 +177,11 @@ def _hundredths(value: Decimal) -> Decimal:
     return value.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
+def signed(value: Decimal) -> str:
+    """A number with its thousands parted and a minus sign, which a hyphen is not."""
+    return f"{value:,}".replace("-", "−")
+
+
 def shown(figure: Figure) -> str:
     """An operand: its value with its unit."""
-    return f"{figure.value:,}{figure.unit}"
+    return f"{signed(figure.value)}{figure.unit}"

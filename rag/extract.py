@@ -15,7 +15,15 @@ from rag.asked_gap import gap_asked
 from rag.asked_sum import asks_sum
 from rag.binding import is_row
 from rag.calculate import change_beside, compute, is_of_kind
-from rag.claims import RankedClaim, ReportFacts, banks_of, is_of_another, is_of_unasked_row, rank_claims
+from rag.claims import (
+    RankedClaim,
+    ReportFacts,
+    banks_of,
+    is_of_another,
+    is_of_unasked_row,
+    rank_claims,
+    without_subtotals,
+)
 from rag.computed import Computed, ListedRow, Unranked
 from rag.confidence import figure_confidence, text_confidence
 from rag.derive import Derived, direction
@@ -215,9 +223,10 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    possible = [
+    answering = [
         one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
     ]
+    possible = without_subtotals(question, answering)
     confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):
@@ -368,8 +377,11 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
             for row, one in zip(computed.rows, computed.sentences, strict=True)
         )
     derived = computed.derived
-    fell_as_asked = question.change and derived.value < 0 and direction(question.text) < 0
+    said = direction(question.text)
+    fell_as_asked = question.change and derived.value < 0 and said < 0
     surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
+    if question.change and derived.value < 0 and not said and derived.unit in ("pp", "bp"):
+        surface = f"−{surface}"  # asked neither for a rise nor for a fall
     if computed.tied_at:
         surface = say("tied", question.language, figure=surface, place=computed.tied_at)
     if computed.told:

@@ -98,7 +98,7 @@ _NOT_A_NAME_EN = frozenset(
         *_ASKING_EN,
     }
 )
-_ITSELF = re.compile(r"本(?:行|集团|公司|银行)|我行|\b(?:the|our) (?:Bank|Group|Company)\b(?! of\b)")
+_ITSELF = re.compile(r"本(?:行|集团|公司|银行)|我行|\b(?:the|our) (?:Bank|Group|Company|Firm)\b(?! of\b)")
 _PARENTHESES = re.compile(r"([^()（）]+)(?:[(（]([^()（）]*)[)）])?")
 _END_SEEN = 4  # characters of a name by which it is known to end here
 _LEAST_NAMED = 5
@@ -181,10 +181,14 @@ def is_known(bank: str) -> bool:
     return bank in _known()[0]
 
 
+def without_known_banks(text: str) -> str:
+    """The text with the names of the glossary's banks blanked out, each by as many spaces, so that offsets hold."""
+    return _known()[1].sub(lambda match: " " * len(match.group()), text)
+
+
 def without_banks(text: str) -> str:
-    """The text with the banks' names blanked out, each by as many spaces, so that offsets hold."""
-    _, known = _known()
-    text = known.sub(lambda match: " " * len(match.group()), text)
+    """The text with all banks' names blanked out, as without_known_banks does."""
+    text = without_known_banks(text)
     for _, (start, end) in list(_forms(text)):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -195,7 +199,14 @@ def banks_about(text: str, title: str) -> frozenset[str]:
     if named := banks_named(title) - {ITSELF}:
         return named
     canonical, known = _known()
-    counts = Counter(canonical[match.group()] for match in known.finditer(text))
+    names = Counter(match.group() for match in known.finditer(text))
+    named_in_full = {canonical[name] for name in names if not name.isupper()}
+    in_full = {bank for name, bank in canonical.items() if name.isascii() and not name.isupper()}
+    counts: Counter[str] = Counter()
+    for name, n in names.items():
+        bank = canonical[name]
+        if not name.isupper() or bank in named_in_full or bank not in in_full:  # CIB is an investment bank as well
+            counts[bank] += n
     counts.update(_by_form(known.sub(" ", text)))
     most = max(counts.values(), default=0)
     return frozenset(bank for bank, n in counts.items() if n >= max(_LEAST_NAMED, _LEAST_SHARE * most))

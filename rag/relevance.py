@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rag.institutions import branches_named, others_named, without_banks
+from rag.institutions import branches_named, others_named, without_banks, without_known_banks
 from rag.lexicon.lookup import Concept, Lexicon, PreparedText, covered, prepare
 from rag.lexicon.words import HAN, STOP_ZH, key_of
 from rag.namesakes import is_heard_in, is_same_bank, own_name, own_words, sound_of
@@ -26,7 +26,7 @@ _FORMS_WEIGHED = 6
 # Names in Latin letters: words with a capital, of which acronyms of measures and the like are none.
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![A-Za-z])")
 _NO_NAME = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Tier|Bank|Group|Chinese"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Tier|Bank|Group|Firm|Chinese"
     r"|Common|Core|Equity|Basel|China|Post|[A-Z][a-z]?)(?:[ -](?:Group|Bank|Post|Equity|Tier))*"
 )
 _INSTITUTION = re.compile(
@@ -312,7 +312,7 @@ def _chinese_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:
     """Capitalised words inside an English question; of a Chinese one what no dictionary holds but the library does."""
-    for match in _CAPITALISED.finditer(question.text):
+    for match in _CAPITALISED.finditer(without_known_banks(question.text)):
         words = match.group()
         if match.start() == 0 or _NO_NAME.fullmatch(words):
             continue

@@ -203,6 +203,45 @@ def test_a_head_over_two_columns_is_told_of_both() -> None:
     assert found[0].startswith("资本净额，本集团2023年：1,000.0；本集团2024年：1,100.1；本行2023年：1,200.2")
 
 
+def years_below(page: Page, y: float, ends: tuple[int, ...] = (330, 390, 460, 520), gap: int = 14) -> Page:
+    """The columns' own heads, 2024 and 2023 in turn, and three rows of figures, the first `gap` points below."""
+    for i, x in enumerate(ends):
+        page.right(x, y, ("2024", "2023")[i % 2], size=8)
+    for j, name in enumerate(("Fees of cards", "Rent and power", "Cost of funds")):
+        page.text(60, y + gap + 14 * j, name, size=8)
+        for i, x in enumerate(ends):
+            page.right(x, y + gap + 14 * j, f"{j + 1},{i}00", size=8)
+    return page
+
+
+def test_a_head_over_two_years_is_of_each_though_the_label_of_the_rows_stands_between() -> None:
+    page = Page().text(304, 85, "Half year ended June 30,", size=8)
+    page.text(60, 90, "As of or for the period ended,", size=8).text(60, 99, "(in millions)", size=8)
+    found = sentences(load(years_below(page, 109, (330, 390))))
+    assert "Half year ended June 30, 2024：1,000；Half year ended June 30, 2023：1,100" in found[0]
+
+
+def test_a_rule_parts_a_head_from_the_years_right_below_it() -> None:
+    page = Page().text(325, 85, "Drawn", size=8).line(285, 87, 392, 87).text(455, 85, "Undrawn", size=8)
+    page.line(412, 87, 522, 87).line(56, 97, 522, 97)
+    found = sentences(load(years_below(page, 95)))
+    assert found[0].endswith("Drawn 2024：1,000；Drawn 2023：1,100；Undrawn 2024：1,200；Undrawn 2023：1,300")
+
+
+def test_one_rule_below_two_heads_leaves_each_over_its_own_columns() -> None:
+    page = Page().text(325, 85, "Drawn", size=8).text(455, 85, "Undrawn", size=8).line(285, 89, 522, 89)
+    found = sentences(load(years_below(page, 100)))
+    assert found[0].endswith("Drawn 2024：1,000；Drawn 2023：1,100；Undrawn 2024：1,200；Undrawn 2023：1,300")
+
+
+def test_heads_below_the_years_are_of_both_of_them() -> None:
+    page = Page().text(325, 109, "Parent", size=8).text(455, 109, "Branches", size=8)
+    found = sentences(load(years_below(page, 97, gap=26)))
+    assert (
+        found[0] == "Fees of cards，Parent 2024：1,000；Parent 2023：1,100；Branches 2024：1,200；Branches 2023：1,300"
+    )
+
+
 @given(st.lists(st.decimals(0, 10**6, places=2), min_size=4, max_size=8))
 @settings(max_examples=25, deadline=None)
 def test_no_decimal_of_a_table_is_lost(values: list[object]) -> None:

@@ -145,9 +145,9 @@ def test_a_figure_without_a_bank_is_of_the_bank_that_was_asked_for(subjects: Sub
 @pytest.mark.parametrize(
     ("source", "text", "derivation"),
     [
-        (ACCOUNTS, "2025年净息差下降0.17个百分点。", "1.71% − 1.88% = -0.17 pp"),
+        (ACCOUNTS, "2025年净息差下降0.17个百分点。", "1.71% − 1.88% = −0.17 pp"),
         (SURVEY, "合作开发的占74.19%，自主开发的占16.13%，相差58.06个百分点。", "74.19% − 16.13% = 58.06 pp"),
-        (ACCOUNTS, "净息差，2025年为1.71%，2024年为1.88%，两者之差为0.17个百分点。", "1.71% − 1.88% = -0.17 pp"),
+        (ACCOUNTS, "净息差，2025年为1.71%，2024年为1.88%，两者之差为0.17个百分点。", "1.71% − 1.88% = −0.17 pp"),
     ],
 )
 def test_what_can_be_computed_is_derived(subjects: Subjects, source: Source, text: str, derivation: str) -> None:

@@ -28,7 +28,9 @@ def first_head(lines: Sequence[Line], first: int, columns: Sequence[Column], don
     top = first
     for at in range(first - 1, max(done, first - _MOST_HEADS) - 1, -1):
         line = lines[at]
-        label = lines[top].segments[0].text[:1].islower() and len(line.segments) == 1 and line.x1 < columns[1].x0
+        alone = len(line.segments) == 1 and line.x1 < columns[1].x0
+        heads_above = at > done and len(lines[at - 1].segments) > 1 and lines[at - 1].x0 > labels_end
+        label = alone and (heads_above or lines[top].segments[0].text[:1].islower())
         if not are_near(line, lines[top]) or not (label or _may_be_head(line, labels_end, columns)):
             break
         top = at
@@ -75,40 +77,77 @@ def heads_of(lines: Sequence[Line], columns: Sequence[Column], rules: Sequence[R
     tiers: list[list[list[Segment]]] = []
     covered: list[set[int]] = []
     own: list[list[Segment]] = [[] for _ in columns]
-    rows = [_head_row(line, columns, rules) for line in lines]
-    for row, spans in zip(rows, _are_tiers(lines, rows), strict=True):
-        goes_on = spans and bool(tiers) and len(row) == 1 and _only(tiers[-1]) == row[0][0]
+    rows: list[list[tuple[int, int, Segment]]] = []
+    for line in reversed(lines):
+        below = rows[0] if rows else []
+        rows.insert(0, [_as_below(head, below) for head in _head_row(line, columns, rules)])
+    lowest = -1  # line of the last tier
+    for row, tier_end in zip(rows, _tier_ends(rows, rules), strict=True):
+        spans = tier_end >= 0
+        over = {first for first, last, _ in row if first != last}
+        goes_on = bool(tiers) and (tier_end == lowest or over == {i for i, heads in enumerate(tiers[-1]) if heads})
         if spans and not goes_on and len(tiers) < _MOST_TIERS:
             tiers.append([[] for _ in columns])
             covered.append(set())
+        lowest = tier_end if spans else lowest
         for first, last, segment in row:
-            below = _below_own(segment, own) if first == last or not spans else None
-            if spans and below is None:
+            begun = _below_own(segment, own) if first == last or not spans else None
+            if spans and begun is None:
                 tiers[-1][first].append(segment)
                 covered[-1].update(range(first, last + 1))
             else:
                 place = first if first == last else place_of(segment, columns)
-                own[place if below is None else below].append(segment)
+                own[place if begun is None else begun].append(segment)
     for tier, under in zip(reversed(tiers), reversed(covered), strict=True):
         for column in set(range(1, len(columns))) - under:
             tier[column], own[column] = own[column], []
     return [[cell_of_segments(segments) for segments in row] for row in (*tiers, own) if any(row)]
 
 
-def _are_tiers(lines: Sequence[Line], rows: Sequence[Sequence[tuple[int, int, Segment]]]) -> list[bool]:
-    """Which lines of heads are a row of their own: over several columns, and not the first line of a broken head."""
-    tiers = [False] * len(lines)
-    for i in range(len(lines) - 2, -1, -1):
-        wide = any(first != last for first, last, _ in rows[i])
-        apart = lines[i + 1].y1 - lines[i].y1 > _TIER_PITCH * lines[i].segments[0].size
-        tiers[i] = wide and (apart or tiers[i + 1])
-    return tiers
+def _as_below(head: tuple[int, int, Segment], below: Sequence[tuple[int, int, Segment]]) -> tuple[int, int, Segment]:
+    """A head over several columns, over those that the rest of it in the next line is over."""
+    first, last, segment = head
+    rest = [
+        (begin, end)
+        for begin, end, other in below
+        if begin != end and segment.x0 < other.x1 and other.x0 < segment.x1
+        if other.y1 - segment.y1 <= _TIER_PITCH * segment.size
+    ]
+    return (*rest[0], segment) if first != last and len(rest) == 1 else head
 
 
-def _only(tier: Sequence[Sequence[Segment]]) -> int:
-    """The one column in which a row of heads has any; -1 where there are several."""
-    filled = [i for i, heads in enumerate(tier) if heads]
-    return filled[0] if len(filled) == 1 else -1
+def _tier_ends(rows: Sequence[Sequence[tuple[int, int, Segment]]], rules: Sequence[Rule]) -> list[int]:
+    """For each line of heads the last line of its row of heads over several columns; -1 where it is of no such row.
+
+    A line over several columns is none where it is the first of a broken head. What stands below it is what begins
+    under it, not the label of the rows beside it. A last line that shares out the columns below their own heads is such
+    a row too: 2021 | 2020 | 2021 | 2020 over Group | Bank.
+    """
+    ends = [-1] * len(rows)
+    for i in range(len(rows) - 1, -1, -1):
+        wide = [head for head in rows[i] if head[0] != head[1]]
+        if not wide:
+            continue
+        below = [
+            (at, head)
+            for at in range(i + 1, len(rows))
+            for column, _, head in rows[at]
+            if any(first <= column <= last for first, last, _ in wide)
+        ]
+        if below:
+            at, head = below[0]
+            heads = [each for _, _, each in wide]
+            apart = head.y1 - max(each.y1 for each in heads) > _TIER_PITCH * heads[0].size
+            ends[i] = i if apart or any(_is_between(rule, heads, head) for rule in rules) else ends[at]
+        elif i and sum(first == last > 0 for first, last, _ in rows[i - 1]) > len(wide):
+            ends[i] = i
+    return ends
+
+
+def _is_between(rule: Rule, above: Sequence[Segment], below: Segment) -> bool:
+    """Whether a rule parts heads from what stands below them."""
+    under = any(rule.start - 3 < head.x0 and head.x1 < rule.end + 3 for head in above)
+    return rule.lies and under and max(head.y1 for head in above) - 1 < rule.at < below.y1 - below.size / 2
 
 
 def _below_own(segment: Segment, own: Sequence[Sequence[Segment]]) -> int | None:
@@ -127,7 +166,7 @@ def _head_row(line: Line, columns: Sequence[Column], rules: Sequence[Rule]) -> l
     labels = [segment for segment in segments if place_of(segment, columns) == 0]
     others = [segment for segment in segments if place_of(segment, columns) > 0]
     ruled = [_ruled_off(segment, columns, rules) for segment in others]
-    if ruled and all(ruled):
+    if ruled and all(ruled) and len(set(ruled)) == len(ruled):  # one rule below several is no one's own
         found = [(*place, segment) for place, segment in zip(ruled, others, strict=True) if place]
     elif len(others) == 1 and len(columns) > 2 and _is_over_all(others[0], columns):
         found = [(1, len(columns) - 1, others[0])]
