@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Literal
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from rag.records import Scope
 from tests.test_page import ENGLISH_QUOTE, QUOTE, ScriptedAssistant, ask, marked
@@ -37,6 +38,63 @@ def browser() -> Iterator[Browser]:
 
 def questions(page: Page) -> list[str]:
     return page.locator(".asked > span:first-child").all_text_contents()
+
+
+def box(page: Page, selector: str) -> FloatRect:
+    found = page.locator(selector).bounding_box()
+    assert found
+    return found
+
+
+@pytest.mark.browser
+def test_the_view_is_as_high_as_the_window_also_while_a_reason_is_asked_for(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        reply = ask(page, ASKED)
+        before = box(page, "#chat")["height"]
+        reply.locator(".act.down").click()
+        expect(page.locator("#why textarea, #why input[type=text]").first).to_be_visible()
+        lost = before - box(page, "#chat")["height"]
+        assert 0 < lost <= box(page, "#why")["height"] + 16  # what the reasons take, and no more
+        assert page.evaluate("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.browser
+def test_the_earlier_conversations_open_below_their_button_and_are_out_of_reach_while_closed(
+    browser: Browser, address: str
+) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED)
+        button, entry = page.locator("#history .toggle-button"), page.locator("#history .talk")
+        expect(entry).to_be_hidden()
+        assert (
+            page.locator("#history .talk, #find input").evaluate_all(
+                "found => found.filter((each) => each.checkVisibility()).length"
+            )
+            == 0
+        )  # what is not drawn takes no focus
+        assert button.evaluate('each => getComputedStyle(each, "::after").content') == '"历史对话"'
+        button.click()
+        expect(entry).to_be_visible()
+        bar, drawer = box(page, "#header"), box(page, "#history .sidebar-content")
+        assert drawer["y"] >= bar["y"] + bar["height"]
+        page.keyboard.press("Escape")
+        expect(entry).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_placeholder_can_be_read(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> None:
+    with visit(browser, address) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.reload()
+        ask(page, ASKED).locator(".act.down").click()
+        page.locator("#scope button").first.click()
+        page.locator("#history .toggle-button").click()
+        quiet = {"light": "rgb(81, 96, 122)", "dark": "rgb(169, 182, 202)"}[scheme]  # --yw-quiet
+        for place in ("#find", "#why", "#scope-since", "#scope-until", "#question"):
+            field = page.locator(f"{place} :is(input[placeholder], textarea)").first
+            expect(field).to_be_visible()
+            assert field.evaluate('each => getComputedStyle(each, "::placeholder").color') == quiet, place
 
 
 @pytest.mark.browser
@@ -137,6 +195,7 @@ def test_a_conversation_is_found_again(browser: Browser, address: str, locale: s
         assert questions(page) == [ASKED, "2024年呢？"]
         for left in (1, 0):
             page.locator("#history .forget").first.click()
+            page.locator("#history .forget.sure").click()
             expect(page.locator("#history .talk")).to_have_count(left)
         expect(page.locator("#history .nothing")).to_have_text(empty)
         expect(page.locator(".reply")).to_have_count(0)
@@ -177,11 +236,56 @@ def test_a_thumb_down_is_kept_with_its_reason(browser: Browser, address: str, as
         ask(page, ASKED).locator(".act.down").click()
         page.locator("#why label", has_text="引文不对").click()
         page.locator("#why textarea, #why input[type=text]").first.fill("另一年的")
-        page.locator("#why button").click()
+        page.locator("#why button").first.click()
         expect(page.locator("#why")).to_be_hidden()
         expect(page.locator(".act.down.chosen")).to_have_count(1)
     (rating,) = assistant.conversations.ratings()
     assert (rating.question, rating.liked, rating.reason) == (ASKED, False, "引文不对; 另一年的")
+
+
+@pytest.mark.browser
+def test_a_thumb_is_taken_back_by_a_second_click(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED).locator(".act.down").click()
+        expect(page.locator("#why")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#why")).to_be_hidden()
+        expect(page.locator(".act.down.chosen")).to_have_count(1)  # only the reason was declined
+        page.locator(".act.down").click()
+        expect(page.locator(".act.down.chosen")).to_have_count(0)
+        expect(page.locator("#why")).to_be_hidden()
+    assert list(assistant.conversations.ratings()) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("locale", "sure"), [("zh-CN", "确认删除"), ("en-GB", "Really delete")])
+def test_one_click_deletes_no_conversation(browser: Browser, address: str, locale: str, sure: str) -> None:
+    with visit(browser, address, locale=locale) as page:
+        ask(page, ASKED)
+        page.locator("#history .toggle-button").click()
+        cross = page.locator("#history .forget")
+        cross.click()
+        expect(cross).to_have_text(sure)
+        page.locator("#find input").focus()  # not meant
+        expect(cross).to_have_text("×")
+        expect(page.locator("#history .talk")).to_have_count(1)
+        cross.click()
+        page.keyboard.press("Enter")  # the second time by key
+        expect(page.locator("#history .talk")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "named"), [("zh-CN", ["对话", "问题", "回答"]), ("en-GB", ["Conversation", "Question", "Answer"])]
+)
+def test_the_parts_of_a_conversation_are_named_without_markup(
+    browser: Browser, address: str, locale: str, named: list[str]
+) -> None:
+    with visit(browser, address, locale=locale) as page:
+        for question in (ASKED, "净利润？"):
+            ask(page, question)
+        labels = page.locator("#chat [role=log], #chat [data-testid=user], #chat [data-testid=bot]")
+        assert labels.evaluate_all("found => found.map((each) => each.ariaLabel)") == [*named, *named[1:]]
 
 
 @pytest.mark.browser

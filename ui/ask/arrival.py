@@ -64,7 +64,7 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
 
     scope = view.choices
     found = [waiting, *view.of_a_talk, talk]
-    named = [view.box, view.ask, view.new, view.kinds, view.more, view.send]
+    named = [view.box, view.ask, view.new, view.kinds, view.more, view.send, view.close]
     page.load(arrive, [view.remembered], [*found, *named], **_QUIET)
     waiting.tick(find_again, [view.remembered, talk], found, **_QUIET)
     dates = [view.since.blur, view.until.blur, view.since.submit, view.until.submit]

@@ -11,8 +11,10 @@ from rag.records import Language
 from ui.evidence import empty_panel
 from ui.wording import words
 
-_HISTORY = json.dumps({"zh": words("history", "zh"), "en": words("history", "en")})
-_SCRIPT = f"const HISTORY = {_HISTORY};\n{Path(__file__).with_name('ask.js').read_text(encoding='utf-8')}"
+_NAMED = ["history", "conversation", "box", "answer"]
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_WORDS = json.dumps({language: {name: words(name, language) for name in _NAMED} for language in _LANGUAGES})
+_SCRIPT = f"const WORDS = {_WORDS};\n{Path(__file__).with_name('ask.js').read_text(encoding='utf-8')}"
 
 # The address leads to what was there before one went on: a shared answer, chosen reports.
 _LEAVE_ADDRESS = """() => {
@@ -81,6 +83,7 @@ class AskView:
             with gr.Row():
                 self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)
                 self.send = gr.Button("…", scale=0, min_width=80)
+                self.close = gr.Button("✕", scale=0, min_width=80, elem_id="why-close")
 
     def empty(
         self, language: Language, examples: Sequence[str] = (), *, has_reports: bool = True, **more: Any
@@ -103,5 +106,6 @@ class AskView:
             self.kinds: gr.CheckboxGroup(choices=[words(name, language) for name in _REASONS]),
             self.more: gr.Textbox(placeholder=words("reason", language), label=words("reason", language)),
             self.send: gr.Button(words("send", language)),
+            self.close: gr.Button(words("cancel", language)),
             self.link: gr.Textbox(label=words("link", language)),
         }
