@@ -97,6 +97,7 @@ def put_away(view: AskView) -> Updates:
         view.reason: gr.Column(visible=False),
         view.link: gr.Textbox(visible=False),
         view.stop: gr.Button(visible=False),
+        view.unanswered: ("", ""),
     }
 
 
