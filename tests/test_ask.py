@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Literal
 
 import docx
+import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from rag.records import Scope
 from tests.test_page import ENGLISH_QUOTE, QUOTE, ScriptedAssistant, ask, marked
 from tests.visits import launched, needs_chromium, served, visit
-from ui.ask.scope import scope_of, told, wrong_date
+from ui.ask.scope import refusal, scope_of, told, wrong_date
 from ui.house import House
 from ui.opening import Opening
 
@@ -37,6 +39,63 @@ def browser() -> Iterator[Browser]:
 
 def questions(page: Page) -> list[str]:
     return page.locator(".asked > span:first-child").all_text_contents()
+
+
+def box(page: Page, selector: str) -> FloatRect:
+    found = page.locator(selector).bounding_box()
+    assert found
+    return found
+
+
+@pytest.mark.browser
+def test_the_view_is_as_high_as_the_window_also_while_a_reason_is_asked_for(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        reply = ask(page, ASKED)
+        before = box(page, "#chat")["height"]
+        reply.locator(".act.down").click()
+        expect(page.locator("#why textarea, #why input[type=text]").first).to_be_visible()
+        lost = before - box(page, "#chat")["height"]
+        assert 0 < lost <= box(page, "#why")["height"] + 16  # what the reasons take, and no more
+        assert page.evaluate("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.browser
+def test_the_earlier_conversations_open_below_their_button_and_are_out_of_reach_while_closed(
+    browser: Browser, address: str
+) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED)
+        button, entry = page.locator("#history .toggle-button"), page.locator("#history .talk")
+        expect(entry).to_be_hidden()
+        assert (
+            page.locator("#history .talk, #find input").evaluate_all(
+                "found => found.filter((each) => each.checkVisibility()).length"
+            )
+            == 0
+        )  # what is not drawn takes no focus
+        assert button.evaluate('each => getComputedStyle(each, "::after").content') == '"历史对话"'
+        button.click()
+        expect(entry).to_be_visible()
+        bar, drawer = box(page, "#header"), box(page, "#history .sidebar-content")
+        assert drawer["y"] >= bar["y"] + bar["height"]
+        page.keyboard.press("Escape")
+        expect(entry).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_placeholder_can_be_read(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> None:
+    with visit(browser, address) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.reload()
+        ask(page, ASKED).locator(".act.down").click()
+        page.locator("#scope button").first.click()
+        page.locator("#history .toggle-button").click()
+        quiet = {"light": "rgb(81, 96, 122)", "dark": "rgb(169, 182, 202)"}[scheme]  # --yw-quiet
+        for place in ("#find", "#why", "#scope-since", "#scope-until", "#question"):
+            field = page.locator(f"{place} :is(input[placeholder], textarea)").first
+            expect(field).to_be_visible()
+            assert field.evaluate('each => getComputedStyle(each, "::placeholder").color') == quiet, place
 
 
 @pytest.mark.browser
@@ -137,6 +196,7 @@ def test_a_conversation_is_found_again(browser: Browser, address: str, locale: s
         assert questions(page) == [ASKED, "2024年呢？"]
         for left in (1, 0):
             page.locator("#history .forget").first.click()
+            page.locator("#history .forget.sure").click()
             expect(page.locator("#history .talk")).to_have_count(left)
         expect(page.locator("#history .nothing")).to_have_text(empty)
         expect(page.locator(".reply")).to_have_count(0)
@@ -172,16 +232,107 @@ def test_a_link_to_an_answer_shows_it_to_somebody_else(browser: Browser, address
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "locale", "told"),
+    [
+        ("answer=nonsense", "zh-CN", "找不到这段对话或这条回答，可能已被删除。"),
+        ("reports=llm,gone", "zh-CN", "地址中指定的报告不在报告库里：gone。"),
+        ("reports=gone", "en-GB", "The address asks for reports that the library does not hold: gone."),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told(
+    browser: Browser, address: str, query: str, locale: str, told: str
+) -> None:
+    with visit(browser, f"{address}/?{query}", locale=locale) as page:
+        expect(page.locator("#notice")).to_have_text(told)
+
+
+@pytest.mark.browser
+def test_a_question_whose_page_is_reloaded_is_not_lost(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as arrived:
+        page = arrived.context.new_page()  # Gradio tells the console that its stream was cut: that is no error here
+        page.goto(address)
+        ask(page, ASKED)
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value("写")
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assistant.go_on.set()
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        page.reload()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        expect(page.locator("#question textarea")).to_have_value("")
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-TW", "没有这个页面。"), ("fr", "There is no such page.")])
+def test_an_address_without_a_page_is_told_to_browsers(address: str, language: str, told: str) -> None:
+    page = httpx.get(f"{address}/nope", headers={"Accept": "text/html", "Accept-Language": language})
+    assert (page.status_code, told in page.text) == (404, True)
+    assert httpx.get(f"{address}/nope").json() == {"detail": "Not Found"}
+    assert httpx.get(address, headers={"Accept": "text/html"}).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.browser
 def test_a_thumb_down_is_kept_with_its_reason(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
     with visit(browser, address) as page:
         ask(page, ASKED).locator(".act.down").click()
         page.locator("#why label", has_text="引文不对").click()
         page.locator("#why textarea, #why input[type=text]").first.fill("另一年的")
-        page.locator("#why button").click()
+        page.locator("#why button").first.click()
         expect(page.locator("#why")).to_be_hidden()
         expect(page.locator(".act.down.chosen")).to_have_count(1)
     (rating,) = assistant.conversations.ratings()
     assert (rating.question, rating.liked, rating.reason) == (ASKED, False, "引文不对; 另一年的")
+
+
+@pytest.mark.browser
+def test_a_thumb_is_taken_back_by_a_second_click(browser: Browser, address: str, assistant: ScriptedAssistant) -> None:
+    with visit(browser, address) as page:
+        ask(page, ASKED).locator(".act.down").click()
+        expect(page.locator("#why")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#why")).to_be_hidden()
+        expect(page.locator(".act.down.chosen")).to_have_count(1)  # only the reason was declined
+        page.locator(".act.down").click()
+        expect(page.locator(".act.down.chosen")).to_have_count(0)
+        expect(page.locator("#why")).to_be_hidden()
+    assert list(assistant.conversations.ratings()) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("locale", "sure"), [("zh-CN", "确认删除"), ("en-GB", "Really delete")])
+def test_one_click_deletes_no_conversation(browser: Browser, address: str, locale: str, sure: str) -> None:
+    with visit(browser, address, locale=locale) as page:
+        ask(page, ASKED)
+        page.locator("#history .toggle-button").click()
+        cross = page.locator("#history .forget")
+        cross.click()
+        expect(cross).to_have_text(sure)
+        page.locator("#find input").focus()  # not meant
+        expect(cross).to_have_text("×")
+        expect(page.locator("#history .talk")).to_have_count(1)
+        cross.click()
+        page.keyboard.press("Enter")  # the second time by key
+        expect(page.locator("#history .talk")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "named"), [("zh-CN", ["对话", "问题", "回答"]), ("en-GB", ["Conversation", "Question", "Answer"])]
+)
+def test_the_parts_of_a_conversation_are_named_without_markup(
+    browser: Browser, address: str, locale: str, named: list[str]
+) -> None:
+    with visit(browser, address, locale=locale) as page:
+        for question in (ASKED, "净利润？"):
+            ask(page, question)
+        labels = page.locator("#chat [role=log], #chat [data-testid=user], #chat [data-testid=bot]")
+        assert labels.evaluate_all("found => found.map((each) => each.ariaLabel)") == [*named, *named[1:]]
 
 
 @pytest.mark.browser
@@ -193,6 +344,10 @@ def test_only_chosen_reports_are_asked(browser: Browser, address: str, assistant
         page.locator("#scope button").first.click()
         page.locator("#scope-since textarea, #scope-since input").first.fill("去年")
         expect(ask(page, "2024年呢？")).to_contain_text("“去年”不是日期")
+        page.locator("#scope-since textarea, #scope-since input").first.fill("2026")
+        page.locator("#scope-until textarea, #scope-until input").first.fill("2025")
+        expect(ask(page, "净利润？")).to_contain_text("起始日期 2026 晚于截止日期 2025")
+        page.locator("#scope-until textarea, #scope-until input").first.fill("")
         page.locator("#scope-since textarea, #scope-since input").first.fill("2024-06")
         expect(ask(page, "2024年呢？")).to_contain_text(QUOTE)
         assert assistant.scopes[-1] == Scope(("llm",), since="2024-06")
@@ -206,6 +361,22 @@ def test_a_scope_is_told_in_a_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("since", "until", "used"),
+    [
+        ("2026", "2025", False),
+        ("2025", "2026", True),
+        ("2025-06", "2025", True),  # to the end of that year
+        ("2025-06", "2025-05-31", False),
+        ("2025-06-02", "2025-06", True),
+        ("2025", "", True),
+        ("", "2025", True),
+    ],
+)
+def test_a_range_ends_after_it_begins(since: str, until: str, used: bool) -> None:
+    assert (refusal(since, until, "zh") == "") == used
+
+
+@pytest.mark.parametrize(
     ("since", "until", "wrong"),
     [("2024", "2024-06", ""), ("", None, ""), ("2024-13", "", "2024-13"), ("2024", "24-06", "24-06")],
 )
@@ -216,12 +387,20 @@ def test_dates_are_years_months_or_days(since: str | None, until: str | None, wr
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("locale", "lang"), [("zh", "zh-CN"), ("zh-Hans", "zh-CN"), ("zh-TW", "zh-TW"), ("en-GB", "en-GB")]
+    ("locale", "lang"),
+    [
+        ("zh", "zh-CN"),
+        ("zh-HK", "zh-CN"),
+        ("zh-TW", "zh-CN"),
+        ("en-GB", "en"),
+        ("fr-FR", "en"),
+    ],
 )
-def test_a_browser_that_asks_for_chinese_of_any_kind_gets_it(
+def test_a_page_is_in_one_language_whatever_the_browser_asks_for(
     browser: Browser, address: str, locale: str, lang: str
 ) -> None:
     with visit(browser, f"{address}/reports", locale=locale) as page:
         expect(page.locator("nav a[aria-current]")).to_have_text("报告" if locale.startswith("zh") else "Reports")
         assert page.evaluate("navigator.language") == lang
-        assert page.evaluate("document.documentElement.lang")[:2] == locale[:2]
+        assert page.evaluate("document.documentElement.lang") == lang
+        expect(page).to_have_title("报告 · 研问 Yanwen" if lang == "zh-CN" else "Reports · 研问 Yanwen")

@@ -294,6 +294,8 @@ def test_logging_in_and_out(browser: Browser, address: str, locale: str, title: 
         expect(page.locator("input[type=file]")).to_have_count(0)  # a reader has no way to edit
         page.locator(".visitor button").click()
         expect(page).to_have_title(title)
+        page.go_back()  # to what was there before: not as it was left
+        expect(page.locator("[name=password]")).to_be_visible()
         page.goto(address)
         expect(page).to_have_title(title)
 

@@ -197,6 +197,7 @@ def test_an_answer_goes_on_while_another_conversation_is_taken_out(
         page.keyboard.press("Enter")
         expect(page.locator(".reply.partial")).to_be_visible()
         page.locator("#history .forget").click()
+        page.locator("#history .forget.sure").click()
         expect(page.locator("#history .nothing")).to_be_visible()
         assistant.go_on.set()
         expect(page.locator(".reply.answer")).to_have_count(1)

@@ -1,6 +1,6 @@
-"""The page in the browser's language from its first byte on: its `lang`, and what Gradio says itself.
+"""The page in one language from its first byte on: its `lang`, and what Gradio says itself.
 
-Gradio has Chinese words for zh-CN and zh-TW; a browser that asks for plain `zh` or zh-Hans it takes for an English one.
+Left alone, Gradio would speak Traditional Chinese to zh-TW, English to zh-HK and French to fr, within a page of ours.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,14 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.wording import LANG, page_language
 
-_AS_SIMPLIFIED = (
-    b"<script>if(/^zh(?!-(cn|tw|hk|mo|hant))/i.test(navigator.language))"
-    b'Object.defineProperty(navigator,"language",{get:()=>"zh-CN"});</script>'
-)
+_SAYS = '<script>Object.defineProperty(navigator,"language",{{get:()=>"{}"}});</script>'
 
 
 class BrowserLanguage:
-    """Puts both into every page that goes out."""
+    """Puts both into every page that goes out; none is kept, since what it shows is for whoever is logged in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -38,9 +35,11 @@ class BrowserLanguage:
             else:
                 page += message.get("body", b"")
                 if not message.get("more_body", False):
-                    body = page.replace(b"<head>", b"<head>" + _AS_SIMPLIFIED, 1)
+                    body = page.replace(b"<head>", b"<head>" + _SAYS.format(LANG[language]).encode(), 1)
                     body = body.replace(b'lang="en"', f'lang="{LANG[language]}"'.encode(), 1)
-                    MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                    headers = MutableHeaders(raw=start["headers"])
+                    headers["content-length"] = str(len(body))
+                    headers.setdefault("cache-control", "no-store")
                     await send(start)
                     await send({"type": "http.response.body", "body": body})
 

@@ -13,6 +13,7 @@ from ui.turns import Turn
 from ui.wording import LANG, words
 
 _TOLD: dict[FigureStatus, str] = {"quoted": "see_quote", "derived": "derived", "unsupported": "unsupported"}
+_EMPHASIS = re.compile(r"\*\*|__|`")  # Markdown's marks, which a model may write
 _LONGEST_TITLE = 60
 _LONGEST_TIP = 280
 
@@ -55,7 +56,11 @@ def _reply(turn: Turn, place: int, language: Language, taken: Taken) -> str:
         again = _action("retry", place, language)
         return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{again}</p>'])
     if turn.partial:
-        return _box("partial", language, [_badge(words("checking", language)), *_paragraphs(plain(turn.partial))])
+        return _box(
+            "partial",
+            language,
+            [_badge(words("checking", language)), *_paragraphs(plain(_EMPHASIS.sub("", turn.partial)))],
+        )
     return _box("note", language, [f"<p>{plain(turn.note)}</p>"])
 
 

@@ -16,6 +16,11 @@ from ui.wording import words
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LATER_LOOKS = 5.0
+# Gradio has one title for all pages of a site, in one language
+_TITLE = """watch("value", () => {
+  const view = element.querySelector("nav [aria-current]")?.textContent;
+  if (view) document.title = `${view} · 研问 Yanwen`;
+});"""
 
 
 def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
@@ -23,7 +28,7 @@ def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], 
 
     views: (path, name in ui/wording.py) of each. current: the path of this one.
     """
-    bar = gr.HTML(_bar("", "", "", "", "", "zh"), elem_id="header")
+    bar = gr.HTML(_bar("", "", "", "", "", "zh"), elem_id="header", js_on_load=_TITLE)
     timer = gr.Timer(_SECONDS_BETWEEN_LOOKS)
 
     def refresh(request: gr.Request) -> tuple[str, gr.Timer]:

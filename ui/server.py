@@ -22,6 +22,7 @@ from ui.gate.gate import Gate, visitor_name
 from ui.gate.waiting import under_way
 from ui.house import House
 from ui.login.routes import add_login
+from ui.nothing_here import NothingHere
 from ui.site import build_site
 from ui.source.routes import add_source
 
@@ -59,6 +60,7 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     site = build_site(house)
     # A mounted site never has; until it has, Gradio takes any file of this machine for one that was uploaded.
     site.has_launched = True
+    app.add_middleware(NothingHere)
     app.add_middleware(BrowserLanguage)
     app.add_middleware(
         Gate, access=house.access, login=house.login, under_way=lambda user: under_way(site._queue, user)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.errors import EmptyLibraryError, YanwenError
 from rag.records import EVERYTHING, Answer, Language, Scope
-from ui.opening import Opening
+from ui.opening import Answerer, Opening
 from ui.pacing import paced
 from ui.wording import words
 
@@ -72,9 +72,16 @@ def take_turn(
                 shown = time.monotonic()
                 yield Turn(question, partial=piece.text)
     except YanwenError as error:
-        is_empty = isinstance(error, EmptyLibraryError) and not assistant.library.record.reports()
-        place = words("view_reports", language)
-        yield Turn(question, failure=words("no_reports", language, place=place) if is_empty else str(error))
+        yield Turn(question, failure=_told(error, assistant, language))
     except Exception:  # a bug: the page goes on, the traceback is for whoever reads the log
         log.exception("a question failed")
         yield Turn(question, failure=words("bug", language))
+
+
+def _told(error: YanwenError, assistant: Answerer, language: Language) -> str:
+    """An error in the page's language where the page has its own words for it."""
+    if not isinstance(error, EmptyLibraryError):
+        return str(error)
+    if assistant.library.record.reports():
+        return words("none_in_scope", language)
+    return words("no_reports", language, place=words("view_reports", language))

@@ -194,8 +194,11 @@ class Conversations:
             if connection.execute(delete(_conversations).where(*_own(name, user))).rowcount:
                 connection.execute(delete(_turns).where(_turns.c.conversation == name))
 
-    def rate(self, name: str, user: str, place: int, liked: bool, reason: str = "") -> bool:
-        """Keep what a user thinks of an answer, in place of what they thought before. False where there is none."""
+    def rate(self, name: str, user: str, place: int, liked: bool | None, reason: str = "") -> bool:
+        """Keep what a user thinks of an answer, in place of what they thought before. False where there is none.
+
+        liked: None for nothing any more.
+        """
         with self._engine.begin() as connection:
             turn = _turn(connection, name, user, place)
             if turn is None:
@@ -203,6 +206,8 @@ class Conversations:
             question, answer = turn
             key = {"conversation": name, "place": place, "question": question}
             connection.execute(delete(_ratings).where(*(_ratings.c[part] == value for part, value in key.items())))
+            if liked is None:
+                return True
             thought = {"liked": liked, "reason": reason[:_LONGEST_REASON], "at": _now(), "user": user}
             connection.execute(insert(_ratings).values(**key, **thought, answer=answer))
         return True

@@ -1,4 +1,4 @@
-// HISTORY: what the side bar is called, by language.
+// WORDS: what the page's parts are called, by language.
 // Runs once with the evidence panel. A click on a link in a message is told to the server as an event of the panel, and
 // the marked quote is brought into view: Gradio has no event for links within messages, and no scrolling to a mark.
 let asked = false;
@@ -37,6 +37,18 @@ document.addEventListener("click", (event) => {
   const [name, place, n] = target.split("-");
   if (!kept && name !== "text" && !(name in events)) return;
   event.preventDefault();
+  if (kept?.[1] === "forget" && !link.classList.contains("sure")) {
+    // the first click asks, the second takes it out; whoever goes elsewhere meanwhile has not meant it
+    const { title, ariaLabel } = link;
+    link.classList.add("sure");
+    Object.assign(link, { title: link.dataset.sure, ariaLabel: link.dataset.sure, textContent: link.dataset.sure });
+    link.focus();
+    const spare = () => {
+      link.classList.remove("sure");
+      Object.assign(link, { title, ariaLabel, textContent: "×" });
+    };
+    return void link.addEventListener("blur", spare, { once: true });
+  }
   if (kept) {
     // what leaves the conversation that is open also ends the answer that is under way in it
     const leaves = kept[1] === "talk" || link.closest("[aria-current]");
@@ -50,14 +62,28 @@ document.addEventListener("click", (event) => {
   else trigger(events[name], { name, place: Number(place), n: Number(n) });
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelector("#notice a")?.click();
+  if (event.key !== "Escape") return;
+  const open = ["#history.open .toggle-button", "#why-close", "#notice a"].map((each) => document.querySelector(each));
+  open.find((each) => each?.checkVisibility())?.click();
 });
-const nameSideBar = () => {
-  // Gradio names its button in English only, and may make it after this script has run: before the panel has words
-  const button = document.querySelector("#history .toggle-button");
-  if (button) button.ariaLabel = HISTORY[document.documentElement.lang.slice(0, 2)] ?? HISTORY.en;
+const name = () => {
+  // Gradio names its button and its messages in English only, the latter by their source, markup and all
+  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
+  const named = { "#history .toggle-button": words.history, "#chat [role=log]": words.conversation };
+  named["#chat [data-testid=user]"] = words.box;
+  named["#chat [data-testid=bot]"] = words.answer;
+  for (const [place, label] of Object.entries(named)) {
+    for (const each of document.querySelectorAll(place)) {
+      if (each.ariaLabel !== label) each.ariaLabel = label;
+      if (each.dataset.testid) each.role = "group";
+    }
+  }
+  const drawer = document.querySelector("#history");
+  const button = drawer?.querySelector(".toggle-button");
+  if (button) button.ariaExpanded = drawer.classList.contains("open");
 };
-watch("value", () => {
-  nameSideBar();
-  show();
+new MutationObserver(name).observe(document.querySelector("#desk").parentElement, {
+  subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "class"],
 });
+name();
+watch("value", show);

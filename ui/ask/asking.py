@@ -12,7 +12,7 @@ from rag.records import Answer, Language, Scope
 from ui.ask.export import details_of
 from ui.ask.history import listed, noticed, put_away, shown
 from ui.ask.keeping import Keeping
-from ui.ask.scope import Chosen, Date, scope_of, wrong_date
+from ui.ask.scope import Chosen, Date, refusal, scope_of
 from ui.ask.showing import clicked_place, evidence_of, messages_of
 from ui.ask.suggesting import Suggesting
 from ui.ask.talk import Talk, earlier_questions
@@ -20,7 +20,6 @@ from ui.ask.view import AskView, Updates
 from ui.house import House
 from ui.turns import Turn, take_turn
 from ui.visitor import visitor_of
-from ui.wording import words
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}  # who asks during an answer keeps the question in the box
@@ -77,13 +76,13 @@ class Asking:
             yield {self._view.box: ""}
             return
         details = details_of(self._house.opening)
-        wrong = wrong_date(since, until)
-        if wrong:
-            failed = Turn(question, failure=words("wrong_date", language, date=wrong))
+        if wrong := refusal(since, until, language):
+            failed = Turn(question, failure=wrong)
             yield self._shown(talk.before(talk.place).with_turn(failed), details, language)
             return
         updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
         updates[self._view.reason] = gr.Column(visible=False)  # the answer that it is asked for may give way
+        updates[self._view.unanswered] = (visitor.name, question)
         keeping = Keeping(self._house.opening, visitor.name)
         session = request.session_hash or ""
         stop = self._stops[session] = threading.Event()
@@ -204,6 +203,7 @@ class Asking:
         updates[view.notice] = noticed(talk, language)
         if talk.turns[-1].is_over:  # with the answer, not after it: until the end no question is taken
             updates[view.stop] = gr.Button(visible=False)
+            updates[view.unanswered] = ("", "")
         if talk.turns[-1].answer:
             updates[view.evidence] = evidence_of(talk, len(talk.turns) - 1, 1, self._house.opening, language)
         return updates

@@ -6,7 +6,7 @@ import gradio as gr
 
 from rag.errors import YanwenError
 from rag.records import Language, Report
-from ui.ask.scope import Chosen, Date, scope_of, told, wrong_date
+from ui.ask.scope import Chosen, Date, refusal, scope_of, told
 from ui.ask.view import AskView, Updates
 from ui.opening import Opening
 from ui.wording import words
@@ -16,10 +16,9 @@ def choices(view: AskView, opening: Opening, chosen: Chosen, since: Date, until:
     """The reports there are now, what is chosen of them, and a line that tells it."""
     titles = {report.report_id: report.details.title for report in reports_of(opening)}
     known = [each for each in chosen or () if each in titles or not titles]
-    wrong = wrong_date(since, until)
     line = told(scope_of(known, since, until), titles, language)
     names = [(title, report_id) for report_id, title in titles.items()] or [(each, each) for each in known]
-    about = words("wrong_date", language, date=wrong) if wrong else ""
+    about = refusal(since, until, language)
     return {
         view.scope: gr.Accordion(label=f"{line}  {about}".strip()),
         view.reports: gr.Dropdown(choices=names, value=known, label=words("choose_reports", language)),

@@ -97,6 +97,7 @@ def put_away(view: AskView) -> Updates:
         view.reason: gr.Column(visible=False),
         view.link: gr.Textbox(visible=False),
         view.stop: gr.Button(visible=False),
+        view.unanswered: ("", ""),
     }
 
 
@@ -139,10 +140,11 @@ def _whole(current: str, language: Language) -> str:
 def _entry(each: Conversation, current: bool, language: Language) -> str:
     name, title = escape(each.id), escape(each.title)
     mark = ' aria-current="true"' if current else ""
-    forget = escape(words("forget", language))
+    forget, sure = escape(words("forget", language)), escape(words("forget_sure", language))
     return (
         f'<li{mark}><a class="talk" href="#talk:{name}" title="{title}">{title}</a>'
-        f'<a class="forget" href="#forget:{name}" title="{forget}" aria-label="{forget}: {title}">×</a></li>'
+        f'<a class="forget" href="#forget:{name}" data-sure="{sure}" title="{forget}" '
+        f'aria-label="{forget}: {title}">×</a></li>'
     )
 
 

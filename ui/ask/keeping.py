@@ -71,8 +71,8 @@ class Keeping:
         """Take a conversation out."""
         self._asked(lambda conversations: conversations.remove(name, self._user), None)
 
-    def rate(self, talk: Talk, place: int, liked: bool, reason: str = "") -> Talk:
-        """Keep what is thought of an answer; returns the talk with it."""
+    def rate(self, talk: Talk, place: int, liked: bool | None, reason: str = "") -> Talk:
+        """Keep what is thought of an answer, None: nothing any more; returns the talk with it."""
         if not self._asked(lambda kept: kept.rate(talk.id, self._user, _kept_place(talk, place), liked, reason), False):
             return talk
         rated = replace(talk.turns[place], liked=liked)

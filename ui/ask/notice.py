@@ -13,4 +13,9 @@ def notice(talk: Talk, language: Language) -> str:
         after = len(talk.turns) - talk.editing - 1
         told = words("editing_among" if after else "editing", language, number=talk.editing + 1, after=after)
         return f'<p class="notice">{escape(told)} <a href="#cancel-0">{escape(words("cancel", language))}</a></p>'
-    return f'<p class="notice">{escape(words("parted", language))}</p>' if talk.parted else ""
+    return notice_line(words("parted", language)) if talk.parted else ""
+
+
+def notice_line(told: str) -> str:
+    """HTML of a line that tells something."""
+    return f'<p class="notice">{escape(told)}</p>'

@@ -22,14 +22,16 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
     rated = gr.State((-1, None))  # the turn whose reason is asked for, and its answer
 
     def rate(now: Talk, event: gr.EventData, request: gr.Request) -> Updates:
-        """Keep a thumb; for one that is down a reason is asked for."""
+        """Keep a thumb, or take it back; for one that is down a reason is asked for."""
         visitor = visitor_of(request, house.access)
         place = clicked_place(event, now)
         if place is None:
             return {view.reason: gr.Column(visible=False)}
-        liked = clicked(event).get("name") == "up"
+        liked: bool | None = clicked(event).get("name") == "up"
+        if now.turns[place].liked is liked:  # a second click takes it back
+            liked = None
         now = Keeping(house.opening, visitor.name).rate(now, place, liked)
-        asking = gr.Column(visible=not liked)
+        asking = gr.Column(visible=liked is False)
         return {
             talk: now,
             view.chat: messages_of(now, details_of(house.opening), visitor.language),
@@ -48,8 +50,13 @@ def wire_rating(view: AskView, talk: gr.State, house: House) -> None:
             Keeping(house.opening, visitor.name).rate(now, place, False, reason)
         return {view.reason: gr.Column(visible=False), view.kinds: [], view.more: ""}
 
+    def close() -> gr.Column:
+        """Ask for no reason any more; the thumb stays."""
+        return gr.Column(visible=False)
+
     explained = [view.reason, view.kinds, view.more]
     view.evidence.like(rate, [talk], [talk, view.chat, *explained, rated], **_QUIET)
+    view.close.click(close, None, [view.reason], **_QUIET)
     sent = [view.send.click, view.more.submit]
     gr.on(sent, explain, [talk, rated, view.kinds, view.more], explained, **_QUIET)
 

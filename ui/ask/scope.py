@@ -26,6 +26,15 @@ def wrong_date(since: Date, until: Date) -> str:
     return next((date for date in map(_date, (since, until)) if date and not _DATE.fullmatch(date)), "")
 
 
+def refusal(since: Date, until: Date, language: Language) -> str:
+    """Why these dates cannot be used, in a sentence; empty where they can."""
+    if wrong := wrong_date(since, until):
+        return words("wrong_date", language, date=wrong)
+    first, last = _date(since), _date(until)
+    shared = min(len(first), len(last))  # from 2025-06 until 2025: to the end of that year
+    return words("reversed", language, since=first, until=last) if first[:shared] > last[:shared] else ""
+
+
 def told(scope: Scope, titles: Mapping[str, str], language: Language) -> str:
     """The scope in a line. titles: of the reports, by id."""
     parts = []

@@ -11,8 +11,10 @@ from rag.records import Language
 from ui.evidence import empty_panel
 from ui.wording import words
 
-_HISTORY = json.dumps({"zh": words("history", "zh"), "en": words("history", "en")})
-_SCRIPT = f"const HISTORY = {_HISTORY};\n{Path(__file__).with_name('ask.js').read_text(encoding='utf-8')}"
+_NAMED = ["history", "conversation", "box", "answer"]
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_WORDS = json.dumps({language: {name: words(name, language) for name in _NAMED} for language in _LANGUAGES})
+_SCRIPT = f"const WORDS = {_WORDS};\n{Path(__file__).with_name('ask.js').read_text(encoding='utf-8')}"
 
 # The address leads to what was there before one went on: a shared answer, chosen reports.
 _LEAVE_ADDRESS = """() => {
@@ -38,6 +40,8 @@ class AskView:
             self.history = gr.HTML(elem_id="conversations", padding=False)
         # the conversation that is open, so that it is found again; whose it is, the server decides
         self.remembered = gr.BrowserState("", storage_key="yanwen-conversation", secret="not a secret")
+        # the question that is being answered, and who asks: an answer ends with its page, the question comes back
+        self.unanswered = gr.BrowserState(("", ""), storage_key="yanwen-question", secret="not a secret")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=340, elem_id="talk"):
                 self.chat = gr.Chatbot(
@@ -66,7 +70,7 @@ class AskView:
         self.lists = [self.history, self.title, self.find]
         # what changes with the conversation that is open, and what is put away with it
         self.of_a_talk = [self.chat, self.evidence, self.notice, *self.lists, *self.choices, self.remembered]
-        self.of_a_talk += [self.reason, self.link, self.stop]
+        self.of_a_talk += [self.reason, self.link, self.stop, self.unanswered]
 
     def _scope(self) -> None:
         with gr.Accordion("…", open=False, elem_id="scope") as self.scope:
@@ -81,6 +85,7 @@ class AskView:
             with gr.Row():
                 self.more = gr.Textbox(show_label=False, container=False, max_lines=3, scale=1)
                 self.send = gr.Button("…", scale=0, min_width=80)
+                self.close = gr.Button("✕", scale=0, min_width=80, elem_id="why-close")
 
     def empty(
         self, language: Language, examples: Sequence[str] = (), *, has_reports: bool = True, **more: Any
@@ -91,11 +96,15 @@ class AskView:
         said = f"## {words('welcome', language)}\n\n{said}"
         return gr.Chatbot(placeholder=said, examples=[{"text": each} for each in examples], **more)
 
+    def question(self, language: Language, written: str = "") -> gr.Textbox:
+        """The box for questions, with what is written in it."""
+        return gr.Textbox(written, placeholder=words("placeholder", language), label=words("box", language))
+
     def in_language(self, language: Language) -> Updates:
         """The components with their words, nothing asked yet."""
         return {
             self.chat: self.empty(language),
-            self.box: gr.Textbox(placeholder=words("placeholder", language), label=words("box", language)),
+            self.box: self.question(language),
             self.ask: gr.Button(words("ask", language)),
             self.stop: gr.Button(words("stop", language)),
             self.new: gr.Button(words("new", language)),
@@ -103,5 +112,6 @@ class AskView:
             self.kinds: gr.CheckboxGroup(choices=[words(name, language) for name in _REASONS]),
             self.more: gr.Textbox(placeholder=words("reason", language), label=words("reason", language)),
             self.send: gr.Button(words("send", language)),
+            self.close: gr.Button(words("cancel", language)),
             self.link: gr.Textbox(label=words("link", language)),
         }
