@@ -117,7 +117,9 @@ def test_from_a_search_to_a_chart_to_a_workbook_in_chinese(browser: Browser, add
         pick(page, 0)  # of another unit; those that were picked stay
         expect(page.locator("#figures-tray .note")).to_have_text("[4] 没有画入：个基点不能与%放在一条轴上。")
         expect(page.locator("#figures-tray li")).to_have_count(4)
-        expect(page.locator("#figures-tray li .quote").first).to_have_text("| 净息差 | 1.71% | 1.88% | 2.06% |")
+        expect(page.locator("#figures-tray li .quote").first).to_have_text(
+            "净息差，2025年：1.71%；2024年：1.88%；2023年：2.06%"
+        )
         sheets = load_workbook(io.BytesIO(downloaded(page, "#figures-tray", "xlsx"))).worksheets
     value, subject, quote = (COLUMNS.index(name) for name in ("value", "subject", "quote"))
     rows = list(sheets[0].iter_rows(min_row=2, values_only=True))

@@ -163,7 +163,8 @@ def _where(citation: Citation, language: Language) -> str:
 
 def _link(place: int, citation: Citation) -> str:
     """The number of a citation; pointed at or focused, it shows what it cites."""
-    quote = citation.quote if len(citation.quote) <= _LONGEST_TIP else citation.quote[:_LONGEST_TIP] + "…"
+    quote = citation.readable
+    quote = quote if len(quote) <= _LONGEST_TIP else quote[:_LONGEST_TIP] + "…"
     tip = f'<span class="tip" role="tooltip">{plain(quote)}<small>{plain(_where(citation, "zh"))}</small></span>'
     return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
 
