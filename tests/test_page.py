@@ -426,6 +426,9 @@ def test_a_cited_row_is_read_with_its_heads_in_the_panel_and_where_it_is_pointed
     assert f'<p class="reads">{told}</p>' in panel
     reply = str(messages([Turn("净息差是多少？", answer=answer)], "zh")[1]["content"])
     assert plain(told) in reply and plain(ROW) not in reply
+    english = replace(answer, language="en", citations=(replace(cited, page=4),))
+    shown = str(messages([Turn("?", answer=english)], "en")[1]["content"])
+    assert plain("p. 4") in shown and "页" not in shown
 
 
 def test_a_report_that_changed_shows_only_the_quote() -> None:
