@@ -18,10 +18,10 @@ from rag.errors import EvaluationError, YanwenError
 from rag.library.conversations import Rating
 from rag.records import Answer
 from rag.serialise import answer_from_json
-from rag.settings import PROJECT, load_settings
+from rag.settings import load_settings
 from rag.smalltalk import CONVERSATION
 
-_OUT = PROJECT / "out" / "feedback.jsonl"
+_FILE = "feedback.jsonl"
 _SUM = re.compile(r"\((?:[^()]|\([^()]*\))*[=≠<>](?:[^()]|\([^()]*\))*\)")
 _ID_DIGITS = 12
 
@@ -33,10 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Write what people thought of answers as a question set, offline; lines that are there stay.",
     )
     parser.add_argument("--library", type=Path, help="the library's folder (default: $YANWEN_LIBRARY, else ./library)")
-    parser.add_argument("--out", type=Path, default=_OUT, metavar="FILE.jsonl", help="the set's file")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.jsonl", help=f"the set's file (default: {_FILE} in $YANWEN_EVALUATION)"
+    )
     options = parser.parse_args(arguments)
     try:
-        print(_write(_ratings(options.library), options.out))
+        print(_write(_ratings(options.library), options.out or load_settings().evaluation / _FILE))
     except YanwenError as error:
         print(error, file=sys.stderr)
         return 1

@@ -12,12 +12,14 @@ from ingest.pdf.page import page_text
 from ingest.pdf.pages import PdfFile, as_png, open_pdf
 from ingest.pdf.words import Boxes
 from ingest.pdf.writer import sources
-from ingest.picture import PictureFile, cut_between, highlighted, open_picture
+from ingest.picture import PictureFile, cut_out, highlighted, open_picture
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")  # how their files begin
 _PICTURE_WIDTH = 1_000  # pixels
 _WIDEST_PICTURE = 3_000
-_AROUND = 0.12  # of the page: as much is shown above and below a marked passage
+_AROUND = 0.16  # of the page: as much is shown above and below a marked passage
+_BESIDE = 0.03  # of the page: as much is shown left and right of it
+_NARROWEST = 0.5  # of the page's width
 _SAME_LINE = 0.5  # of the lower height: as much two characters of a line overlap
 _MARGIN = 0.13  # heights of a line
 _GAP = 2.5  # heights: further apart two characters of a line are in two boxes, as the cells of a row
@@ -68,17 +70,26 @@ def page_image(data: bytes, page: int, width: int = _PICTURE_WIDTH) -> bytes:
 def marked_image(data: bytes, page_starts: Sequence[int], start: int, end: int, width: int = _PICTURE_WIDTH) -> bytes:
     """The page on which text[start:end] begins, the passage marked, cut to what is around it; a PNG of this width.
 
-    The whole page where nothing of the passage is found on it. Raises UnreadableFileError as page_image does.
+    Across, that is the passage with a part of the page beside it: a column of two fills the picture. The whole page
+    where nothing of the passage is found on it. Raises UnreadableFileError as page_image does.
     """
     boxes = quote_boxes(data, page_starts, start, end)
     page = boxes[0].page if boxes else max(bisect_right(page_starts, start), 1)
     marked = [(box.x0, box.y0, box.x1, box.y1) for box in boxes if box.page == page]
+    around = _surroundings(marked) if marked else (0.0, 0.0, 1.0, 1.0)
+    whole = width / (around[2] - around[0])  # so wide is the page of which the part is as wide as asked
     with _opened(data) as file:
-        picture = highlighted(file.picture(page - 1, min(max(width, 1), _WIDEST_PICTURE)), marked)
-    if marked:
-        top, bottom = min(box[1] for box in marked), max(box[3] for box in marked)
-        picture = cut_between(picture, max(top - _AROUND, 0.0), min(bottom + _AROUND, 1.0))
-    return as_png(picture)
+        picture = highlighted(file.picture(page - 1, min(max(round(whole), 1), _WIDEST_PICTURE)), marked)
+    return as_png(cut_out(picture, around))
+
+
+def _surroundings(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    """What is around boxes of a page: much above and below, little beside, and never less than a column of two."""
+    x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    width = min(max(x1 - x0 + 2 * _BESIDE, _NARROWEST), 1.0)
+    left = min(max((x0 + x1 - width) / 2, 0.0), 1.0 - width)
+    return left, max(y0 - _AROUND, 0.0), left + width, min(y1 + _AROUND, 1.0)
 
 
 def _opened(data: bytes) -> AbstractContextManager[PdfFile | PictureFile]:

@@ -1,5 +1,6 @@
 """Days and months as reports write them -> ISO 8601; whether a file's own date can be its report's. Pure."""
 
+import datetime
 import re
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -34,6 +35,17 @@ def iso(words: str) -> str:
     if match := _NAMED_MONTH.search(words):
         return _written(match[2], _month(match[1]))
     return ""
+
+
+def is_date(date: str) -> bool:
+    """Whether this is YYYY-MM-DD, YYYY-MM or YYYY, of a day that there is."""
+    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", date, re.ASCII):
+        return False
+    try:
+        datetime.date.fromisoformat(f"{date}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def fits(made: str, text: str) -> bool:

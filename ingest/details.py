@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-from ingest.dates import DATE, fits, iso
+from ingest.dates import DATE, fits, is_date, iso
 from rag.errors import YanwenError
 from rag.records import Language, ReportDetails
 
@@ -63,9 +63,10 @@ _TITLE_PERIOD = re.compile(
 )
 EDITABLE = ("title", "publisher", "date", "url", "period", "language")
 _LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
-Unfit = Literal["no title", "no web address", "no language"]  # what is wrong with what a person says
+Unfit = Literal["no title", "no date", "no web address", "no language"]  # what is wrong with what a person says
 _UNFIT_TOLD: dict[Unfit, str] = {
     "no title": "A report needs a title.",
+    "no date": "It must be YYYY-MM-DD, YYYY-MM or YYYY.",
     "no web address": "It must begin with http:// or https://.",
     "no language": "It must be zh or en.",
 }
@@ -189,6 +190,8 @@ def unfit_details(changes: Mapping[str, str]) -> dict[str, Unfit]:
     found: dict[str, Unfit] = {}
     if "title" in changes and not changes["title"]:
         found["title"] = "no title"
+    if changes.get("date") and not is_date(changes["date"]):
+        found["date"] = "no date"
     if changes.get("url") and not changes["url"].startswith(("http://", "https://")):
         found["url"] = "no web address"
     if "language" in changes and changes["language"] not in _LANGUAGES:

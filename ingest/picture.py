@@ -94,6 +94,9 @@ def highlighted(picture: Any, boxes: Sequence[tuple[float, float, float, float]]
     return ImageChops.multiply(picture.convert("RGB"), ink)
 
 
-def cut_between(picture: Any, top: float, bottom: float) -> Any:
-    """The full width of a Pillow image between two fractions of its height."""
-    return picture.crop((0, round(top * picture.height), picture.width, max(round(bottom * picture.height), 1)))
+def cut_out(picture: Any, box: tuple[float, float, float, float]) -> Any:
+    """What of a Pillow image is within (x0, y0, x1, y1), in fractions of its size."""
+    x0, y0, x1, y1 = box
+    left, top = round(x0 * picture.width), round(y0 * picture.height)
+    right, bottom = round(x1 * picture.width), round(y1 * picture.height)
+    return picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))

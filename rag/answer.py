@@ -365,6 +365,7 @@ class Assistant:
 def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_text: str) -> Citation:
     """A citation of consecutive sentences of a passage; the quote is cut from the report's text as it was written."""
     start, end = quoted[0].start, quoted[-1].end
+    quote, shown = report_text[start:end], "\n".join(sentence.text for sentence in quoted)
     details = passage.report.details
     return Citation(
         n,
@@ -375,10 +376,11 @@ def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_t
         " > ".join(passage.chunk.headings),
         start,
         end,
-        report_text[start:end],
+        quote,
         details.date,
         details.url,
         passage.report.version,
+        shown if shown.split() != quote.split() else "",
     )
 
 

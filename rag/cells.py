@@ -132,7 +132,7 @@ def _english_unit(match: re.Match[str]) -> str:
 
 def _caption_unit(caption: str, subject: str) -> str:
     """The unit of a caption; of two (人民币百万元，百分比除外), a ratio takes the percent."""
-    units = [_named(part) for part in re.split(r"[，,、;；/和]|除外|另有.*", caption)]
+    units = [_named(part) for part in re.split(r"[，,、;；/和]|除外|另有.*|\s(?=except\b|excluding\b)", caption)]
     units = [unit for unit in units if unit]
     if len(units) > 1 and "%" in units:
         return "%" if _RATIO_NAME.search(subject) else next(unit for unit in units if unit != "%")

@@ -163,6 +163,12 @@ class Citation:
     date: str = ""
     url: str = ""
     version: int = 1  # of the report: the offsets are of that version's text
+    shown: str = ""  # the quote as people read it, where it is written otherwise: a table's row with its heads and unit
+
+    @property
+    def readable(self) -> str:
+        """The quote as people read it."""
+        return self.shown or self.quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "date": citation.date,
         "url": citation.url,
         "version": citation.version,
+        "shown": citation.shown,
     }
 
 
@@ -79,6 +80,7 @@ def _citation_from(row: Mapping[str, Any]) -> Citation:
         date=row.get("date", ""),
         url=row.get("url", ""),
         version=row.get("version", 1),
+        shown=row.get("shown", ""),
     )
 
 

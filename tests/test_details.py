@@ -14,6 +14,7 @@ from ingest.details import (
     iso_date,
     period_of,
     report_details,
+    unfit_details,
 )
 from ingest.index import edit_report, find_files, index_files
 from rag.errors import YanwenError
@@ -213,3 +214,15 @@ def test_a_library_from_before_periods_gets_the_column(tmp_path: Path) -> None:
     edit_report(report.report_id, {"period": "2024"}, library)
     assert library.record.reports()[0].details.period == "2024"
     library.close()
+
+
+@pytest.mark.parametrize("date", ["2031", "2031-02", "2031-02-28", ""])
+def test_a_date_is_a_year_a_month_or_a_day(date: str) -> None:
+    assert unfit_details({"date": date}) == {}
+
+
+@pytest.mark.parametrize("date", ["明天", "2031-13", "2031-02-30", "31", "2031-13-45", "２０３１"])
+def test_a_date_that_is_none_is_refused(date: str) -> None:
+    assert unfit_details({"date": date}) == {"date": "no date"}
+    with pytest.raises(YanwenError, match="YYYY-MM-DD"):
+        edited_details([f"date={date}"])

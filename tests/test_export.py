@@ -28,7 +28,8 @@ MANY = st.lists(NUMBERS, max_size=3).map(tuple)
 VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
 SENTENCES = st.builds(AnswerSentence, WORDS, MANY)
 CITATIONS = st.builds(
-    Citation, NUMBERS, WORDS, WORDS, WORDS, st.none() | NUMBERS, WORDS, NUMBERS, NUMBERS, WORDS, WORDS, WORDS, NUMBERS
+    Citation,
+    *(NUMBERS, WORDS, WORDS, WORDS, st.none() | NUMBERS, WORDS, NUMBERS, NUMBERS, WORDS, WORDS, WORDS, NUMBERS, WORDS),
 )
 STATUSES = st.sampled_from(["quoted", "derived", "unsupported"])
 FIGURES = st.builds(FigureVerdict, WORDS, VALUES, WORDS, STATUSES, MANY, WORDS)
@@ -279,3 +280,15 @@ def test_any_answer_makes_a_document_that_opens(answer: Answer) -> None:
 def test_characters_that_xml_forbids_are_left_out() -> None:
     answer = replace(QUOTED, question="占\x00比\ud800多少？\ufffe", text="占\x0b 74.19%")
     assert lines(word(answer))[2:4] == ["占比多少？", "占 74.19%"]
+
+
+def test_a_cited_row_is_told_with_its_heads_and_unit_and_kept_as_it_is_written() -> None:
+    row, told = "| 票据贴现 | 12.5 | 9.8 |", "票据贴现，2025年：12.5；2024年：9.8（单位：亿元）"
+    cited = Citation(1, "r", "柳河银行年报", "r.md", None, "", 0, len(row), row, shown=told)
+    answer = Answer("票据贴现是多少？", "zh", "12.5亿元[1]", citations=(cited,))
+    written = io.BytesIO(as_word([("票据贴现是多少？", answer)], {}, date(2025, 1, 2)))
+    word = "\n".join(paragraph.text for paragraph in open_docx(written).paragraphs)
+    for text in (as_text(answer, {}), as_markdown([("", answer)], {}, date(2025, 1, 2)), word):
+        assert told in text and "12.5 |" not in text
+    kept = answer_from_json(json.loads(json.dumps(answer_as_json(answer)))).citations[0]
+    assert (kept.quote, kept.shown) == (row, told)

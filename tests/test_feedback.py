@@ -128,6 +128,13 @@ def test_the_command_writes_a_set_that_can_be_measured(tmp_path: Path, capsys: p
     assert draft_count(out) == 1
 
 
+def test_the_set_lies_where_evaluations_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = library_with(tmp_path / "library", (answer(), True, ""))
+    monkeypatch.setenv("YANWEN_EVALUATION", str(tmp_path / "measured"))
+    assert main(["from-feedback", "--library", str(library)]) == 0
+    assert len(read_cases(tmp_path / "measured" / "feedback.jsonl")) == 1
+
+
 def test_a_line_that_a_person_wrote_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     library = library_with(tmp_path / "library", (answer(), False, "错"))
     out = tmp_path / "set.jsonl"

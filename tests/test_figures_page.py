@@ -111,13 +111,15 @@ def test_from_a_search_to_a_chart_to_a_workbook_in_chinese(browser: Browser, add
         search(page, "净息差", "4 条数据")
         for row in range(3):
             pick(page, row)
-        expect(page.locator("#figures-tray .chart svg")).to_be_visible()
+        expect(page.locator("#figures-tray .chart svg")).to_be_in_viewport(ratio=1)  # beside the rows it is made of
         expect(page.locator("#figures-tray .chart text.number")).to_have_text(["2.06[3]", "1.88[2]", "1.71[1]"])
         search(page, "下降", "1 条数据")
         pick(page, 0)  # of another unit; those that were picked stay
         expect(page.locator("#figures-tray .note")).to_have_text("[4] 没有画入：个基点不能与%放在一条轴上。")
         expect(page.locator("#figures-tray li")).to_have_count(4)
-        expect(page.locator("#figures-tray li .quote").first).to_have_text("| 净息差 | 1.71% | 1.88% | 2.06% |")
+        expect(page.locator("#figures-tray li .quote").first).to_have_text(
+            "净息差，2025年：1.71%；2024年：1.88%；2023年：2.06%"
+        )
         sheets = load_workbook(io.BytesIO(downloaded(page, "#figures-tray", "xlsx"))).worksheets
     value, subject, quote = (COLUMNS.index(name) for name in ("value", "subject", "quote"))
     rows = list(sheets[0].iter_rows(min_row=2, values_only=True))
@@ -197,7 +199,10 @@ def test_a_phone_shows_all_of_it_in_its_width(browser: Browser, address: str) ->
         search(page, "净息差", "4 条数据")
         pick(page, 0)
         pick(page, 1)
-        expect(page.locator("#figures-tray .chart")).to_be_visible()
+        newest = page.locator("#figures-tray .chart text.number").last
+        expect(newest).to_be_visible()
+        box = newest.bounding_box()
+        assert box and box["x"] + box["width"] < 390 and box["height"] > 11  # within the page, and can be read
         assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 

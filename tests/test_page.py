@@ -20,13 +20,14 @@ from rag.library.conversations import Conversations
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
 from tests.fakes import conversations_in_memory
 from tests.visits import launched, needs_chromium, served, visit
+from ui.conversation import messages
 from ui.evidence import evidence_panel
-from ui.excerpt import excerpt
+from ui.excerpt import Excerpt, excerpt
 from ui.house import House
 from ui.opening import Opening
 from ui.plain import plain
 from ui.surroundings import marked_html
-from ui.turns import LONGEST_QUESTION
+from ui.turns import LONGEST_QUESTION, Turn
 from ui.wording import page_language
 
 pytestmark = needs_chromium
@@ -401,6 +402,33 @@ def test_a_quoted_row_stays_exact_within_its_table() -> None:
     assert "---" not in shown
     assert '<span class="cell"> 2023年 </span>' in shown
     assert shown.count("<mark>") == 1
+
+
+def test_rows_of_a_pdf_are_a_table_whose_empty_cells_keep_their_columns() -> None:
+    row = "Net fees | 315 | 298"
+    shown = marked_html(Excerpt("Results\n | 1Q31 | 1Q30\n", row, "\nTotal |  | 613\nThe end | of it."))
+    assert shown.count('<div class="table">') == 1
+    cells = [re.findall(r'<span class="cell">(.*?)</span>', each) for each in shown.split('<span class="row">')[1:4]]
+    assert [[cell.strip() for cell in row] for row in cells] == [
+        ["", "1Q31", "1Q30"],
+        ["Net fees", "315", "298"],
+        ["Total", "", "613"],
+    ]
+    marked = re.sub("<.*?>", "", shown[shown.index("<mark>") : shown.index("</mark>")])
+    assert marked == row
+
+
+def test_a_cited_row_is_read_with_its_heads_in_the_panel_and_where_it_is_pointed_at() -> None:
+    told = "净息差，2025年：1.71%；2024年：1.88%"
+    cited = replace(cite(1, "asia", ROW), shown=told)
+    answer = Answer("净息差是多少？", "zh", "1.71%[1]", citations=(cited,))
+    panel = evidence_panel(answer, 0, 1, SimpleNamespace(reports=list, text=lambda *_: None), "zh")
+    assert f'<p class="reads">{told}</p>' in panel
+    reply = str(messages([Turn("净息差是多少？", answer=answer)], "zh")[1]["content"])
+    assert plain(told) in reply and plain(ROW) not in reply
+    english = replace(answer, language="en", citations=(replace(cited, page=4),))
+    shown = str(messages([Turn("?", answer=english)], "en")[1]["content"])
+    assert plain("p. 4") in shown and "页" not in shown
 
 
 def test_a_report_that_changed_shows_only_the_quote() -> None:

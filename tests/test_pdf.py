@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ingest.boxes import PageBox, page_image, quote_boxes, starts_of_pages
+from ingest.boxes import PageBox, marked_image, page_image, quote_boxes, starts_of_pages
 from ingest.index import index_files, remove_report
 from ingest.load import parse
 from ingest.pdf.load import document_of, load_pdf
@@ -479,3 +480,16 @@ def test_what_is_left_out_of_a_large_file_is_told() -> None:
         "page 1 is read only to the first 120,000 characters",
         "only the first 2 pages are read; 2 are left out; split the file",
     )
+
+
+def test_the_picture_of_a_passage_is_the_part_of_the_page_around_it() -> None:
+    data = make_pdf(Page().text(60, 100, "The left column grew.").text(330, 100, "The right one fell."))
+    text = load_pdf(data, "a.pdf").text
+    for words in ("The left column grew.", "The right one fell."):
+        start = text.index(words)
+        picture = Image.open(io.BytesIO(marked_image(data, (0,), start, start + len(words), 800)))
+        assert picture.width == pytest.approx(800, abs=2)  # half of the page, twice as large
+        red, _, blue = (np.asarray(band, int) for band in picture.convert("RGB").split())
+        marked = np.flatnonzero(((red - blue) > 60).any(axis=0))
+        # 20 letters of 10 points on half a page of some 600 points
+        assert 0.2 < (marked[-1] - marked[0]) / picture.width < 0.5

@@ -1,6 +1,7 @@
 """The reports view in a real browser, over a library of its own: uploads, changes, removal, and who may not."""
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from ingest.commands import Command
 from ingest.service import Service
 from rag.answer import Assistant
 from rag.library.library import Library, read_library
@@ -23,6 +25,7 @@ from tests.visits import launched, needs_chromium, served, visit
 from ui.desk import Desk
 from ui.house import House
 from ui.opening import Opening
+from ui.reports.jobs import Job, Jobs
 from ui.visitor import Access, EveryoneEdits
 
 pytestmark = needs_chromium
@@ -189,8 +192,13 @@ def test_details_are_edited_with_the_rules_of_the_command_line(browser: Browser,
         expect(page.locator("#told .failure")).to_have_text("网址须以 http:// 或 https:// 开头。")
         expect(page.locator("#field-title textarea")).to_have_value("丁报告 终稿")  # what was typed stays
         page.locator("#field-url textarea").fill("https://example.com/4")
+        page.locator("#field-date textarea").fill("2025-13-45")
+        page.locator("#save").click()
+        expect(page.locator("#told .failure")).to_have_text("日期须写作 YYYY-MM-DD、YYYY-MM 或 YYYY。")
+        page.locator("#field-date textarea").fill("2025年3月8日")
         page.locator("#save").click()
         expect(page.locator("#told .fine")).to_have_text("已保存。")
+        expect(page.locator("#field-date textarea")).to_have_value("2025年3月8日")  # what is typed is not written over
         expect(page.locator(".report")).to_contain_text("2025-03-08")
         expect(page.locator(".report a", has_text="example.com")).to_have_attribute("href", "https://example.com/4")
         expect(page.locator("#reports .body-cell", has_text="丁报告 终稿").first).to_be_visible()
@@ -304,6 +312,23 @@ def change_everything(site: Site) -> dict[str, str]:
         given = ["", "新题", "", "", "", "", "zh", ""] if target == "save" else ["", ""]
         said[target] = call(site.address, number, given[:inputs]).text
     return said
+
+
+def test_a_row_that_nobody_clicked_is_no_fault_of_the_page(site: Site) -> None:
+    number = next(number for number, _, targets in listeners(site.address) if targets == ["reports"])
+    events: list[dict[str, Any] | None] = [None, {}, {"row_value": 3}, {"row_value": []}]
+    for event in events:
+        assert call(site.address, number, [], event).status_code == 200
+
+
+def test_what_an_edit_that_waits_will_change_is_known() -> None:
+    jobs, may_go_on = Jobs(), threading.Event()
+    job = Job(Command("edit", report_id="r", meta=(("title", "新题"), ("date", "2031"))), (), "")
+    jobs.start(job, lambda *_: may_go_on.wait(SECONDS / 1000))
+    assert (jobs.being_edited("r"), jobs.being_edited("s")) == ({"title", "date"}, set())
+    may_go_on.set()
+    assert job.wait(SECONDS / 1000)
+    assert jobs.being_edited("r") == set()
 
 
 def test_a_reader_is_refused_by_every_listener(readers: Site) -> None:

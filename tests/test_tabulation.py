@@ -95,6 +95,18 @@ def test_a_second_figure_of_a_clause_has_the_subject_of_the_first() -> None:
     assert subjects("Nine of the 15 lenders were profitable.") == ["Nine of the…lenders were profitable"]
 
 
+def test_a_figure_of_a_list_is_of_its_own_subject_the_first_as_well() -> None:
+    assert subjects("车位贷、装修贷和助学贷款的逾期率分别为0.31%、1.42%和2.05%。") == [
+        "车位贷的逾期率",
+        "装修贷的逾期率",
+        "助学贷款的逾期率",
+    ]
+    assert subjects("渔业、林业贷款余额分别为12亿元、30亿元。") == ["渔业 · 渔业、林业贷款余额", "林业贷款余额"]
+    assert subjects("The arrears of boats, vans and tools were 0.3%, 1.4% and 2.1%, respectively.")[0] == (
+        "The arrears of boats"
+    )
+
+
 def test_a_figure_that_says_which_is_meant_stays_in_the_subject() -> None:
     (_, share, change) = subjects("科技人员占比不到5%的银行，2025年占29.03%，回落4.4个百分点。")
     assert share == "科技人员占比不到5%的银行"
@@ -198,6 +210,42 @@ def test_the_currency_of_a_table_is_that_of_its_cells_that_name_one() -> None:
         "Active customers，2025：61（单位：in millions）",
     )
     assert [row.unit for row in rows] == ["million USD", "million USD", "million"]
+
+
+def of_page(page: str, *read: str) -> list[FigureRow]:
+    """The figures of the last rows of a page of a PDF. read: as ingest reads them, without the unit above."""
+    lines = page.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:n])) for n in range(len(lines))][-len(read) :]
+    written = [line.rstrip("\n") for line in lines[-len(read) :]]
+    sentences = tuple(
+        Sentence(start, start + len(line), row) for start, line, row in zip(starts, written, read, strict=True)
+    )
+    return figure_rows(page, ReportDetails("Review 2025"), [Chunk(0, sentences, (), 3)])
+
+
+def test_the_unit_of_the_lines_above_a_table_of_a_page_is_that_of_its_rows() -> None:
+    rows = of_page(
+        "Highlights\nAs of the period ended, (in millions, except per share and headcount\ndata)\n | 2025\n"
+        "Net fees | $742\nLoans | 9,300\nBook value per share | 8.40\nHeadcount | 1,250\n",
+        *("Net fees，2025：$742", "Loans，2025：9,300", "Book value per share，2025：8.40", "Headcount，2025：1,250"),
+    )
+    assert [row.shown for row in rows] == ["742 million USD", "9,300 million USD", "8.40", "1,250"]
+
+
+def test_money_of_a_table_without_a_scale_has_no_unit_where_another_table_of_its_report_has_one() -> None:
+    scaled = "Fees，2025：$315（单位：in millions）"
+    rows = of_rows("Net income，2025：$742", "Dividend per share，2025：$1.20", scaled)
+    assert [row.unit for row in rows] == ["", "USD", "million USD"]
+    assert [row.unit for row in of_rows("Net income，2025：$742", "Fees，2025：$3.1 million")] == ["USD", "million USD"]
+
+
+def test_a_caption_with_exceptions_needs_no_comma() -> None:
+    assert of_rows("Loans，2025：$1,011.3（单位：in billions except ratios）")[0].unit == "billion USD"
+
+
+def test_the_total_under_a_heading_per_share_is_not_of_one_share() -> None:
+    rows = of_rows("Earnings per share：Net income，2025：$742（单位：in millions, except per share data）")
+    assert rows[0].unit in ("", "million USD")
 
 
 def test_the_unit_that_the_line_above_a_table_ends_in_is_that_of_its_amounts() -> None:

@@ -104,7 +104,7 @@ def _marked(text: str, answer: Answer, place: int) -> str:
     cited = {citation.n: citation for citation in answer.citations}
     marked, end = "", 0
     for start, stop, n in marks(text, answer):
-        marked += _with_verdicts(text[end:start], answer) + _link(place, cited[n])
+        marked += _with_verdicts(text[end:start], answer) + _link(place, cited[n], answer.language)
         end = stop
     return marked + _with_verdicts(text[end:], answer)
 
@@ -132,7 +132,7 @@ def _told_apart(answer: Answer, place: int) -> Iterator[str]:
             continue
         sums = f" {plain(figure.derivation)}" if figure.derivation else ""
         links = "".join(
-            _link(place, citation)
+            _link(place, citation, answer.language)
             for citation in answer.citations
             if citation.n in figure.citations and figure.status == "derived"
         )
@@ -166,10 +166,11 @@ def _where(citation: Citation, language: Language) -> str:
     return " · ".join(filter(None, [title, citation.section.rpartition(" > ")[2], page]))
 
 
-def _link(place: int, citation: Citation) -> str:
+def _link(place: int, citation: Citation, language: Language) -> str:
     """The number of a citation; pointed at or focused, it shows what it cites."""
-    quote = citation.quote if len(citation.quote) <= _LONGEST_TIP else citation.quote[:_LONGEST_TIP] + "…"
-    tip = f'<span class="tip" role="tooltip">{plain(quote)}<small>{plain(_where(citation, "zh"))}</small></span>'
+    quote = citation.readable
+    quote = quote if len(quote) <= _LONGEST_TIP else quote[:_LONGEST_TIP] + "…"
+    tip = f'<span class="tip" role="tooltip">{plain(quote)}<small>{plain(_where(citation, language))}</small></span>'
     return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
 
 

@@ -50,6 +50,8 @@ def _details(citation: Citation, report: Report | None, language: Language) -> I
     where = " · ".join(filter(None, [citation.section.replace(" > ", " › "), page]))
     if where:
         yield f'<p class="where">{escape(where)}</p>'
+    if citation.shown and " | " in citation.quote:  # the heads of a long table are out of sight
+        yield f'<p class="reads">{escape(citation.shown)}</p>'
     site = _site(citation.url)
     if site:
         label = escape(words("source", language, site=site))

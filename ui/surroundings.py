@@ -18,7 +18,7 @@ _TABLE_RULE = re.compile(r"[\s|:\-]+")
 _BROKEN = re.compile(r"(?:[^\n]{20})[⺀-鿿，、“”（）《》0-9%](?:</mark>)?$")
 _BAR = re.compile(r"(?<!\\)(\|)")
 
-Line = tuple[str, str]  # kind ("text", "heading", "row", "blank") and HTML
+Line = tuple[str, str]  # kind ("text", "heading", "row", "marked row", "blank") and HTML; of a row, its text
 
 
 def marked_html(shown: Excerpt) -> str:
@@ -27,21 +27,29 @@ def marked_html(shown: Excerpt) -> str:
     tail, *below = shown.after.split("\n")
     quote: Line
     if not head.strip() and not tail.strip() and all(map(_is_row, shown.quote.split("\n"))):
-        quote = ("row", f"<mark>{_rows(shown.quote)}</mark>")
+        quote = ("marked row", shown.quote)
     else:
         quote = ("text", f"{escape(_clean(head))}<mark>{escape(shown.quote)}</mark>{escape(_clean(tail))}")
     return "".join(_blocks([*map(_line, above), quote, *map(_line, below)]))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[str]:
-    for kind, run in groupby(lines, key=lambda line: line[0]):
-        pieces = [markup for _, markup in run]
+    for kind, run in groupby(lines, key=lambda line: line[0].removeprefix("marked ")):
+        pieces = list(run)
         if kind == "row":
-            yield f'<div class="wide"><div class="table">{"".join(pieces)}</div></div>'
+            yield f'<div class="wide"><div class="table">{"".join(_table(pieces))}</div></div>'
         elif kind == "heading":
-            yield from (f'<p class="heading">{piece}</p>' for piece in pieces)
+            yield from (f'<p class="heading">{piece}</p>' for _, piece in pieces)
         elif kind == "text":
-            yield f"<p>{_joined(pieces)}</p>"
+            yield f"<p>{_joined([piece for _, piece in pieces])}</p>"
+
+
+def _table(lines: Sequence[Line]) -> Iterator[str]:
+    """The rows of a table; where each begins with a bar, as in Markdown, no cell stands before it."""
+    framed = all(row.lstrip().startswith("|") for _, text in lines for row in text.split("\n") if row)
+    for kind, text in lines:
+        rows = _rows(text, framed) if text else ""
+        yield f"<mark>{rows}</mark>" if kind.startswith("marked") else rows
 
 
 def _joined(pieces: Sequence[str]) -> str:
@@ -56,25 +64,27 @@ def _line(line: str) -> Line:
     if not line.strip() or (_TABLE_RULE.fullmatch(line) and "-" in line):
         return ("row", "") if "|" in line else ("blank", "")
     if _is_row(line):
-        return ("row", _rows(line))
+        return ("row", line)
     heading = _HEADING.fullmatch(line)
     return ("heading", escape(_clean(heading[1]))) if heading else ("text", escape(_clean(line)))
 
 
 def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") and line.count("|") > 1
+    """Cells between bars, as Markdown has them or as those of a PDF and an office file are written."""
+    return " | " in line or (line.lstrip().startswith("|") and line.count("|") > 1)
 
 
-def _rows(text: str) -> str:
+def _rows(text: str, framed: bool) -> str:
     """Rows with bars; the bars stay in the text and are hidden by the style, so that a quote stays exact."""
-    return "\n".join(f'<span class="row">{"".join(_cells(line))}</span>' for line in text.split("\n"))
+    return "\n".join(f'<span class="row">{"".join(_cells(line, framed))}</span>' for line in text.split("\n"))
 
 
-def _cells(line: str) -> Iterator[str]:
-    for piece in _BAR.split(line):
+def _cells(line: str, framed: bool) -> Iterator[str]:
+    pieces = _BAR.split(line)
+    for place, piece in enumerate(pieces):
         if piece == "|":
             yield '<span class="bar">|</span>'
-        elif piece:
+        elif piece or not (framed and place in (0, len(pieces) - 1)):
             yield f'<span class="cell">{escape(piece)}</span>'
 
 

@@ -50,6 +50,6 @@ def reference_text(reference: Reference, language: Language) -> str:
         publisher=words("publisher", language, publisher=publisher) if publisher else "",
         title=in_one_line(cited.report),
         place=place,
-        quote=in_one_line(cited.quote),
+        quote=in_one_line(cited.readable),
     )
     return f"{told} {in_one_line(cited.url)}".strip()

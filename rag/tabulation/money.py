@@ -21,6 +21,11 @@ _COUNTED = re.compile(
 _RATIO = re.compile(r"率|占比|比例|比重|倍|\b(?:ratio|rate|margin|share|yield|return)\b", re.IGNORECASE)
 _TABLE_READ = 20_000  # characters of a table before a row
 _EXCEPT = re.compile(r"except|excluding|除外")
+_BAR = " | "
+_CAPTION_LINES = 3
+_ENDING_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]$")
+_SCALE_TOLD = re.compile(r"\bin (?:thousands|millions|billions)\b", re.IGNORECASE)
+_SCALE_WRITTEN = re.compile(r"[a-z]{2}|\d\s?[mbk]\b|[千万亿]", re.IGNORECASE)  # in a cell itself: $3.2 million, 5亿元
 _SAYS_SCALE = re.compile(r"\((?:in )?(?:thousands|millions|billions)\)", re.IGNORECASE)
 _NEARLY_ALL = 0.95
 _MOST_ROUNDED = Decimal("0.5")
@@ -30,6 +35,17 @@ def currency_of(tables: Sequence[Claim]) -> str:
     """The one currency that the cells of a table name, as in a unit; "" where they name none or several."""
     found = {measure(claim.figure.unit)[0]: _name(claim.figure.unit) for claim in tables if _is_money(claim.figure)}
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def caption_above(text: str, row: int) -> str:
+    """The unit in the brackets that end the lines above a table whose cells bars part: in millions, except per share
+    data. "" for other rows, and where the lines say none. row: its offset.
+    """
+    lines = text[max(0, row - _TABLE_READ) : row].rpartition("\f")[2].splitlines()
+    while lines and _BAR in lines[-1]:
+        lines.pop()
+    above = _ENDING_BRACKETS.search(" ".join(line.strip() for line in lines[-_CAPTION_LINES:]))
+    return above[1] if above and _SCALE_TOLD.search(above[1]) else ""
 
 
 def unit_above(text: str, row: int) -> str:
@@ -58,9 +74,18 @@ def usual_currency(claims: Sequence[Claim]) -> str:
 
 
 def is_scaled(cells: Sequence[Claim]) -> bool:
-    """Whether nearly all amounts in the tables of a report are told in thousands or more."""
-    sizes = [measure(claim.figure.unit)[1] for claim in cells if _is_money(claim.figure)]
-    return bool(sizes) and sum(size > 1 for size in sizes) >= _NEARLY_ALL * len(sizes)
+    """Whether any table of a report is in thousands or more, and its cells do not say so."""
+    return any(
+        _is_money(claim.figure)
+        and measure(claim.figure.unit)[1] > 1
+        and not _SCALE_WRITTEN.search(claim.figure.surface)
+        for claim in cells
+    )
+
+
+def says_scale(caption: str) -> bool:
+    """Whether the unit of a table is thousands or more, with exceptions or without."""
+    return bool(_SCALE_TOLD.search(caption)) or measure(caption)[1] > 1
 
 
 def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
@@ -79,9 +104,13 @@ def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
 
 
 def without_currency(claim: Claim) -> Claim:
-    """A cell whose scale is not told: it may be in millions of what its sign names, unless it is of one share each."""
+    """A cell whose scale is not told: it may be in millions of what its sign names, unless its name is of one share."""
     figure = claim.figure
-    if per_units(f"{claim.row} {claim.column}") or figure.kind != "amount" or measure(figure.unit)[1] != 1:
+    if (
+        per_units(f"{claim.row.rpartition('：')[2]} {claim.column}")
+        or figure.kind != "amount"
+        or measure(figure.unit)[1] != 1
+    ):
         return claim
     return replace(claim, figure=replace(figure, unit="", kind=kind_of("")))
 

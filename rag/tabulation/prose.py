@@ -44,6 +44,8 @@ _STANDS_FOR = re.compile(
 _GOES_ON = re.compile(r"\s(?:and|but)\s(?=(?:was|were|is|are|has|have|had|[a-z]+ed)\b)")
 # The change from one figure to the next: 较上年末的1.63%上升0.12个百分点.
 _CHANGE_ALONE = re.compile(r"(?:上升|提高|增加|增长|下降|降低|减少|回落|升|降)[至到了]?", re.IGNORECASE)
+_IN_TURN = re.compile(r"(?:分别|依次|各)$")
+_LIST_SIGN = re.compile(r"[、,，]|以及|[和与及]|\band\b", re.IGNORECASE)
 _OF_MORE = re.compile(r"\s*of (?:the|all|its|their)?\s*", re.IGNORECASE)
 _PART_OF = re.compile(r"\s*\w+ of (?:the|all|its|their) ", re.IGNORECASE)
 _VERB = re.compile(r"(?:[a-z]+ed|pays|has|had|have|is|was|were|are|made|spent|took|paid|held|lost|grew|fell|rose)\b")
@@ -51,13 +53,26 @@ _HAS_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def subject_in_prose(claim: Claim, text: str) -> str:
-    """The words of the clause of a figure, "…" where it stood. text: the sentence.
-
-    Of figures that are listed in the order of their subjects (A、B分别为1%、2%) its own stands first.
+    """The words of the clause of a figure, "…" where it stood; of figures that are listed in the order of their
+    subjects (A、B分别为1%、2%) its own. text: the sentence.
     """
     whole = _subject(text, claim.figure, find_figures(text))
     item = "" if claim.figure.surface in claim.own else plain(claim.own)
-    return f"{item} · {whole}" if item and item in whole and not whole.startswith(item) else whole
+    if item and item not in whole and "respectively" in text:
+        return shortened(item)  # the first of a list whose commas part it from the clause of the figures
+    return _of_list(item, _IN_TURN.sub("", whole)) if item and item in whole else whole
+
+
+def _of_list(item: str, whole: str) -> str:
+    """One of a list of subjects with what the last of them says for all: A的余额 of A in A、B和C的余额.
+
+    Where the last says nothing that can be told apart, the item with the whole list behind it.
+    """
+    _, *others = _LIST_SIGN.split(whole)
+    if not others or item == others[-1].strip():
+        return item
+    _, of, shared = others[-1].rpartition("的")
+    return f"{item}的{shared}" if of and "的" not in item else f"{item} · {whole}"
 
 
 def _subject(text: str, figure: Figure, figures: Sequence[Figure]) -> str:

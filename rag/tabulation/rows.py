@@ -19,8 +19,10 @@ from rag.subject import own_clause
 from rag.tabulation.counted import counted_noun, is_told, with_noun
 from rag.tabulation.heads import has_many_times, with_heads_parted
 from rag.tabulation.money import (
+    caption_above,
     currency_of,
     is_scaled,
+    says_scale,
     unit_above,
     usual_currency,
     with_currency,
@@ -68,7 +70,7 @@ def figure_rows(text: str, details: ReportDetails, chunks: Sequence[Chunk]) -> l
     """The figures of a report in the order of its text; a sentence that two chunks share is read once."""
     facts = report_facts(text, details)
     about = about_of(text, details.title, facts.banks)
-    found = [one for chunk, sentence in _sentences(chunks) for one in _told(chunk, sentence, facts)]
+    found = [one for chunk, each in _sentences(chunks) for one in _told(chunk, _with_caption(each, text), facts)]
     told = _with_units(text, [one for one in found if one.subject])
     rows: list[FigureRow] = []
     for _, of_sentence in groupby(told, key=lambda one: one.sentence.start):
@@ -83,6 +85,18 @@ def _sentences(chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sentence]]:
             if (place := (sentence.start, sentence.end)) not in seen:
                 seen.add(place)
                 yield chunk, sentence
+
+
+def _with_caption(sentence: Sentence, text: str) -> Sentence:
+    """A row with the unit that the lines above its table give, where it was read without."""
+    if (
+        "：" not in sentence.text
+        or _UNIT_NOTE.search(sentence.text)
+        or " | " not in text[sentence.start : sentence.end]
+    ):
+        return sentence
+    caption = caption_above(text, sentence.start)
+    return replace(sentence, text=f"{sentence.text}（单位：{caption}）") if caption else sentence
 
 
 def _told(chunk: Chunk, sentence: Sentence, facts: ReportFacts) -> Iterator[_Told]:
@@ -138,12 +152,13 @@ def _with_units(text: str, told: Sequence[_Told]) -> list[_Told]:
 
 
 def _in_its_currency(one: _Told, currency: str, scaled: bool, text: str) -> Claim:
-    """scaled: whether the tables of its report are in millions and the like, also where one does not say so."""
+    """scaled: whether a table of its report is in millions and the like: one that does not say so may be too."""
+    claim = one.claim
     if table := one.table:
-        return with_currency(one.claim, currency, table[2])
-    if one.is_cell and not one.claim.figure.unit:
-        return with_unit_above(one.claim, unit_above(text, one.sentence.start))
-    return without_currency(one.claim) if scaled and one.is_cell else one.claim
+        claim, scaled = with_currency(claim, currency, table[2]), says_scale(table[2])
+    elif one.is_cell and not claim.figure.unit:
+        return with_unit_above(claim, unit_above(text, one.sentence.start))
+    return without_currency(claim) if scaled and one.is_cell else claim
 
 
 def _is_bare(claim: Claim) -> bool:

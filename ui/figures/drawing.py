@@ -19,6 +19,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 40, 30, 40
 _COLOURS = 6  # .c0 to .c5 in figures.css
 _TICKS = 4
 _LABEL_PLACES = 8  # more periods than this are labelled here and there only
+_PHONE_PLACES = 4  # more than this have every other label and value left out on a phone
+_ODD = ("", " odd")
 _Scale = Callable[[float], float]
 _ROOM = 0.12  # of the height, above and below the values
 
@@ -82,8 +84,9 @@ def _lines(chart: Chart) -> str:
     for n, series in enumerate(chart.series):
         parts += _line(series, n, x, y, numbered=len(points) <= _LABEL_PLACES * 3)
     told = "; ".join(f"{series.name} {p.label} {p.value}" for series in chart.series for p in series.points)
+    many = ' class="many"' if len(places) > _PHONE_PLACES else ""
     return (
-        f'<div class="wide"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(told)}">'
+        f'<div class="wide"><svg{many} viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(told)}">'
         f"{''.join(parts)}</svg></div>"
     )
 
@@ -113,7 +116,8 @@ def _places(places: Sequence[tuple[int, str]], x: _Scale) -> Iterator[str]:
     for n, (at, label) in enumerate(places):
         if n % every == 0:
             yield (
-                f'<text class="tick" x="{x(at):.1f}" y="{_HEIGHT - _BOTTOM + 22}" text-anchor="middle">'
+                f'<text class="tick at{_ODD[n // every % 2]}" x="{x(at):.1f}" y="{_HEIGHT - _BOTTOM + 22}" '
+                f'text-anchor="middle">'
                 f"{escape(label)}</text>"
             )
 
@@ -122,10 +126,10 @@ def _line(series: Series, n: int, x: _Scale, y: _Scale, *, numbered: bool) -> It
     places = [(x(point.at), y(float(point.value)), point) for point in series.points]
     path = " ".join(f"{left:.1f},{top:.1f}" for left, top, _ in places)
     yield f'<polyline class="line c{n % _COLOURS}" points="{path}"/>'
-    for left, top, point in places:
+    for place, (left, top, point) in enumerate(places):
         yield f'<circle class="dot c{n % _COLOURS}" cx="{left:.1f}" cy="{top:.1f}" r="4.5"/>'
         if numbered:
             yield (
-                f'<text class="number" x="{left:.1f}" y="{top - 11:.1f}" text-anchor="middle">'
+                f'<text class="number{_ODD[place % 2]}" x="{left:.1f}" y="{top - 11:.1f}" text-anchor="middle">'
                 f'{escape(number_text(point.value))}<tspan class="ref" dx="2" dy="-4">[{point.n}]</tspan></text>'
             )

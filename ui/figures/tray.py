@@ -19,7 +19,7 @@ _LONGEST_QUOTE = 240
 
 
 def tray_html(picked: Sequence[ListedFigure], quotes: Mapping[int, str], desk: Desk, language: Language) -> str:
-    """The tray. quotes: by key; picked: in the order of picking, without those that are gone."""
+    """The tray. quotes: as they are read, by key; picked: in the order of picking, without those that are gone."""
     gone = len(desk.picked) - len(picked)
     notes = [words("tray_full", language, most=MOST_PICKED)] if desk.told == "tray_full" else []
     notes += [words("tray_gone", language, n=gone)] if gone else []

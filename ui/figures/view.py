@@ -211,8 +211,13 @@ class _Wiring:
 
     def _tray(self, library: Library, desk: Desk, language: Language) -> str:
         picked = library.record.figures.rows(desk.picked)
-        texts = {place: library.record.text(*place) or "" for place in {(one.report_id, one.version) for one in picked}}
-        quotes = {one.key: texts[one.report_id, one.version][one.start : one.end] for one in picked}
+        read = {
+            (report_id, sentence.start, sentence.end): sentence.text
+            for report_id in {one.report_id for one in picked}
+            for chunk in library.record.chunks(report_id)
+            for sentence in chunk.sentences
+        }
+        quotes = {one.key: read.get((one.report_id, one.start, one.end), "") for one in picked}
         return tray_html(picked, quotes, desk, language)
 
     # who asks

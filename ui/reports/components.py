@@ -28,9 +28,9 @@ class Components:
             self.board = gr.HTML(elem_id="board")
             self.stop = gr.Button(visible=False, elem_id="stop", size="sm")
             with gr.Row(elem_id="holdings"):
-                with gr.Column(scale=3, min_width=320):
+                with gr.Column(scale=2, min_width=320):
                     self._add_table()
-                with gr.Column(scale=2, min_width=320, elem_id="chosen"):
+                with gr.Column(scale=1, min_width=320, elem_id="chosen"):
                     self._add_panel()
 
     def _add_table(self) -> None:
@@ -49,6 +49,7 @@ class Components:
             buttons=[],
             max_height=_TABLE_HEIGHT,
             pinned_columns=1,
+            wrap=True,
             elem_id="reports",
         )
 

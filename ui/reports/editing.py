@@ -26,9 +26,10 @@ _SECONDS_WAITED = 5.0  # for a change to be made, before the page goes on withou
 def wire_editing(view: Components, house: House) -> None:
     """Wire the table, the form and the buttons below a report."""
 
-    def choose(event: gr.SelectData, request: gr.Request) -> Updates:
-        """Show the report of the row that was clicked."""
-        return choose_report(view, Counter.of(house, request), str((event.row_value or [""])[-1]))
+    def choose(event: gr.EventData, request: gr.Request) -> Updates:
+        """Show the report of the row that was clicked; a caller of its own may send no row, or anything."""
+        row = event._data.get("row_value") if isinstance(event._data, dict) else None
+        return choose_report(view, Counter.of(house, request), str(row[-1]) if isinstance(row, list) and row else "")
 
     def save(
         report_id: str,
@@ -105,15 +106,21 @@ def _done(view: Components, counter: Counter, report_id: str, sought: str, act: 
         return {view.told: f'<p class="failure" role="alert">{escape(str(error))}</p>'}
     changes = {view.seen: counter.house.desk.jobs.changes()}
     chosen = choose_report(view, counter, report_id, told)
+    for field in view.fields:  # what is typed stays: more of it may have been typed while this was done
+        chosen.pop(field, None)
     return {**follow(view, counter), **listing(view, counter, sought), **changes, **chosen}
 
 
 def _save(counter: Counter, report_id: str, given: Mapping[str, str]) -> str:
     held, language = _held(counter, report_id), counter.visitor.language
-    kept = as_kept(given)
-    for unfit in unfit_details(kept).values():
+    waiting = counter.house.desk.jobs.being_edited(report_id)
+    changes = {
+        name: value
+        for name, value in as_kept(given).items()
+        if name in waiting or value != getattr(held.report.details, name)
+    }
+    for unfit in unfit_details(changes).values():
         raise RefusedError(words(unfit, language))
-    changes = {name: value for name, value in kept.items() if value != getattr(held.report.details, name)}
     if not changes:
         return words("nothing_changed", language)
     command = Command("edit", report_id=report_id, meta=tuple(changes.items()))

@@ -91,6 +91,11 @@ class Jobs:
         """The jobs that are not over, oldest first."""
         return [job for job in self._jobs if not job.progress.is_over]
 
+    def being_edited(self, report_id: str) -> set[str]:
+        """The fields of a report that edits will change whose turn has not come."""
+        commands = [job.command for job in self.going_on()]
+        return {name for each in commands if each.report_id == report_id for name, _ in each.meta}
+
     def of(self, by: str) -> list[Job]:
         """What a visitor is to see of their own: all that goes on, or else what was over last."""
         mine = [job for job in self._jobs if job.by == by and job.is_recent and not job.is_told]
