@@ -64,14 +64,14 @@ def subject_before(text: str, start: int) -> str:
     return "" if _COUNTED.search(subject) else subject
 
 
-def is_of_one_of_several(question: str, words: str) -> bool:
-    """Whether what several banks come to is asked for, by their number or as a sum, and the words of a figure name one.
+def is_of_one_of_several(question: str, words: str, about: frozenset[str] = frozenset()) -> bool:
+    """Whether what several banks come to is asked for, and a figure is of one of them, by its words or by its report.
 
-    words: of the row or the sentence of the figure.
+    words: of the row or the sentence of the figure. about: the banks that its report is about.
     """
     if banks_named(question) - {ITSELF}:
         return False
-    one = banks_named(words) - {ITSELF}
+    one = banks_named(words) - {ITSELF} or (about if len(about) == 1 else frozenset())
     return is_of_several(question) and bool(one) and not is_of_several(words)
 
 
