@@ -309,7 +309,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "population"
     if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
         return "population"
-    if not asks_superlative(question) and is_of_one_of_several(question.text, claim.row or sentence.sentence.text):
+    words = claim.row or sentence.sentence.text
+    if not asks_superlative(question) and is_of_one_of_several(question.text, words, about.banks):
         return "population"
     if is_of_the_opposite(question.text, claim.own, f"{context} {claim.row} {claim.before}"):
         return "polarity"

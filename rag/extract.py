@@ -77,6 +77,7 @@ _SUMMARISED = 2.0  # in units of the ranking score: how far behind the first a s
 _SUMMARY_THRESHOLD = 0.15
 _APART = 120  # characters between two sentences of a summary: not the neighbour, which the first may bring along
 _EVERY_SENTENCE = 400  # of the passages that are read
+_FEWER_ASKED = re.compile(r"[少低]了?(?:多少|几)|\b(?:less|fewer)\b", re.IGNORECASE)
 _SHARE_ASKED = re.compile(r"占比|比重|份额|\bshare of\b|\bproportion of\b|\bwhat share\b", re.IGNORECASE)
 _WHOLE = 100  # in percent
 _LIST_FOLLOWS = ("：", ":")
@@ -244,7 +245,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if computed and computed.confidence >= max(threshold, 0.0 if computed.preferred else confidence):
         return Extract(_computed_parts(question, computed), computed.confidence)
     closest = ranked[0].sentence if ranked else None
-    of_part = possible and is_no_sum(question.text, f"{possible[0].claim.row} {possible[0].sentence.sentence.text}")
+    of_part = possible and is_no_sum(question.text, _words_of(possible[0]))
     if asks_sum(question) or of_part:  # one of the operands is no sum
         return Extract((), min(confidence, threshold / 2), closest)
     lone_level = (
@@ -272,6 +273,11 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
         return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
     return Extract(tuple(parts), confidence, possible[0].sentence)
+
+
+def _words_of(one: RankedClaim) -> str:
+    """What a figure is said of: its row and its column, or its sentence."""
+    return f"{one.claim.row} {one.claim.column}" if one.claim.row else one.sentence.sentence.text
 
 
 def _is_no_share(question: Question, one: RankedClaim) -> bool:
@@ -377,7 +383,7 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
             for row, one in zip(computed.rows, computed.sentences, strict=True)
         )
     derived = computed.derived
-    said = direction(question.text)
+    said = direction(question.text) or -bool(_FEWER_ASKED.search(question.text))
     fell_as_asked = question.change and derived.value < 0 and said < 0
     surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
     if question.change and derived.value < 0 and not said and derived.unit in ("pp", "bp"):
@@ -481,7 +487,8 @@ def _lead(one: RankedClaim, year: int | None = None) -> Lead:
 
 def _surface(figure: Figure, sentence: Sentence) -> str:
     bare = re.fullmatch(r"[\d.,\-−()（）]+", figure.surface) is not None
-    return with_unit(figure) if bare else stated(sentence.text, figure)
+    in_table = bare and (figure.unit or is_row(sentence.text))
+    return with_unit(figure) if in_table else stated(sentence.text, figure)
 
 
 def _overlap(one: Figure, other: Figure) -> bool:

@@ -19,6 +19,7 @@ _NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人�
 _NEUTRAL_IN_PROSE = re.compile(
     r"截至|报告期|[本上去]年|[年月]?末|年初|[本该我全]行|本?集团|公司的|其中|实现|合并|累计|全年|净|的|其|，"
 )
+_COUNTED = re.compile(r"(?:客户|网点|员工)(?:总数|数量|人数|规模)?$")  # of which prose tells much before their number
 _TO_THE_FIGURE = re.compile(
     r"(?:余额|规模)?(?:分别|已|又|较.*|比.*|同比.*)?(?:为|达到?|有|约|共|合计|计|是|超过?|近|增长|增加|上升|下降|减少)*$"
 )
@@ -57,19 +58,20 @@ def _is_said(qualifier: str, question: str) -> bool:
 
 
 def subject_before(text: str, start: int) -> str:
-    """What a figure of a sentence is of by the words right before it: 普惠贷款 of 年末本行普惠贷款余额为5亿元."""
+    """What an amount of a sentence is of by the words right before it: 普惠贷款 of 年末本行普惠贷款余额为5亿元."""
     clause = timeless(without_banks(_CLAUSE.split(text[:start])[-1]))
-    return _TO_THE_FIGURE.sub("", _NEUTRAL_IN_PROSE.sub("", clause).strip()).strip()
+    subject = _TO_THE_FIGURE.sub("", _NEUTRAL_IN_PROSE.sub("", clause).strip()).strip()
+    return "" if _COUNTED.search(subject) else subject
 
 
-def is_of_one_of_several(question: str, words: str) -> bool:
-    """Whether what several banks come to is asked for, by their number or as a sum, and the words of a figure name one.
+def is_of_one_of_several(question: str, words: str, about: frozenset[str] = frozenset()) -> bool:
+    """Whether what several banks come to is asked for, and a figure is of one of them, by its words or by its report.
 
-    words: of the row or the sentence of the figure.
+    words: of the row or the sentence of the figure. about: the banks that its report is about.
     """
     if banks_named(question) - {ITSELF}:
         return False
-    one = banks_named(words) - {ITSELF}
+    one = banks_named(words) - {ITSELF} or (about if len(about) == 1 else frozenset())
     return is_of_several(question) and bool(one) and not is_of_several(words)
 
 

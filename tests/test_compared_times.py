@@ -46,6 +46,7 @@ def test_the_earlier_time_is_the_one_that_is_named(question: str, times: Times |
         ("砚洲银行2025年6月末存款余额同比增加多少？", "70亿元 (640亿元 − 570亿元"),
         ("砚洲银行2025年末存款余额较6月末增长百分之几？", "3.13% ((660亿元 − 640亿元) ÷ 640亿元"),
         ("砚洲银行2025年四季度净利润比三季度减少多少？", "1亿元 (8亿元 − 9亿元"),
+        ("砚洲银行2025年四季度净利润比三季度少多少？", "1亿元 (8亿元 − 9亿元"),
     ],
 )
 def test_the_change_is_between_the_two_times(tmp_path: Path, question: str, lead: str) -> None:

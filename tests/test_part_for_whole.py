@@ -51,6 +51,7 @@ def test_one_of_several_is_not_what_they_come_to() -> None:
     assert is_of_one_of_several(asked, "Tarn Bank set aside USD 9 million")
     assert not is_of_one_of_several(asked, "The five banks earned USD 90 million, Tarn Bank among them")
     assert not is_of_one_of_several("What was the net profit of Tarn Bank?", "Tarn Bank earned USD 9 million")
+    assert is_of_one_of_several(asked, "Net profit rose", frozenset({"Tarn Bank"}))  # of a report on one bank
     assert is_no_sum("What is the combined profit of its subsidiaries?", "Tarn Leasing，Net profit：7")
     assert not is_no_sum("What is the combined profit of its subsidiaries?", "Together they earned USD 30 million")
 
