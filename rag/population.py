@@ -107,7 +107,7 @@ _BASIS_ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _B
 _CLAUSE = re.compile(r"[^，,；;]+")
 _BASIS_SAID = {
     "parent": re.compile(r"本行$|本行\s|(?<!归属于)(?<!归于)母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
-    "group": re.compile(r"本集团|合并|\bthe group\b|consolidated", re.IGNORECASE),
+    "group": re.compile(r"本集团|集团\s*$|合并|\bthe group\b|consolidated", re.IGNORECASE),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from rag.answer import Assistant
 from rag.asked_change import asks_change
 from rag.institutions import branches_named
+from rag.population import is_on_another_basis
 from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import load_settings
@@ -94,3 +95,10 @@ def test_an_acronym_needs_no_space_before_it() -> None:
 def test_a_breakdown_by_industry_is_no_branch() -> None:
     assert branches_named("竹溪银行贷款分行业看如何") == frozenset()
     assert branches_named("竹溪银行海城分行的贷款") == {"海城分行"}
+
+
+def test_a_column_of_the_group_is_not_the_parents() -> None:
+    asked = "竹溪银行母公司2024年净利润增长率"
+    assert is_on_another_basis(asked, "净利润 集团 ")
+    assert not is_on_another_basis(asked, "净利润 母公司 ")
+    assert not is_on_another_basis("竹溪银行2024年归属于母公司股东的净利润", "归属于母公司股东的净利润 集团 ")
