@@ -88,4 +88,4 @@ def test_the_numbers_of_a_formula_are_no_claims() -> None:
 )
 def test_a_cell_under_two_years_is_of_neither(head: str, years: set[int], is_timed: bool) -> None:
     claim = of(f"Loan losses，{head}：641；Rank：7", "641")
-    assert (claim.years, claim.is_timed) == (years, is_timed)
+    assert (set(claim.years), claim.is_timed) == (years, is_timed)
