@@ -177,10 +177,12 @@ class Assistant:
 
     def _passages(self, question: Question, depth: int, scope: Scope) -> list[Passage]:
         """The passages for a question. Where all are of reports about the bank that it names, that name tells nothing:
-        such a report rarely says it beside a figure, and what does is not therefore nearer to the question."""
+        such a report rarely says it beside a figure, and what does is not therefore nearer to the question. So it is in
+        English; in Chinese, and across languages, what is found is no better without it."""
         found = self.retriever.search(question, depth, scope)
         about = [self.facts_of(report).banks for report in {p.report.report_id: p.report for p in found}.values()]
-        if not question.banks or not all(banks and banks <= question.banks for banks in about):
+        in_english = question.language == "en" and all(question_language(p.chunk.text) == "en" for p in found[:1])
+        if not (in_english and question.banks) or not all(banks and banks <= question.banks for banks in about):
             return found
         unnamed = re.sub(r"\s+(?:['’]s?\b)?\s*", " ", without_known_banks(question.text)).strip()
         return self.retriever.search(replace(question, text=unnamed), depth, scope)

@@ -60,6 +60,7 @@ _GAP_SAID = re.compile(
 _CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
+_BELOW = re.compile(r"低|(?<!多)少|\b(?:lower|less|fewer|below)\b", re.IGNORECASE)  # 低多少 says that it fell
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score
 _AS_MUCH = 0.15  # of the question held
@@ -386,7 +387,12 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
     said = direction(question.text) or -bool(_FEWER_ASKED.search(question.text))
     fell_as_asked = question.change and derived.value < 0 and said < 0
     surface = (replace(derived, value=-derived.value) if fell_as_asked else derived).surface(question.language)
-    if question.change and derived.value < 0 and not said and derived.unit in ("pp", "bp"):
+    if (
+        question.change
+        and derived.value < 0
+        and not (said or _BELOW.search(question.text))
+        and derived.unit in ("pp", "bp")
+    ):
         surface = f"−{surface}"  # asked neither for a rise nor for a fall
     if computed.tied_at:
         surface = say("tied", question.language, figure=surface, place=computed.tied_at)

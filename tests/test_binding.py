@@ -74,3 +74,18 @@ def test_a_change_is_told_from_a_level(text: str, surface: str, is_change: bool)
 
 def test_the_numbers_of_a_formula_are_no_claims() -> None:
     assert [claim.figure.surface for claim in claims("代理费＝日积数×1.5%/365，全年8亿元。")] == ["8亿元"]
+
+
+@pytest.mark.parametrize(
+    ("head", "years", "is_timed"),
+    [
+        ("Half year ended June 30, 2024 2023", set(), False),  # heads that were not parted
+        ("December 31, 2024 Loans made in 2021", set(), False),
+        ("Half year ended June 30, 2024", {2024}, True),
+        ("2022-2024年平均", {2022, 2023, 2024}, True),
+        ("2024年较2023年变动", {2023, 2024}, True),
+    ],
+)
+def test_a_cell_under_two_years_is_of_neither(head: str, years: set[int], is_timed: bool) -> None:
+    claim = of(f"Loan losses，{head}：641；Rank：7", "641")
+    assert (set(claim.years), claim.is_timed) == (years, is_timed)

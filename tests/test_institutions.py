@@ -112,3 +112,14 @@ def test_institutions_that_are_no_banks() -> None:
     assert others_named("海通证券2025年净利润是多少？") == {"海通证券"}
     assert others_named("平岳信托有多少员工，青禾消费金融公司的呢") == {"平岳信托", "青禾消费金融"}
     assert others_named("代销理财的规模，公募基金的数量，养老保险在增长，融资租赁是什么") == frozenset()
+
+
+def test_an_abbreviation_alone_makes_no_report_one_of_that_bank() -> None:
+    segment = "CIB revenue rose. CB revenue fell. " * 9  # the corporate and investment bank of the report's own
+    assert banks_about(f"{segment}{'Morgan Stanley lends. ' * 9}", "Report") == {"摩根士丹利"}
+    assert banks_about(f"Industrial Bank (CIB). {segment}", "Report") == {"兴业银行"}
+
+
+def test_the_firm_is_the_report_s_own_bank() -> None:
+    assert banks_named("the Firm’s loans") == {ITSELF}
+    assert banks_named("a law firm") == frozenset()

@@ -186,3 +186,50 @@ def test_a_bank_and_its_subsidiaries(assistant: Assistant, question: str, figure
 
 def test_a_report_on_one_year_that_is_dated_in_the_next_says_nothing_of_that(assistant: Assistant) -> None:
     assert assistant.ask("望浦银行2026年净利润是多少？").abstained
+
+
+QUARTERLY = """---
+title: Q2 2024 quarterly
+date: 2024-08-01
+---
+
+# Q2 2024 quarterly
+
+Morgan Stanley is a bank. Morgan Stanley reports on Morgan Stanley, and CIB is a segment of the Firm.
+As of year end Morgan Stanley and Morgan Stanley alone is meant.
+
+| (USD million) | 2024 | 2023 |
+|---|---|---|
+| Total deposits in branches abroad | 118 | 104 |
+| Total deposits | 730 | 655 |
+
+| (USD million) | 2024 2023 |
+|---|---|
+| Loan losses | 64 |
+"""
+
+
+@pytest.fixture(scope="module")
+def quarterly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("quarterly")
+    library = library_of(folder / "library", QUARTERLY)
+    yield Assistant(
+        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")),
+        load_settings(library=library.folder, answer_threshold=0),
+    )
+    library.close()
+
+
+@pytest.mark.parametrize("name", ["Morgan Stanley's", "the Firm's", "the bank's"])
+def test_a_total_is_no_part_of_itself_whatever_the_bank_is_called(quarterly: Assistant, name: str) -> None:
+    assert quarterly.ask(f"What were {name} total deposits in 2024?").text.startswith("730 ")
+
+
+def test_the_part_is_told_where_it_is_asked_for(quarterly: Assistant) -> None:
+    answer = quarterly.ask("What were Morgan Stanley's total deposits in branches abroad in 2024?")
+    assert answer.text.startswith("118 ")
+
+
+def test_a_figure_under_two_years_leads_for_neither(quarterly: Assistant) -> None:
+    for year in (2023, 2024):
+        assert not quarterly.ask(f"What were Morgan Stanley's loan losses in {year}?").text.startswith("64")
