@@ -17,12 +17,14 @@ from rag.figures import find_figures, same_quantity
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
+from rag.measured import is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.per_unit import per_units
 from rag.periods import periods
 from rag.polarity import is_of_the_opposite
-from rag.population import is_of_others, is_of_several, is_on_another_basis, populations
+from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
+from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
 from rag.sentences import RankedSentence, context_of, titled
@@ -85,6 +87,7 @@ _NEUTRAL = re.compile(r"各项|客户|吸收|发放|全部|全行|本外币|人�
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
+_WHICH_BANK = re.compile(r"哪|谁|\b(?:which|who|each)\b", re.IGNORECASE)
 _ONE_GROUP = re.compile(r"\b[A-Z][a-z]+ (?:Group|Holdings|Corporation)\b|[A-Za-z]集团")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
@@ -279,7 +282,7 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
     held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
-    if is_of_others(asked.populations, held):
+    if is_of_others(asked.populations, held) or _is_of_no_kind(asked, claim, sentence, held):
         return "population"
     if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
         return "population"
@@ -287,10 +290,26 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "polarity"
     if _is_of_another_part(question, claim, sentence.sentence.text, context):
         return "subgroup"
+    if is_of_another_measure(question.text, claim.own, claim.before, claim.figure.kind):
+        return "name"
     if is_not_actual(question.text, claim.own, question.years or claim.years, about.base_year):
         return "not_actual"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _is_of_no_kind(asked: _Asked, claim: Claim, sentence: RankedSentence, held: frozenset[str]) -> bool:
+    """Whether a kind of banks is asked for and a figure is of all, of several, or of one by name: that is no average."""
+    question = asked.question
+    if not asked.populations or question.banks or asks_superlative(question) or _WHICH_BANK.search(question.text):
+        return False
+    words = f"{claim.before} {claim.own} {claim.row}"
+    if populations(without_banks(words)):
+        return False
+    headings = " ".join(sentence.passage.chunk.headings)
+    return bool(banks_named(words) or banks_named(headings)) or (
+        not held and (is_of_all(words) or is_of_several(words))
+    )
 
 
 def _is_of_another_part(question: Question, claim: Claim, text: str, context: str) -> bool:
@@ -348,7 +367,7 @@ def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, 
     text = sentence.sentence.text
     after = _SIGNS.split(text[claim.figure.end : claim.figure.end + _PER_AFTER])[0]
     before = claim.own if claim.row else _SIGNS.split(text[: claim.figure.start])[-1]
-    said, asked = per_units(f"{before} {after}"), per_units(question.text)
+    said, asked = per_units(f"{before} {after}") or per_units_carried(text, claim.figure), per_units(question.text)
     return bool(said - asked) or bool(asked - said - per_units(f"{context} {claim.own} {after}"))
 
 

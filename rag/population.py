@@ -15,8 +15,12 @@ _CLASSES = {
     "foreign": r"外资(?:法人)?银行|外国银行|foreign(?:-funded| |-owned )?\s?banks",
     "joint_stock": r"股份制(?:商业)?银行|joint[- ]stock (?:commercial )?banks",
     "policy": r"政策性银行|policy banks",
-    "private": r"民营银行|互联网银行|(?:纯)?数字银行|虚拟银行|直销银行|private banks|internet banks|digital(?:[- ]only)? banks|neo-?banks|virtual banks",
+    "private": r"民营银行|互联网银行|(?:纯)?数字银行|虚拟银行|直销银行|private banks|internet banks|digital(?:[- ]only)? banks?\b|neo-?banks|virtual banks",
     "savings": r"储蓄(?:(?:和|与|及|、)合作)?(?:类)?银行|合作(?:类)?银行|信用合作社|savings (?:and cooperative |and loan )?banks|cooperative banks|thrifts?(?: banks)?\b|credit unions",
+    # With no word before that says of which kind.
+    "commercial": r"(?<![市村制型小有级业])商业银行"
+    r"|(?<!city )(?<!urban )(?<!rural )(?<!stock )(?<!owned )(?<!large )(?<!small )(?<!national )(?<!state )"
+    r"commercial banks?\b",
     "non_bank": r"保险公司|证券公司|券商|基金公司|信托公司|insurers|insurance compan|securities (?:firms|compan)|asset managers",
 }
 _SMALL = frozenset({"city", "rural"})
@@ -37,6 +41,7 @@ NAMES: dict[str, dict[Language, str]] = {
     "policy": {"zh": "政策性银行", "en": "policy banks"},
     "private": {"zh": "民营银行", "en": "private banks"},
     "savings": {"zh": "储蓄与合作类银行", "en": "savings and cooperative banks"},
+    "commercial": {"zh": "商业银行", "en": "commercial banks"},
 }
 
 
@@ -46,6 +51,17 @@ _SEVERAL = re.compile(
     r"|[两二三四五六七八九十\d]+(?:家|大)(?:[一-鿿]{0,4}(?:银行|集团|机构|行))|各家(?:银行|机构)|\b(?:the industry|the sector)\b|全行业|银行业(?:整体|平均)",
     re.IGNORECASE,
 )
+
+
+# All the banks of a survey, of whatever kind.
+_ALL_BANKS = re.compile(
+    r"受访的?(?:银行|机构)|(?:全部|所有|各家?)银行|\b(?:of|all) (?:the )?(?:surveyed )?banks\b", re.IGNORECASE
+)
+
+
+def is_of_all(text: str) -> bool:
+    """Whether a text speaks of all the banks that were asked, without a kind."""
+    return _ALL_BANKS.search(text) is not None and not populations(text)
 
 
 def is_of_several(text: str) -> bool:
