@@ -13,7 +13,7 @@ _MOVED = {
         r"|\bnew (?:branch|outlet|office)",
         re.IGNORECASE,
     ),
-    "closed": re.compile(r"关[闭停了]|裁撤|撤[销并]|\b(?:clos(?:e|ed|es|ing|ures?)|shut)\b", re.IGNORECASE),
+    "closed": re.compile(r"关[闭停了掉门]|裁撤|撤[销并]|\b(?:clos(?:e|ed|es|ing|ures?)|shut)\b", re.IGNORECASE),
 }
 _STAKE = re.compile(
     r"持股|股权|控股|股份|\bstakes?\b|\bshares? held\b|\bsharehold\w+|\bownership\b|\bown(?:s|ed)?\b|\bholds?\b",

@@ -48,6 +48,7 @@ The complaint rate was 4.8% at commercial banks in 2025.
         ("年末网点多少家", "全年裁撤网点12家", "", True),
         ("全年新增网点多少家", "年末网点共86家", "", True),
         ("全年裁撤网点多少家", "全年裁撤网点12家", "", False),
+        ("全年关掉多少家网点", "12 branches were closed", "", False),
     ],
 )
 def test_opened_closed_and_held_are_three_things(question: str, own: str, before: str, differs: bool) -> None:
