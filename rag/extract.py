@@ -60,6 +60,7 @@ _GAP_SAID = re.compile(
 _CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
+_GAP_ASKED = re.compile(r"差|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE)
 _BELOW = re.compile(r"低|(?<!多)少|\b(?:lower|less|fewer|below)\b", re.IGNORECASE)  # 低多少 says that it fell
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score
@@ -390,10 +391,10 @@ def _computed_parts(question: Question, computed: Computed) -> tuple[Part, ...]:
     if (
         question.change
         and derived.value < 0
-        and not (said or _BELOW.search(question.text))
+        and not (said or _BELOW.search(question.text) or _GAP_ASKED.search(question.text))
         and derived.unit in ("pp", "bp")
     ):
-        surface = f"−{surface}"  # asked neither for a rise nor for a fall
+        surface = f"−{surface}"  # asked neither for a rise nor for a fall, nor how far two times are apart
     if computed.tied_at:
         surface = say("tied", question.language, figure=surface, place=computed.tied_at)
     if computed.told:
