@@ -60,7 +60,7 @@ _GAP_SAID = re.compile(
 _CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
-_GAP_ASKED = re.compile(r"差|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE)
+_GAP_ASKED = re.compile(r"相差|差距|差(?:了)?(?:多少|几)|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE)
 _BELOW = re.compile(r"低|(?<!多)少|\b(?:lower|less|fewer|below)\b", re.IGNORECASE)  # 低多少 says that it fell
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score

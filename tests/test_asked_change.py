@@ -99,6 +99,13 @@ def test_a_change_that_is_stated_or_can_be_computed_is_given(
     assert ask(BOTH, question).text.startswith(f"{lead} ——")
 
 
+def test_a_margin_that_narrowed_is_told_with_its_sign_and_a_gap_without(ask: Callable[[str, str], Answer]) -> None:
+    report = "银行净利差由2024年的1.62%收窄至2025年的1.50%。"
+    changed, apart = "银行2025年的净利差比2024年变化了多少？", "银行2024年和2025年的净利差相差多少？"
+    assert ask(report, changed).text.startswith("−0.12个百分点 (1.50% − 1.62% = −0.12 pp)")
+    assert ask(report, apart).text.startswith("0.12个百分点 (1.50% − 1.62% = −0.12 pp)")
+
+
 def test_a_change_right_behind_the_level_is_given(ask: Callable[[str, str], Answer]) -> None:
     report, other = "营业网点246家，较上年末净减少7家。", "不良贷款余额62亿元，不良率1.14%，较上年末下降0.02个百分点。"
     assert ask(report, "2025年营业网点减少了多少家？").text.startswith("7家 ——")
