@@ -44,6 +44,8 @@ _OF_TIME = re.compile(
     r"|quarter|it|was|had|been|that|H[12]|Q[1-4])\b|[\s,，.'’?？]",
     re.IGNORECASE,
 )
+_ENDS_IN_TIME = re.compile(r"(?:年|月|季度)[末底初度]?$")
+_BEGINS_WITH_TIME = re.compile(r"\d{4}年|\d{1,2}月")
 _WHOSE = re.compile(r"(?P<whose>(?:[A-Z][\w&-]* ?)+['’]s) ")
 _ITS = re.compile(r"^(?:its|their|the (?:bank|group)['’]s) ", re.IGNORECASE)
 
@@ -66,8 +68,15 @@ def gap_asked(text: str) -> Gap | None:
             more = re.search(rf"{_MORE_ZH}|{_MORE_EN}|超", match["how"], re.IGNORECASE)
             return _of_two_things(first, second, 1 if more else -1)
     if match := _EITHER_WAY.search(text):
+        if _ENDS_IN_TIME.search(match["first"] or "") and _BEGINS_WITH_TIME.match(match["second"] or ""):
+            return None  # 甲2024年和2025年的净息差: one thing at two times
         return _of_two_things(match["first"] or match["one"], match["second"] or match["other"], 0)
     return None
+
+
+def is_only_a_time(text: str) -> bool:
+    """Whether a thing that is named is a time and nothing else: 2024年末."""
+    return not _without_time(text)
 
 
 def _of_two_things(first: str, second: str, sign: int) -> Gap | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.asked_gap import gap_asked
+from rag.asked_gap import gap_asked, is_only_a_time
 from rag.decompose.chinese import CHINESE
 from rag.decompose.english import ENGLISH
 from rag.decompose.lists import Grammar, Listed, find_lists
@@ -43,7 +43,12 @@ def decompose(question: Question) -> list[Decomposition]:
     grammar = CHINESE if question.language == "zh" else ENGLISH
     apart = _gap(question, grammar)
     ways = [_rest(question, grammar), *_share(question, grammar), apart or _of_list(question, grammar)]
-    return [way for way in ways if way is not None]
+    return [way for way in ways if way is not None and not (way.combination == "gap" and _is_of_times(way))]
+
+
+def _is_of_times(way: Decomposition) -> bool:
+    """Whether what is to be apart is one thing at two times: 净息差 and 2024年."""
+    return any(is_only_a_time(label) for label in way.labels)
 
 
 def _rest(question: Question, grammar: Grammar) -> Decomposition | None:
