@@ -217,10 +217,11 @@ def _time(
     """
     if timeless:
         return frozenset(), "", ""
-    if claim.years:
+    if claim.years or not claim.is_timed:
         named = own_periods(claim.column) or own_periods(claim.row)
         part = named[0].part if named else claim.part
-        return frozenset(each.year for each in named) or claim.years, part, "figure"
+        years = frozenset(each.year for each in named) or claim.years
+        return years, part, "figure" if years else ""
     around = [" ".join(reversed(chunk.headings))] if claim.row or claim.column else [claim.before[-_BEFORE_READ:]]
     for context in around:
         if named := periods(context):
