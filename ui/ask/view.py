@@ -97,8 +97,9 @@ class AskView:
         return gr.Chatbot(placeholder=said, examples=[{"text": each} for each in examples], **more)
 
     def question(self, language: Language, written: str = "") -> gr.Textbox:
-        """The box for questions, with what is written in it."""
-        return gr.Textbox(written, placeholder=words("placeholder", language), label=words("box", language))
+        """The box for questions with what is `written` there, if anything: what one has begun to write stays."""
+        value: dict[str, Any] = {"value": written} if written else {}
+        return gr.Textbox(placeholder=words("placeholder", language), label=words("box", language), **value)
 
     def in_language(self, language: Language) -> Updates:
         """The components with their words, nothing asked yet."""
