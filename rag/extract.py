@@ -160,11 +160,14 @@ def named_reports(question: Question, passages: Sequence[Passage]) -> dict[str, 
 
 def banks_not_found(question: Question, terms: QuestionTerms, material: Material) -> tuple[list[str], list[str]]:
     """The banks asked for that neither the passages nor what their reports are about name, and names like theirs."""
+    groups = bank_groups(question.text)
+    if not groups:
+        return [], []
     texts = " ".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
     named = (banks_named(texts) - {ITSELF}).union(*(about.banks for about in material.facts.values()))
     absent = [
         max(group, key=len)
-        for group in bank_groups(question.text)
+        for group in groups
         if not any(terms.is_bank_asked(bank, other) for bank in group for other in named)
     ]
     return absent, [other for other in sorted(named) if any(looks_like(bank, other) for bank in absent)]

@@ -157,8 +157,7 @@ class QuestionTerms:
                 return True
         if not is_english and any(branch not in text for branch in self.branches):
             return True
-        prepared = prepare(text)
-        if not all(_names_stand(concept, prepared) for concept in self.proper):
+        if self.proper and not all(_names_stand(concept, prepare(text)) for concept in self.proper):
             return True
         return any(
             other not in text
@@ -240,10 +239,7 @@ def question_terms(
 
 def _renderings(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """What the name of an institution means in the other language: 长城银行 may be Great Wall Bank."""
-    text = " ".join(own_words(name)) if name.isascii() else own_name(name)
-    concepts = lexicon.concepts(text, "en" if name.isascii() else "zh")
-    whole = [concept for concept in concepts if concept.surface == text]
-    return tuple(form for concept in whole for form, _ in concept.forms if form.isascii() != name.isascii())
+    return _meanings(" ".join(own_words(name)) if name.isascii() else own_name(name), lexicon)
 
 
 def _names_stand(concept: Concept, text: PreparedText) -> bool:
@@ -295,19 +291,20 @@ def _strangers(question: Question, lexicon: Lexicon) -> Iterator[tuple[str, tupl
     text = without_banks(question.text)
     for match in _CAPITALISED.finditer(text):
         institution = _INSTITUTION.fullmatch(match.group())
-        whole = _chinese_forms(match.group(), lexicon) if institution else ()
+        whole = _meanings(match.group(), lexicon) if institution else ()
         for word in re.split(r"[ -]", institution[1] if institution else match.group()):
             if not lexicon.concepts(word.lower(), "en"):
                 continue  # What and the like
-            forms = _chinese_forms(word.lower(), lexicon)
+            forms = _meanings(word.lower(), lexicon)
             if institution or (len(word) >= _LEAST_STEM and not forms):
                 yield word, (*whole, *forms)
 
 
-def _chinese_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """What a name means as a whole."""
-    whole = [concept for concept in lexicon.concepts(name, "en") if concept.surface == name]
-    return tuple(form for concept in whole for form, _ in concept.forms if HAN.search(form))
+def _meanings(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a name means as a whole in the other language."""
+    is_latin = name.isascii()
+    whole = [concept for concept in lexicon.concepts(name, "en" if is_latin else "zh") if concept.surface == name]
+    return tuple(form for concept in whole for form, _ in concept.forms if form.isascii() != is_latin)
 
 
 def _proper_names(question: Question, terms: Iterable[Term]) -> Iterator[str]:

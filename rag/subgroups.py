@@ -11,7 +11,6 @@ from rag.figures import find_figures
 from rag.population import population_spans
 from rag.records import Figure
 
-# kind of part -> its values -> how they are named.
 _FIRMS = r"(?:merchants|firms|business(?:es)?|companies|enterprises|retailers|shops)\b"
 # kind of part -> its values -> how they are named.
 _NAMED = {
