@@ -51,6 +51,17 @@ def ask(page: Page, question: str) -> Locator:
     return page.locator(".reply.answer").last
 
 
+def written_beside_another(page: Page) -> None:
+    """A conversation with an answer, and a new one in which an answer is under way, with the earlier ones open."""
+    ask(page, ASKED)
+    page.locator("#new").click()
+    expect(page.locator(".reply")).to_have_count(0)
+    page.locator("#history .toggle-button").click()
+    page.locator("#question textarea").fill("写")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply.partial")).to_be_visible()
+
+
 def questions(page: Page) -> list[str]:
     return page.locator(".asked > span:first-child").all_text_contents()
 
@@ -167,13 +178,7 @@ def test_an_answer_under_way_never_lands_in_another_conversation(
     browser: Browser, address: str, assistant: ScriptedAssistant
 ) -> None:
     with visit(browser, address) as page:
-        ask(page, ASKED)
-        page.locator("#new").click()
-        expect(page.locator(".reply")).to_have_count(0)
-        page.locator("#history .toggle-button").click()
-        page.locator("#question textarea").fill("写")
-        page.keyboard.press("Enter")
-        expect(page.locator(".reply.partial")).to_be_visible()
+        written_beside_another(page)
         opened(page, ASKED)
         expect(page.locator(".reply.answer")).to_have_count(1)
         assistant.go_on.set()
@@ -189,13 +194,7 @@ def test_an_answer_goes_on_while_another_conversation_is_taken_out(
     browser: Browser, address: str, assistant: ScriptedAssistant
 ) -> None:
     with visit(browser, address) as page:
-        ask(page, ASKED)
-        page.locator("#new").click()
-        expect(page.locator(".reply")).to_have_count(0)
-        page.locator("#history .toggle-button").click()
-        page.locator("#question textarea").fill("写")
-        page.keyboard.press("Enter")
-        expect(page.locator(".reply.partial")).to_be_visible()
+        written_beside_another(page)
         page.locator("#history .forget").click()
         page.locator("#history .forget.sure").click()
         expect(page.locator("#history .nothing")).to_be_visible()
