@@ -103,9 +103,8 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim], t
             rivals = [one for one in levels if one.sentence.place != later.sentence.place]
             # The clause of the later level may name its time alone (2025年为5%): then the other's tells the subject.
             confidence = max(figure_confidence([one, *rivals]) for one in (later, earlier) if one)
-            within_years = times is not None and bool(
-                part or earlier_part
-            )  # a stated change may be over the whole year
+            # A stated change may be over the whole year.
+            within_years = times is not None and bool(part or earlier_part)
             closer = not is_stated or within_years or _beyond(later) < _beyond(stated[0])
             return Computed(derived, (later.sentence,), confidence, preferred=closer)
     return None
