@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import os
 import re
 import threading
 import time
@@ -58,7 +59,8 @@ class Began:
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Every file under the paths, in a fixed order; hidden files, the insides of hidden folders and what programs leave
-    beside reports are left out, unless they are named.
+    beside reports are left out, unless they are named. A folder inside that is a link or may not be opened is given
+    itself: reading it says why nothing of it is taken.
 
     Raises YanwenError for a path that is not there.
     """
@@ -67,12 +69,24 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         if not path.exists():
             raise YanwenError(f"There is no file or folder {path}. Check the path and run this again.")
         if path.is_dir():
-            found.extend(
-                sorted(file for file in path.rglob("*") if not file.is_dir() and _is_report(file.relative_to(path)))
-            )
+            found.extend(sorted(file for file in _inside(path) if _is_report(file.relative_to(path))))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files inside, and the folders there that are not looked into; what goes away meanwhile is not there."""
+    unopened: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            unopened.append(Path(error.filename))
+
+    for inside, folders, files in os.walk(folder, onerror=note):
+        yield from (Path(inside, name) for name in files)
+        yield from (path for path in (Path(inside, name) for name in folders) if path.is_symlink())
+    yield from unopened
 
 
 def _is_report(path: Path) -> bool:

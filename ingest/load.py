@@ -52,7 +52,6 @@ def load(path: Path) -> tuple[bytes, Document]:
 
     Raises UnreadableFileError with the reason: format not known, too large, not what its name says, no text.
     """
-    refuse_other_formats(path.name)
     data = read(path)
     return data, parse(data, path.name)
 
@@ -70,15 +69,19 @@ def refuse_other_formats(file: str) -> None:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file. Raises UnreadableFileError where it is none, is too large, or cannot be read.
+    """The bytes of a file. Raises UnreadableFileError where it is none, is of a format that is not read, is too
+    large, or cannot be read.
 
     A link in a folder of reports may lead anywhere on the machine: it is not followed.
     """
     try:
         if path.is_symlink():
-            raise UnreadableFileError("it is a link; name the file it leads to")
+            raise UnreadableFileError(f"it is a link; name the {'folder' if path.is_dir() else 'file'} it leads to")
+        if path.is_dir():
+            raise UnreadableFileError("it is a folder that may not be opened; give the right to read it")
         if not path.is_file():
             raise UnreadableFileError("it is not a regular file")
+        refuse_other_formats(path.name)
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             raise UnreadableFileError(f"it is larger than {LARGEST_FILE_BYTES // 1_000_000} MB; split it")

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.keeper import Keeper
-from ingest.load import has_pictures, read, refuse_other_formats
+from ingest.load import has_pictures, read
 from ingest.reading import Reading
 from rag.errors import UnreadableFileError
 from rag.library.record import SourceFile
@@ -101,7 +101,6 @@ class Readers:
         started = time.monotonic()
         keeper = self._free.get()
         try:
-            refuse_other_formats(file.name)
             data = read(file)
             source = SourceFile(path_text(file.resolve()), hashlib.sha256(data).hexdigest())
             if known(source):

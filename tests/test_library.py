@@ -1,5 +1,6 @@
 """The library: what is acknowledged stays, places are stable, the index follows the record or is made again."""
 
+import errno
 import os
 import signal
 import sqlite3
@@ -366,6 +367,30 @@ def test_what_programs_leave_beside_reports_is_left_out(tmp_path: Path) -> None:
         (tmp_path / name).write_text(FIRST, encoding="utf-8")
     assert [file.name for file in find_files([tmp_path])] == ["a.md", "~甲.md"]
     assert find_files([tmp_path / left[0]]) == [tmp_path / left[0]]
+
+
+def test_what_of_a_folder_is_not_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
+    for inside in (folder / "closed", folder / "going", folder / ".hidden", elsewhere):
+        inside.mkdir(parents=True)
+        (inside / "a.md").write_text(FIRST, encoding="utf-8")
+    (folder / "linked").symlink_to(elsewhere)
+    opened = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name in ("closed", ".hidden"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        if Path(path).name == "going":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    library = open_library(tmp_path / "library")
+    assert told([folder], library) == [
+        "skipped it is a folder that may not be opened; give the right to read it",
+        "skipped it is a link; name the folder it leads to",
+    ]
+    library.close()
 
 
 THIRD = "# 丙报告\n\n不良率为1.24%。\n"
