@@ -7,6 +7,7 @@ from typing import Literal
 
 import yaml
 
+from ingest.covered import covered_period
 from ingest.dates import DATE, fits, is_date, iso
 from rag.errors import YanwenError
 from rag.records import Language, ReportDetails
@@ -123,7 +124,8 @@ def details_in_text(keys: Mapping[str, str], text: str, title: str) -> ReportDet
 
 
 def first_page_details(text: str) -> dict[str, str]:
-    """The date that a report's first page names as such, else one alone in a line; a publisher alone in a line."""
+    """The date that a report's first page names as such, else one alone in a line; a publisher alone in a line; the
+    period that it says the report covers."""
     labelled = _DATE_TOLD.search(_EMPHASIS.sub("", text[:_FIRST_PAGE_CHARS]))
     lines = [line.strip() for line in text[:_FIRST_PAGE_CHARS].splitlines() if line.strip()]
     told = [_name_and_date(line) for line in lines]
@@ -134,7 +136,8 @@ def first_page_details(text: str) -> dict[str, str]:
     ]
     names = [name for name, _ in told if name]
     date = labelled[1] if labelled and iso(labelled[1]) else next(iter(dates), "")
-    found = {"date": date, "publisher": next(iter(names), "")}
+    covered = covered_period(text[:_FIRST_PAGE_CHARS])
+    found = {"date": date, "publisher": next(iter(names), ""), "period": covered}
     return {key: value for key, value in found.items() if value}
 
 

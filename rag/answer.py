@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
+from rag.binding import is_row
 from rag.claims import RankedClaim, ReportFacts, mistakable, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
@@ -20,6 +21,7 @@ from rag.institutions import without_known_banks
 from rag.library.library import Library
 from rag.markup import without_markup
 from rag.model import Writer
+from rag.periods import timeless
 from rag.pieces import Piece, joined, pieces_of
 from rag.question import Question, question_language, read_question
 from rag.records import (
@@ -37,6 +39,7 @@ from rag.records import (
 from rag.relevance import QuestionTerms, question_terms
 from rag.retrieve import Retriever
 from rag.rewrite import rewrite
+from rag.row_names import asked_names, joins, row_names
 from rag.settings import Settings
 from rag.smalltalk import CONVERSATION, small_talk, without_greeting
 from rag.subject import Subjects
@@ -176,16 +179,20 @@ class Assistant:
         return Searched(question, scope, ways, cache(lambda one: self._passages(one, depth, scope)))
 
     def _passages(self, question: Question, depth: int, scope: Scope) -> list[Passage]:
-        """The passages for a question. Where all are of reports about the bank that it names, that name tells nothing:
-        such a report rarely says it beside a figure, and what does is not therefore nearer to the question. So it is in
-        English; in Chinese, and across languages, what is found is no better without it."""
+        """The passages for a question, and those with a row that is called what it asks for.
+
+        Where all are of reports about the bank that it names, that name tells nothing: such a report rarely says it
+        beside a figure, and what does is not therefore nearer to the question. So it is in English; in Chinese, and
+        across languages, what is found is no better without it.
+        """
         found = self.retriever.search(question, depth, scope)
         about = [self.facts_of(report).banks for report in {p.report.report_id: p.report for p in found}.values()]
         in_english = question.language == "en" and all(question_language(p.chunk.text) == "en" for p in found[:1])
         if not (in_english and question.banks) or not all(banks and banks <= question.banks for banks in about):
-            return found
+            return self.retriever.with_named_rows(question, found, scope)
         unnamed = re.sub(r"\s+(?:['’]s?\b)?\s*", " ", without_known_banks(question.text)).strip()
-        return self.retriever.search(replace(question, text=unnamed), depth, scope)
+        found = self.retriever.search(replace(question, text=unnamed), depth, scope)
+        return self.retriever.with_named_rows(question, found, scope)
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
         """The answer without a model."""
@@ -193,12 +200,15 @@ class Assistant:
         terms, material = self.material(question, searched.passages_for(question))
         threshold = self._settings.answer_threshold
         found = extract(question, terms, material, threshold)
-        for parts, of_parts in searched.ways:
+        ways = searched.ways
+        if _is_of_one_row(question, searched.passages_for(question)):
+            ways = tuple(way for way in ways if way[0].combination not in ("each", "named"))
+        for parts, of_parts in ways:
             if prefers_parts(question, parts, found):
                 asked = [AskedPart(part, *self.material(part, searched.passages_for(part))) for part in of_parts]
                 if together := combine(question, parts, asked, threshold):
                     return self._told(searched, language, terms, together, material)
-        if searched.ways and not answers_form(question, searched.ways[-1][0], found):
+        if ways and not answers_form(question, ways[-1][0], found):
             found = replace(found, parts=(), confidence=min(found.confidence, threshold / 2))
         return self._told(searched, language, terms, found, material)
 
@@ -362,6 +372,20 @@ class Assistant:
     def _language(self, spoken: Language) -> Language:
         fixed = self._settings.answer_language
         return spoken if fixed == "auto" else fixed
+
+
+def _is_of_one_row(question: Question, passages: Iterable[Passage]) -> bool:
+    """Whether what sounds like a list is the name of a row: mortgage fees and related income."""
+    if not joins(question.text.lower()):
+        return False
+    rows = (
+        sentence.text.partition("，")[0]
+        for one in passages
+        for sentence in one.chunk.sentences
+        if is_row(sentence.text)
+    )
+    names = {name for row in rows for name in row_names(row) if joins(name)}
+    return bool(asked_names(timeless(question.text), names))
 
 
 def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_text: str) -> Citation:

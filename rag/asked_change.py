@@ -11,7 +11,7 @@ _ASKED = re.compile(
     r"|(?:增速|增幅|降幅|涨幅|跌幅|升幅|增长率|变化率|变动率)[？?]?$"
     rf"|(?:比|较|与|跟|和|同).{{0,6}}{_TIME}.{{0,12}}(?:高|低|多|少|相差|差)(?:出|了)?(?:多少|几)"
     r"|by how (?:much|many)|by what percentage"
-    r"|how (?:much|far|fast).{0,60}\b(?<!climate )"
+    r"|how (?:much|far|fast).{0,110}\b(?<!climate )"
     r"(?:rise|risen|rose|gain(?:ed)?|grow|grew|grown|fall|fell|fallen|drop|increase|decrease|decline|change|narrow|widen|shrink)\b"
     r"|\bhow (?:did|has|have) .{3,90}\b(?:change|move|evolve)d?\b"
     r"|\bwhat (?:was|is|were) the (?:[\w-]+ ){0,3}(?:change|increase|decrease|rise|fall|decline|drop|growth)\b"

@@ -15,6 +15,19 @@ _ORDINAL = re.compile(
 _REQUIRED = re.compile(
     r"监管要求|最低要求|监管标准|监管红线|\brequire(?:d|ment|ments|s)?\b|\bregulatory minimum\b", re.IGNORECASE
 )
+# Right before or behind a figure that is required, and reached by nobody yet.
+_REQUIRED_BEFORE = re.compile(
+    r"(?:监管要求|最低要求|监管标准|监管红线|不低于|不得低于)(?:为|是|的)?\s*$"
+    r"|\b(?:minimum|requirement|at least|no less than|floor)\s(?:(?:of|is|was|at|ratio)\s)*$",
+    re.IGNORECASE,
+)
+_REQUIRED_AFTER = re.compile(
+    r"\s?(?:的)?(?:最低)?(?:监管)?(?:要求|红线|标准|底线)|\s(?:(?:regulatory|minimum|required)\s)*(?:minimum|requirements?|floor)\b",
+    re.IGNORECASE,
+)
+_REQUIRED_ASKED = re.compile(
+    r"要求|红线|标准|底线|不低于|\brequire|\bminimum\b|\btarget\b|\bfloor\b|\bleast\b|\bless than\b", re.IGNORECASE
+)
 _CONDITION = re.compile(
     r"\bwith (?:(?:fewer|more|less) than|at least|at most|over|under|up to) (?:[A-Z]{3} )?$", re.IGNORECASE
 )
@@ -27,6 +40,10 @@ def is_of_another_member(question: str, text: str, own: str, figure: Figure) -> 
     if asked and said and not asked & said:
         return True
     if _REQUIRED.search(question) and _REQUIRED.search(text) and not _REQUIRED.search(own):
+        return True
+    if (
+        _REQUIRED_BEFORE.search(text[: figure.start]) or _REQUIRED_AFTER.match(text, figure.end)
+    ) and not _REQUIRED_ASKED.search(question):
         return True
     if _CONDITION.search(text[: figure.start]):
         noun = _NOUN_AFTER.match(text, figure.end)

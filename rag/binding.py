@@ -78,6 +78,17 @@ def is_row(text: str) -> bool:
     return "：" in text and "，" in text and ("；" in text or text.index("，") < text.rindex("："))
 
 
+def with_part_of_report(found: Sequence[Claim], base_year: int | None, part: str) -> list[Claim]:
+    """The claims of a report on a part of a year, where a bare year over a column is that part of it: in a report on
+    the first quarter of 2022 there is no whole 2022, and 2021 beside it is the same quarter of 2021.
+    """
+    bare = {year for claim in found if claim.row and not claim.part for year in claim.years}
+    if not part or base_year not in bare:
+        return list(found)
+    compared = {frozenset({base_year}), frozenset({base_year - 1})}
+    return [replace(one, part=part) if one.row and not one.part and one.years in compared else one for one in found]
+
+
 def claims(text: str, base_year: int | None = None) -> list[Claim]:
     """The claims of a sentence, in order. base_year: the year that 本年, 报告期 and 上年 are counted from, if known."""
     # 365 of a formula (×1.5%/365) is no figure of anything.

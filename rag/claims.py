@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from rag.actuality import is_not_actual
 from rag.asked_noun import is_of_another_member
-from rag.binding import Claim, claims, is_row
+from rag.binding import Claim, claims, is_row, with_part_of_report
 from rag.figures import find_figures, same_quantity
+from rag.included import is_of_the_included
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
@@ -22,16 +23,26 @@ from rag.measured import is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
-from rag.periods import periods
+from rag.periods import periods, timeless
 from rag.polarity import is_of_the_opposite
-from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, populations
+from rag.population import (
+    is_of_all,
+    is_of_others,
+    is_of_several,
+    is_on_another_basis,
+    populations,
+    without_basis,
+)
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
 from rag.relevance import QuestionTerms
+from rag.row_names import asked_names, bare_row, in_full, row_names
 from rag.sentences import RankedSentence, context_of, titled
 from rag.subgroups import is_an_age, is_of_another_part
 from rag.subsidiaries import is_of_a_part
+from rag.tabulation.names import headless_cells
+from rag.unasked import is_average_unasked, unasked_words
 
 # How many sentences, best first, have their figures looked at.
 SENTENCES = 12
@@ -79,7 +90,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
-_SUB_ROW = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
 _OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 # What a row in English goes on with, where it is a part of what it begins with: Total deposits in branches abroad.
 _PART_OF_TOTAL = re.compile(
@@ -87,10 +97,23 @@ _PART_OF_TOTAL = re.compile(
 )
 _NOTE_MARK = re.compile(r"(?:\([a-z0-9]{1,2}\))+$")
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
+_HALF_HELD, _MOST, _ALL_HELD = 0.5, 0.6, 0.99  # of the question's weight
+_LIKELY_FORM = 0.5  # the weight of a form
+_IN_OWN_WORDS, _IN_OTHER_WORDS = 1.0, 0.5  # a row is called what is asked for
+_NEAR_BY_NAME = 1.5  # in units of the score: how far behind the first a row of just that name may be
+_AS_NEAR = 0.05  # of the question held around a figure
+_WHOLE_COLUMN = re.compile(
+    r"(?:(?:grand|firm|group) )?total(?: (?:firm|group))?|consolidated|reported|firmwide|合计|总计"
+)
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
 _WHICH_BANK = re.compile(r"哪|谁|\b(?:which|who|each)\b", re.IGNORECASE)
 _ONE_GROUP = re.compile(r"\b[A-Z][a-z]+ (?:Group|Holdings|Corporation)\b|[A-Za-z]集团")
+_YEAR_END = re.compile(
+    r"\bDec(?:ember|\.)? 31\b|\byear[- ]?end\b|\bend[- ](?:of )?(?:the (?:year )?)?(?:FY\s?)?(?:19|20)\d\d|年末|年底|12月末|12月31日",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
     r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本?集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
@@ -150,13 +173,21 @@ def rank_claims(
         return []
     given = find_figures(question.text)
     # A figure that the question names is its condition (银行 with 5%以下), not its answer.
+    named = {row: row_names(row) for row in (_row_of(one) for one in ranked) if row}
+    names = asked_names(timeless(question.text), {name for some in named.values() for name in some})
+    others = _renamed(terms) - names
+    rows = {
+        row: _NamedRow(in_full(min(some & names or some & others)), bool(some & names))
+        for row, some in named.items()
+        if some & (names | others) and not _is_of_a_name(row, terms)
+    }
     asked = [
         (sentence, claim)
-        for sentence in _looked_at(question, terms, ranked, facts, most)
-        for claim in claims(sentence.sentence.text, facts[sentence.passage.report.report_id].base_year)
+        for sentence in _looked_at(question, terms, ranked, facts, most, rows)
+        for claim in _claims_of(sentence, facts[sentence.place[0]])
         if claim.figure.kind in question.kinds and not any(same_quantity(claim.figure, other) for other in given)
     ]
-    this = _Asked(question, terms, populations(without_banks(question.text)), ranked[0].score)
+    this = _Asked(question, terms, populations(without_banks(question.text)), ranked[0].score, rows)
     found = [_ranked(this, sentence, claim, facts[sentence.passage.report.report_id]) for sentence, claim in asked]
     return sorted(found, key=lambda one: (-one.score, one.sentence.place, one.claim.figure.start))
 
@@ -167,15 +198,43 @@ def _looked_at(
     ranked: Sequence[RankedSentence],
     facts: Mapping[str, ReportFacts],
     most: int,
+    rows: Mapping[str, "_NamedRow"],
 ) -> list[RankedSentence]:
-    """The best sentences, and beyond them those of reports about a bank asked for: other banks' rows hold its words too."""
+    """The best sentences; beyond them those of reports about a bank asked for, for other banks' rows hold its words too,
+    and rows that are called just what is asked for."""
     own = {
         report
         for report, about in facts.items()
         if any(terms.is_bank_asked(bank, other) for bank in question.banks for other in about.banks)
     }
-    of_own = [one for one in ranked[most:] if one.place[0] in own]
-    return [*ranked[:most], *of_own[: most - sum(one.place[0] in own for one in ranked[:most])]]
+    first, rest = ranked[:most], ranked[most:]
+    of_own = [one for one in rest if one.place[0] in own][: most - sum(one.place[0] in own for one in first)]
+    places = {one.place for one in of_own}
+    named = [one for one in rest if one.place not in places and _row_of(one) in rows]
+    return [*first, *of_own, *named[:most]]
+
+
+def _renamed(terms: QuestionTerms) -> frozenset[str]:
+    """What the question asks for in other words or the other language, where that is most of what it names."""
+    whole = sum(term.weight for term in terms.terms)
+    most = [term for term in terms.terms if term.weight > _MOST * whole]
+    forms = (form for term in most for form, weight in term.concept.forms if weight >= _LIKELY_FORM)
+    return frozenset(name for form in forms for name in row_names(form))
+
+
+def _is_of_a_name(row: str, terms: QuestionTerms) -> bool:
+    """Whether a row is called by a name: of a bank, a firm, a place; then its column says what it is that is told."""
+    return bool(banks_named(row)) or any(name.lower() in row.lower() for name in terms.names)
+
+
+def _row_of(one: RankedSentence) -> str:
+    """The name of the row that a sentence is; "" where it is none."""
+    text = one.sentence.text
+    return text.partition("，")[0] if is_row(text) else ""
+
+
+def _claims_of(one: RankedSentence, about: ReportFacts) -> list[Claim]:
+    return with_part_of_report(claims(one.sentence.text, about.base_year), about.base_year, about.part)
 
 
 def claim_score(features: Mapping[str, float]) -> float:
@@ -184,21 +243,33 @@ def claim_score(features: Mapping[str, float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class _NamedRow:
+    """A row that is called just what is asked for."""
+
+    name: str  # in full
+    in_own_words: bool  # of the question, and not in other ones of this or the other language
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     question: Question
     terms: QuestionTerms
     populations: frozenset[str]
     top: float  # the score of the best sentence
+    rows: Mapping[str, "_NamedRow"]  # the rows that are called just what is asked for
 
 
 def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: ReportFacts) -> RankedClaim:
     question, terms = asked.question, asked.terms
     text = sentence.sentence.text
-    own, before, context = claim.own, claim.before, context_of(sentence.passage, sentence.index)
+    before, context = claim.before, context_of(sentence.passage, sentence.index)
+    named = asked.rows.get(claim.row)
+    own = f"{claim.own} {named.name}" if named else claim.own
     coverage = terms.coverage(prepare(titled(sentence.passage, own)), prepare(before))
     around = terms.coverage(prepare(f"{before} {own}"), prepare(context))
     year = _year(question, claim, sentence, about)
     language = question_language(text)
+    unasked = 0.0 if named or _row_held(asked, sentence, claim) < _HALF_HELD else _unasked(asked, claim)[1]
     features = {
         "sentence": sentence.score - asked.top,
         "own": coverage.sentence,
@@ -207,8 +278,8 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "heaviest_missing": around.heaviest_missing,
         "half_held": terms.half_held(prepare(f"{context} {before} {own}")),
         "name_missing": float(bool(terms.names_missing(f"{context} {claim.row} {text}", language))),
-        "surplus": surplus(question, terms, own),
-        "surplus_before": surplus(question, terms, before[-_BEFORE_READ:]) if len(own) < _SHORT_CLAUSE else 0.0,
+        "surplus": surplus(question, terms, claim.own) or unasked,
+        "surplus_before": surplus(question, terms, before[-_BEFORE_READ:]) if len(claim.own) < _SHORT_CLAUSE else 0.0,
         "year_agrees": float(bool(claim.years & question.years)),
         "year_by_report": float(year == "report"),
         "change_differs": float(question.change != claim.is_change),
@@ -218,12 +289,13 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "name_held": terms.coverage(prepare(claim.row)).sentence if claim.row else 0.0,
         "name_surplus": surplus(question, terms, claim.row) if claim.row else 0.0,
         "total_row": float(_is_other_total(question, terms, claim.row)),
-        "quoted": float(any(words in own for words in question.quoted)),
+        "quoted": float(any(words in claim.own for words in question.quoted)),
         "required": float(bool(_REQUIRED.search(text)) and not _REQUIRED.search(question.text)),
         "row": float(is_row(text)),
         "across": float(language != question.language),
         "meaning": sentence.features["meaning"],
         "passage": sentence.features["passage"],
+        "named": _IN_OWN_WORDS if named and named.in_own_words else _IN_OTHER_WORDS if named else 0.0,
     }
     return RankedClaim(
         sentence,
@@ -276,17 +348,24 @@ def _year(question: Question, claim: Claim, sentence: RankedSentence, about: Rep
 
 
 def _part_differs(question: Question, claim: Claim) -> bool:
-    return question.part != claim.part and bool(question.years & claim.years)
+    """Whether a figure is of another part of the year; the last quarter's end is the year's."""
+    is_end = claim.part == "Q4" and not question.part and _YEAR_END.search(question.text) is not None
+    return question.part != claim.part and bool(question.years & claim.years) and not is_end
 
 
 def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str) -> str:
     question = asked.question
     if not claim.is_timed:
         return "name"  # its head was not parted: it may be of either year
+    if not claim.row and (headless := headless_cells(sentence.sentence.text)) and len(headless[1]) > 1:
+        return "name"  # nor is it known of which of its columns it is
     if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
         return "period"
     # A figure without a period of its own is of its surroundings', or of what its report is about.
-    if not claim.years and question.part != (claim.part or _part_around(question, claim, context) or about.part):
+    # Where no time is asked for it is the report's.
+    is_timed = bool(question.years or question.part)
+    part = claim.part or _part_around(question, claim, context) or about.part
+    if not claim.years and question.part != part and (is_timed or part != about.part):
         return "period"
     if claim.years and question.part and not question.years and question.part != claim.part:
         return "period"
@@ -299,6 +378,14 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
     if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
+        return "part"
+    if claim.figure.kind != "percent" and claim.row and is_average_unasked(question.text, claim.own):
+        return "name"
+    if claim.row and claim.row not in asked.rows and _is_more_than_asked(asked, sentence, claim):
+        return "name"
+    if not claim.row and is_of_the_included(
+        question.text, sentence.sentence.text, claim.figure, lambda words: asked.terms.coverage(prepare(words)).sentence
+    ):
         return "part"
     if is_of_another_member(question.text, sentence.sentence.text, claim.own, claim.figure):
         return "name"
@@ -322,6 +409,27 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "not_actual"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
+    """What the English name of a row says that the question does not, and its share of the name."""
+    row = bare_row(claim.row)
+    if not row or HAN.search(row):
+        return [], 0.0
+    forms = (form for term in asked.terms.terms for form in (term.surface, *(form for form, _ in term.concept.forms)))
+    return unasked_words(row, asked.question.text, forms)
+
+
+def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -> bool:
+    """Whether an English row holds all that is asked for and says more: it is another item, or a part of it."""
+    unasked, _ = _unasked(asked, claim)
+    return bool(unasked) and _row_held(asked, sentence, claim) >= _ALL_HELD
+
+
+def _row_held(asked: _Asked, sentence: RankedSentence, claim: Claim) -> float:
+    """The share of the question's weight, 0 to 1, that the name of a row holds with its report's title."""
+    row = titled(sentence.passage, bare_row(claim.row))
+    return asked.terms.coverage(prepare(row)).sentence if claim.row else 0.0
 
 
 def _is_of_no_kind(asked: _Asked, claim: Claim, sentence: RankedSentence, held: frozenset[str]) -> bool:
@@ -351,11 +459,6 @@ def _is_of_several_for_one(question: Question, terms: QuestionTerms, words: str)
         return False
     names_it = bool(banks_named(words) - {ITSELF}) or any(name.lower() in words.lower() for name in terms.names)
     return is_of_several(words) and not names_it
-
-
-def bare_row(row: str) -> str:
-    """The name of a row without its group and without 其中 before it."""
-    return _SUB_ROW.sub("", row.rpartition("：")[2]).strip()
 
 
 def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim) -> bool:
@@ -400,6 +503,72 @@ def without_subtotals(question: Question, ranked: Sequence[RankedClaim]) -> list
     return [one for one in ranked if not is_subtotal(_plain_row(one))]
 
 
+def without_other_columns(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The claims without those of a row's other columns where one of the time is of the whole (Total, 合计) and the
+    question speaks of no other."""
+    wholes = {_time_of_row(one) for one in ranked if _is_whole(one)}
+
+    def is_other(one: RankedClaim) -> bool:
+        return (
+            bool(one.claim.column)
+            and _time_of_row(one) in wholes
+            and not _is_whole(one)
+            and not _holds_a_word(question.text.lower(), timeless(one.claim.column).lower())
+            and not any(pair in question.text for pair in _PAIR.findall(one.claim.column))
+        )
+
+    return [one for one in ranked if not is_other(one)]
+
+
+def _is_whole(one: RankedClaim) -> bool:
+    """Whether a cell stands under a head that says nothing but that it is all of it, and its time."""
+    return _WHOLE_COLUMN.fullmatch(timeless(one.claim.column).strip(" ,，:：").lower()) is not None
+
+
+def _time_of_row(one: RankedClaim) -> tuple[object, ...]:
+    return (one.sentence.place, one.claim.years, one.claim.part, one.claim.is_change)
+
+
+def first_of_its_name(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The claims, led by a row that is called just what is asked for, where the best is a row and this is nearly it.
+
+    Of several of one report and one time that fit as well, the first in the report leads, and the others go: a report
+    tells the whole before its segments. Not where a basis is asked for, which only some of them may say.
+    """
+    if not ranked or not ranked[0].claim.row or without_basis(question.text) != question.text:
+        return list(ranked)
+    of_row: dict[tuple[str, int], RankedClaim] = {}  # the best of each such row
+    for one in ranked:
+        if one.features["named"]:
+            of_row.setdefault(one.sentence.place, one)
+    best = next(iter(of_row.values()), None)
+    if (
+        best is None
+        or best.features["own"] < _MOST
+        or (best.features["named"] < _IN_OWN_WORDS and not ranked[0].features["named"])
+        or ranked[0].score - best.score > _NEAR_BY_NAME
+        or ranked[0].features["own"] - best.features["own"] > _AS_NEAR
+    ):
+        return list(ranked)
+    name = row_names(best.claim.row)
+    equals = [one for one in of_row.values() if name & row_names(one.claim.row) and _fits_as(best, one)]
+    first = min(equals, key=lambda one: one.sentence.place)
+    gone = {one.sentence.place for one in equals if one.claim.figure.value != first.claim.figure.value}
+    others = [one for one in ranked if one is not first and one.sentence.place not in gone]
+    return [replace(first, score=max(ranked[0].score, first.score)), *others]
+
+
+def _fits_as(best: RankedClaim, one: RankedClaim) -> bool:
+    """Whether a claim of another row may be the answer as well: of the same report, time and kind, and no less asked for."""
+    this, that = one.claim, best.claim
+    return (
+        one.sentence.place[0] == best.sentence.place[0]
+        and (this.figure.kind == "percent") == (that.figure.kind == "percent")
+        and (this.years, this.part, this.is_change) == (that.years, that.part, that.is_change)
+        and all(one.features[name] >= best.features[name] - _AS_NEAR for name in ("own", "around"))
+    )
+
+
 def _plain_row(one: RankedClaim) -> str:
     return _NOTE_MARK.sub("", one.claim.row.rpartition("：")[2].strip()).lower()
 
@@ -439,13 +608,24 @@ def _naming_banks(claim: Claim) -> str:
 
 
 def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence, about: ReportFacts) -> bool:
-    """Whether a sentence that would answer a question for a text is of another bank, or of something else by name."""
+    """Whether a sentence that would answer a question for a text is of another bank, of something else by name, or a row
+    of a table that is of other times."""
     context = context_of(one.passage, one.index)
     if terms.lacks_a_name(f"{context} {one.sentence.text}") or _is_of_several_for_one(
         question, terms, one.sentence.text
     ):
         return True
+    if _row_of(one) and _is_row_of_other_times(question, one, about):
+        return True
     return is_of_another_bank(question, terms, one.sentence.text, context, about)
+
+
+def _is_row_of_other_times(question: Question, one: RankedSentence, about: ReportFacts) -> bool:
+    """Whether a row of figures has none of the time asked for; a figure without one of its own may be of it."""
+    cells = _claims_of(one, about)
+    if not question.years or len(cells) < one.sentence.text.count("；") + 1:  # cells of words have their times too
+        return False
+    return all(cell.years and (not cell.years & question.years or _part_differs(question, cell)) for cell in cells)
 
 
 def is_of_another_bank(question: Question, terms: QuestionTerms, text: str, context: str, about: ReportFacts) -> bool:

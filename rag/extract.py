@@ -19,9 +19,11 @@ from rag.claims import (
     RankedClaim,
     ReportFacts,
     banks_of,
+    first_of_its_name,
     is_of_another,
     is_of_unasked_row,
     rank_claims,
+    without_other_columns,
     without_subtotals,
 )
 from rag.computed import Computed, ListedRow, Unranked
@@ -232,7 +234,7 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     answering = [
         one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
     ]
-    possible = without_subtotals(question, answering)
+    possible = first_of_its_name(question, without_other_columns(question, without_subtotals(question, answering)))
     confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):

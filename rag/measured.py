@@ -21,6 +21,8 @@ _STAKE = re.compile(
 )
 
 
+# What is set aside in a time, and what of it is there: a flow and a stock.
+_SET_ASIDE = (re.compile(r"\bprovision(?:s|ing)?\b", re.IGNORECASE), re.compile(r"\ballowances?\b", re.IGNORECASE))
 # Between a figure and the one of another time that it is set against.
 _SET_AGAINST = re.compile(
     r"(?P<per>[^,，;；]{0,18})[,，（(]?\s*(?:(?:up |down )?from|against|after|compared with|versus"
@@ -31,11 +33,16 @@ _SIGN = re.compile(r"[；;。]|\.\s")
 
 
 def is_of_another_measure(question: str, own: str, before: str, kind: FigureKind) -> bool:
-    """Whether a figure is of places opened or closed where those held are asked for, or of a stake for another ratio.
+    """Whether a figure is of places opened or closed where those held are asked for, of a stake for another ratio,
+    of an allowance for a provision.
 
     own: what is said of the figure itself; of a cell its column's head stands in it. before: what its sentence said
     before, of which the verb may carry on (closed 61 branches in one year and 48 in another).
     """
+    asked_flow, asked_stock = (pattern.search(question) is not None for pattern in _SET_ASIDE)
+    said_flow, said_stock = (pattern.search(own) is not None for pattern in _SET_ASIDE)
+    if asked_flow != asked_stock and said_flow != said_stock and asked_flow != said_flow:
+        return True
     if kind == "percent":
         return _STAKE.search(own) is not None and not _STAKE.search(question)
     said = _moves(own) or _moves(_SIGN.split(before)[-1])

@@ -43,7 +43,11 @@ def is_a_kind_of_it(name: str, question: str, terms: Iterable[str]) -> bool:
     if match := _QUALIFIED.fullmatch(name):
         noun = re.compile(match["noun"] + _SIZE)
         qualifier = _NEUTRAL.sub("", match["qualifier"])
-        return any(noun.fullmatch(term) for term in terms) and bool(qualifier) and not _is_said(qualifier, question)
+        return (
+            any(noun.fullmatch(_NEUTRAL.sub("", term)) for term in terms)
+            and bool(qualifier)
+            and not _is_said(qualifier, question)
+        )
     said = list(_KIND_EN.finditer(name))
     if not said:
         return False

@@ -45,6 +45,11 @@ _MEASURED = (
     r"profits?|income|revenues?|earnings|loss(?:es)?|assets|liabilities|equity|capital|deposits|loans|balances?|costs?|expenses?"
     r"|expenditures?|spending|investments?|budgets?|outlays?|dividends?|stake|fees?|price|size|value|volume|turnover|proceeds"
     r"|provisions?|allowances?|numbers?|headcount|amounts?|total|ROE|ROA|margin|premium|salary|salaries|compensation|goodwill"
+    r"|charge-offs?|write-offs?|capitali[sz]ation|originations?|exposures?|borrowings?|securities"
+)
+# What was ROTCE in 2021: a level that has its initials for a name.
+_INITIALS_ASKED = re.compile(
+    r"(?i:what (?:was|were) )(?:(?!(?i:the (?:main|key)|behind|meant)\b)[^?,]{1,60}?\s)?(?:[A-Z][a-z]?[A-Z\d&]{1,7}s?)(?:\s(?:in|at|for|as of|during|on|of)\s[^?]{2,60})?\??"
 )
 _OFTEN_A_RATE = re.compile(r"\bon average\b|\baverage\b|\bROE\b|\bROA\b|\breturn\b|\bmargin\b|\bstake\b", re.IGNORECASE)
 _NOT_MEASURED = re.compile(
@@ -187,13 +192,15 @@ def _kinds(text: str) -> frozenset[FigureKind]:
     if "percent" not in found and _LEVEL_ASKED.match(text) and not _NOT_MEASURED.search(text):
         found |= {"amount", "number", "count"}
         return frozenset(found | {"percent"}) if _OFTEN_A_RATE.search(text) else frozenset(found)
+    if not found and _INITIALS_ASKED.fullmatch(text) and not _NOT_MEASURED.search(text):
+        return frozenset({"percent", "number", "amount", "count"})
     if (
         found
         and _TEXT.search(text)
         and not _HOW_MUCH.search(text)
         and not _PERCENT.search(text)
         and not _COUNT.search(text)
-        and not (compares_times(text) and not _NOT_MEASURED.search(text))
+        and not ((compares_times(text) or _LEVEL_ASKED.match(text)) and not _NOT_MEASURED.search(text))
     ):
         return frozenset()
     return frozenset(found)

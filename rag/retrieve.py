@@ -9,9 +9,11 @@ import numpy as np
 
 from rag.embedding.embedder import Embedder, PassageVectors, Vectors
 from rag.folding import fold
+from rag.institutions import without_banks
 from rag.lexicon.lookup import Lexicon
 from rag.library.library import Library
 from rag.library.words import Wanted
+from rag.periods import timeless
 from rag.question import Question, passage_language, without_asking
 from rag.ranking import (
     ACROSS_LANGUAGES,
@@ -23,6 +25,7 @@ from rag.ranking import (
     passage_score,
 )
 from rag.records import EVERYTHING, Passage, Scope, is_wide
+from rag.row_names import asked_names, phrases, row_names
 from rag.terms import terms, word_units
 
 # How deep each leg is read: a passage below this in both legs is not worth a look.
@@ -34,6 +37,10 @@ RRF_K = 60
 # A form of the other language below this weight is a guess that would bring more noise than passages.
 _LEAST_FORM_WEIGHT = 0.2
 _FORMS_A_CONCEPT = 6
+# Chunks with a row that is called what is asked for, beside those that are found.
+_NAMED = 8
+_NAMED_A_REPORT = 5
+_MOST = 0.6
 _RERANKED = 30
 # A unit in more of the passages than this is not searched for.
 _COMMON_SHARE = 0.3
@@ -101,6 +108,48 @@ class Retriever:
         found = self.library.record.passages(below)
         return [found[key] for key in below if key in found]
 
+    def with_named_rows(
+        self, question: Question, passages: Sequence[Passage], scope: Scope = EVERYTHING
+    ) -> list[Passage]:
+        """The passages, and behind them those with a row of a table that is called just what a question asks for."""
+        if question.asks != "figure":
+            return list(passages)
+        here = {passage.key for passage in passages}
+        keys = [key for key in self._named(question, passages, scope) if key not in here]
+        vectors = self.library.record.chunk_vectors(keys)
+        query = self.embedder.embed_query(question.text)
+        found = self.library.record.passages(dict.fromkeys(keys, min((one.score for one in passages), default=0.0)))
+        return [*passages, *(_compared(found[key], vectors[key], query) for key in keys if key in found)]
+
+    def _named(self, question: Question, passages: Sequence[Passage], scope: Scope) -> list[int]:
+        """The chunks with such rows: the first of each report, those of the passages' reports before others."""
+        reports = self.library.within(scope)
+        asked = timeless(question.text)
+        found = self.library.record.chunks_with_rows(phrases(asked), reports)
+        names = asked_names(asked, found)
+        if not names:
+            found = self._renamed(question, reports)
+            names = frozenset(found)
+        rank = {report: n for n, report in reversed(list(enumerate(one.report.report_id for one in passages)))}
+        of_report: dict[str, list[int]] = {}
+        for report, key in sorted({place for name in names for place in found[name]}):
+            of_report.setdefault(report, []).append(key)
+        first = sorted(of_report, key=lambda report: (rank.get(report, len(rank)), of_report[report][0]))
+        return [key for report in first for key in of_report[report][:_NAMED_A_REPORT]][:_NAMED]
+
+    def _renamed(self, question: Question, reports: Sequence[str] | None) -> dict[str, list[tuple[str, int]]]:
+        """The chunks with rows that are called what the question asks for in other words or in the other language; none
+        where these are less than most of what it names."""
+        text = timeless(without_banks(without_asking(question)))
+        concepts = self.lexicon.concepts(text, question.language)
+        names_of = [
+            {name for form, weight in one.forms if weight >= _LEAST_FORM_WEIGHT for name in row_names(form)}
+            for one in concepts
+        ]
+        found = self.library.record.chunks_with_rows(set().union(*names_of), reports)
+        called = sum(len(one.surface) for one, names in zip(concepts, names_of, strict=True) if names & found.keys())
+        return found if called > _MOST * sum(len(one.surface) for one in concepts) else {}
+
     def candidates(self, question: Question, scope: Scope = EVERYTHING) -> list[Candidate]:
         """The first CANDIDATES passages by reciprocal rank in the two legs, with features, in no order."""
         reports = self.library.within(scope)
@@ -164,13 +213,14 @@ class Retriever:
         return found
 
 
+def _compared(passage: Passage, vectors: PassageVectors, query: Vectors) -> Passage:
+    similarities = np.round((vectors.sentences @ query).astype(float), 6)
+    return replace(passage, similarities=tuple(similarities.tolist()))
+
+
 def _candidate(question: Question, asked: Asked, passage: Passage, vectors: PassageVectors, found: Found) -> Candidate:
-    similarities = np.round((vectors.sentences @ asked.vector).astype(float), 6)
     seen = replace(
-        passage,
-        similarities=tuple(similarities.tolist()),
-        dense_rank=found.dense_rank,
-        lexical_rank=found.lexical_rank,
+        _compared(passage, vectors, asked.vector), dense_rank=found.dense_rank, lexical_rank=found.lexical_rank
     )
     across = passage_language(passage.chunk.text) != question.language
     title = passage.report.details.title

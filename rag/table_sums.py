@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.asked_gap import Gap, gap_asked
 from rag.asked_sum import AMOUNTS, item_count, levels_asked, says_sum
-from rag.claims import RankedClaim, bare_row
+from rag.claims import RankedClaim
 from rag.computed import Computed, Search
 from rag.confidence import figure_confidence
 from rag.derive import Derived, apart, total
@@ -15,6 +15,7 @@ from rag.periods import timeless
 from rag.population import populations
 from rag.question import Question
 from rag.records import Figure
+from rag.row_names import bare_row
 
 _ITEMS_COMPARED = re.compile(
     r"比.{1,20}(?:高出?|低|多出?|少)了?多少|相差|差多少|差几|差距|\bgap\b|difference between"

@@ -117,9 +117,10 @@ def figure_verdicts(
 ) -> tuple[FigureVerdict, ...]:
     """A verdict for each figure of the sentences, in order, without repeats.
 
-    "quoted": a sentence it cites holds the same quantity. "derived": among `computed`. Else "unsupported".
+    "quoted": a sentence it cites holds the same quantity, a row of a table with the unit over it. "derived": among
+    `computed`. Else "unsupported".
     """
-    quotes = {citation.n: find_figures(citation.quote) for citation in citations}
+    quotes = {citation.n: find_figures(citation.quote) + find_figures(citation.shown) for citation in citations}
     verdicts: dict[tuple[str, tuple[int, ...]], FigureVerdict] = {}
     for sentence in sentences:
         for figure in find_figures(_MARKER.sub("", sentence.text)):

@@ -120,8 +120,8 @@ def test_a_date_that_is_named_goes_before_one_alone_in_its_line() -> None:
     assert first_page_details("报告\n2025年12月31日\n发布日期：2026年3月1日\n") == {"date": "2026年3月1日"}
 
 
-def test_the_end_of_a_period_is_no_date_of_a_report() -> None:
-    assert first_page_details("For the quarterly period ended\nMarch 31, 2022\nAlpha Inc\n") == {}
+def test_the_end_of_a_period_is_no_date_of_a_report_but_its_period() -> None:
+    assert first_page_details("For the quarterly period ended\nMarch 31, 2022\nAlpha Inc\n") == {"period": "Q1 2022"}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ class Library:
         self._exact_up_to = exact_up_to
         self.folder = folder
         self.record = Record(folder)
+        if lock is not None:
+            self.record.name_rows()  # of libraries from before there were names
         self._lock = lock
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None

@@ -1,7 +1,7 @@
 """The database of record: what SQLite has acknowledged is the library; every index can be made again from it."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy.exc import DatabaseError
 
 from rag.embedding.embedder import PassageVectors
 from rag.errors import LibraryError
+from rag.library import named_rows
 from rag.library.conversations import Conversations
 from rag.library.figure_query import FigureTable
 from rag.library.figures import Missing, forget_making, insert_figures, missing, take_out_figures, write
@@ -347,6 +348,19 @@ class Record:
             rows = connection.execute(query.order_by(chunks.c.ordinal))
             return [Passage(row.key, _report(row), _chunk(row), 0.0) for row in rows]
 
+    def chunks_with_rows(
+        self, names: Collection[str], reports: Collection[str] | None = None
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Each of the names (as rag.row_names compares them) that a row of a table has -> report id and key of the
+        chunks with such a row, in order. reports: of these only."""
+        with self._engine.connect() as connection:
+            return named_rows.chunks_with(connection, names, reports)
+
+    def name_rows(self) -> None:
+        """Make the names of the rows, where they are missing or would be others today."""
+        with self._engine.begin() as connection:
+            named_rows.fill(connection)
+
     def chunk_vectors(self, keys: Sequence[int]) -> dict[int, PassageVectors]:
         """The vectors of these chunks; keys that are gone are left out."""
         found: dict[int, PassageVectors] = {}
@@ -507,6 +521,11 @@ def _insert_chunks(connection: Connection, new: NewVersion, version: int) -> lis
     ]
     if rows:
         connection.execute(insert(chunks), rows)
+        texts = {
+            place.key: [sentence.text for sentence in chunk.sentences]
+            for place, chunk in zip(places, new.chunks, strict=True)
+        }
+        named_rows.add(connection, texts)
         _set_fact(connection, "last_key", str(places[-1].key))
     return places
 
@@ -538,6 +557,7 @@ def _take_out_chunks(connection: Connection, report_id: str) -> list[Place]:
     here = chunks.c.report_id == report_id
     query = select(chunks.c.key, chunks.c.report_id, chunks.c.version, chunks.c.ordinal).where(here)
     left = [Place(*row) for row in connection.execute(query)]
+    named_rows.take_out(connection, report_id)
     connection.execute(delete(chunks).where(here))
     return left
 

@@ -1,0 +1,115 @@
+"""The tables of a quarterly statement in English, where many rows share their words: each question gets its own row.
+
+Everything is asked without a threshold: what may not answer must not lead even where nothing else is found.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Assistant
+from rag.retrieve import Retriever
+from rag.settings import load_settings
+from tests.fakes import WordEmbedder, library_of, small_lexicon
+
+STATEMENT = """---
+title: Harrowgate Bancorp 10-Q
+date: 2024-05-02
+period: Q1 2024
+language: en
+---
+
+# Highlights
+
+| (in millions, except per share data, ratios and headcount) | 1Q24 | 4Q23 | 1Q23 |
+|---|---|---|---|
+| Net interest income | 1,412 | 1,388 | 1,297 |
+| Provision for credit losses | 146 | (128) | 93 |
+| Income before income tax expense | 1,006 | 1,265 | 1,110 |
+| Income tax expense | 178 | 225 | 201 |
+| Return on common equity (“ROE”) | 13% | 16% | 14% |
+| Return on tangible common equity (“ROTCE”) | 17% | 19% | 18% |
+| Overhead ratio | 62% | 61% | 58% |
+| Loans | 10,732 | 10,777 | 10,113 |
+| Total assets | 39,546 | 37,435 | 36,893 |
+| Headcount | 27,394 | 27,102 | 25,935 |
+| Mortgage fees and related income | 46 | 52 | 70 |
+
+The allowance for credit losses was $1,959 million at March 31, 2024.
+
+# Retail segment
+
+| (in millions, except ratios) | Three months ended March 31, 2024 | Three months ended March 31, 2023 |
+|---|---|---|
+| Overhead ratio | 54% | 52% |
+| Loans | 4,263 | 4,315 |
+| Net interest income | 811 | 790 |
+| Net interest income after provision for credit losses | 759 | 744 |
+| Accrued cost of awards to employees | 155 | 148 |
+
+(a) At March 31, 2024, total loans included $64 million of loans under the relief scheme.
+
+# Segments side by side
+
+| (in millions) | Retail 2024 | Retail 2023 | Wholesale 2024 | Wholesale 2023 | Total 2024 | Total 2023 |
+|---|---|---|---|---|---|---|
+| Net income | 289 | 278 | 539 | 631 | 828 | 909 |
+
+# Average balance sheet
+
+| (in millions) | Average balance, three months ended March 31, 2024 | Average rate |
+|---|---|---|
+| Total assets | 39,067 | 3.2% |
+
+# Liquidity
+
+As of March 31, 2024 Harrowgate was compliant with the 100% minimum stable funding ratio requirement.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("statement")
+    library = library_of(folder / "library", STATEMENT)
+    yield Assistant(
+        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")),
+        load_settings(library=library.folder, answer_threshold=0),
+    )
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("What was net interest income in the first quarter of 2024?", "1,412"),
+        ("What was the net interest income after provision for credit losses in 1Q24?", "759"),
+        ("What was the provision for credit losses in 1Q24?", "146"),
+        ("What was the income tax expense in the first quarter of 2024?", "178"),
+        ("What was the return on common equity in 1Q24?", "13%"),
+        ("What was ROTCE in 1Q24?", "17%"),
+        ("What was the overhead ratio in the first quarter of 2024?", "62%"),  # the whole before the segment
+        ("What were total loans at March 31, 2024?", "10,732"),
+        ("What were total assets at March 31, 2024?", "39,546"),
+        ("What were total assets at December 31, 2023?", "37,435"),  # the last quarter's end is the year's
+        ("What was the net income of the wholesale segment in the first quarter of 2024?", "539"),
+        ("What was net income in the first quarter of 2023?", "909"),
+        ("What were mortgage fees and related income in 1Q23?", "70"),  # no list of two
+    ],
+)
+def test_the_row_that_is_called_so_leads(assistant: Assistant, question: str, lead: str) -> None:
+    assert assistant.ask(question).text.startswith(f"{lead} ")
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("What was the stable funding ratio at March 31, 2024?", "100%"),  # that is what is required
+        ("How many employees did Harrowgate have at March 31, 2024?", "155"),
+        ("What was net income in 2024?", "828"),  # a quarter is no year
+        ("What was net income in 2024?", "289"),
+        ("What was the allowance for loan losses at Retail?", "146"),
+    ],
+)
+def test_what_is_not_it_does_not_lead(assistant: Assistant, question: str, figure: str) -> None:
+    assert not assistant.ask(question).text.startswith(figure)
