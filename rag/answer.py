@@ -218,6 +218,7 @@ class Assistant:
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
         sentences, read, citations = [], [], []  # read: the sentences as their figures are read
+        quotes: dict[int, Sequence[str]] = {}
         computed: list[FigureVerdict] = []
         for n, part in enumerate(parts, start=1):
             citations.append(self._cite(n, part.passage, part.sentences))
@@ -225,7 +226,8 @@ class Assistant:
             # A sum may have operands in each of the quotes.
             cited = tuple(range(1, len(parts) + 1)) if derived else (n,)
             computed += [_computed_verdict(one, language, cited) for whole in derived for one in _sums_shown(whole)]
-            read.append(AnswerSentence(_sentence(language, part.leads, _read(part.sentences), n), cited))
+            quotes[n] = (citations[-1].quote, as_read := _read(part.sentences))
+            read.append(AnswerSentence(_sentence(language, part.leads, as_read, n), cited))
             sentences.append(AnswerSentence(_sentence(language, part.leads, _shown_quote(part.sentences), n), cited))
         return Answer(
             question.text,
@@ -233,7 +235,7 @@ class Assistant:
             "\n\n".join(sentence.text for sentence in sentences),
             tuple(sentences),
             tuple(citations),
-            figure_verdicts(read, citations, computed),
+            figure_verdicts(read, quotes, computed),
         )
 
     def _abstained(

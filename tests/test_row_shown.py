@@ -1,5 +1,6 @@
 """The rows of English tables as people read them: Latin punctuation, and nothing else of the answer moved by it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,14 @@ def test_an_english_row_has_latin_punctuation(written: str, read: str) -> None:
     assert row_shown(written) == read
 
 
-def test_an_answer_shows_the_row_and_cites_it_as_it_is_written(tmp_path: Path) -> None:
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[Assistant]:
     library = library_of(tmp_path / "library", REPORT)
-    assistant = Assistant(Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon")), load_settings())
+    yield Assistant(Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon")), load_settings())
+    library.close()
+
+
+def test_an_answer_shows_the_row_and_cites_it_as_it_is_written(assistant: Assistant) -> None:
     row = "| Trading income | (1,203) | 415 |"
     shown = "Trading income — 2025: (1,203); 2024: 415 (in millions)"
     answer = assistant.ask("What was the trading income of Marlow Bank in 2025?")
@@ -51,4 +57,9 @@ def test_an_answer_shows_the_row_and_cites_it_as_it_is_written(tmp_path: Path) -
     # brackets are a loss in the row as it is kept, and were nothing in the row as it is shown
     assert {(f.surface, f.value, f.status) for f in answer.figures} >= {("(1,203)", -1203, "quoted")}
     assert all(figure.status == "quoted" for figure in answer.figures)
-    library.close()
+
+
+def test_a_figure_with_the_unit_of_its_table_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("What was the total net revenue of Marlow Bank in 2025?")
+    assert answer.text.startswith("30,717 million USD — ")  # of "$30,717" in a table in millions
+    assert [figure.status for figure in answer.figures] == ["quoted"] * 3
