@@ -40,6 +40,7 @@ from rag.relevance import QuestionTerms, question_terms
 from rag.retrieve import Retriever
 from rag.rewrite import rewrite
 from rag.row_names import asked_names, joins, row_names
+from rag.row_shown import row_shown
 from rag.settings import Settings
 from rag.smalltalk import CONVERSATION, small_talk, without_greeting
 from rag.subject import Subjects
@@ -226,7 +227,8 @@ class Assistant:
         return replace(answer, score=found.confidence, reason=reason)
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
-        sentences, citations = [], []
+        sentences, read, citations = [], [], []  # read: the sentences as their figures are read
+        quotes: dict[int, Sequence[str]] = {}
         computed: list[FigureVerdict] = []
         for n, part in enumerate(parts, start=1):
             citations.append(self._cite(n, part.passage, part.sentences))
@@ -234,14 +236,16 @@ class Assistant:
             # A sum may have operands in each of the quotes.
             cited = tuple(range(1, len(parts) + 1)) if derived else (n,)
             computed += [_computed_verdict(one, language, cited) for whole in derived for one in _sums_shown(whole)]
-            sentences.append(AnswerSentence(_sentence(language, part.leads, part.sentences, n), cited))
+            quotes[n] = (citations[-1].quote, as_read := _read(part.sentences))
+            read.append(AnswerSentence(_sentence(language, part.leads, as_read, n), cited))
+            sentences.append(AnswerSentence(_sentence(language, part.leads, _shown_quote(part.sentences), n), cited))
         return Answer(
             question.text,
             language,
             "\n\n".join(sentence.text for sentence in sentences),
             tuple(sentences),
             tuple(citations),
-            figure_verdicts(sentences, citations, computed),
+            figure_verdicts(read, quotes, computed),
         )
 
     def _abstained(
@@ -265,10 +269,12 @@ class Assistant:
             instead = found.barred.sentence
             citations.append(self._cite(1, instead.passage, [instead.sentence]))
             time = _time_said(found.barred, language)
-            parts.append(say(f"instead_{found.barred.bar}", language, quote=instead.sentence.text, n=1, time=time))
+            parts.append(
+                say(f"instead_{found.barred.bar}", language, quote=row_shown(instead.sentence.text), n=1, time=time)
+            )
         elif found.closest:
             citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
-            parts.append(say("closest", language, quote=found.closest.sentence.text, n=1))
+            parts.append(say("closest", language, quote=row_shown(found.closest.sentence.text), n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
             searched.question.text,
@@ -391,7 +397,7 @@ def _is_of_one_row(question: Question, passages: Iterable[Passage]) -> bool:
 def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_text: str) -> Citation:
     """A citation of consecutive sentences of a passage; the quote is cut from the report's text as it was written."""
     start, end = quoted[0].start, quoted[-1].end
-    quote, shown = report_text[start:end], "\n".join(sentence.text for sentence in quoted)
+    quote = report_text[start:end]
     details = passage.report.details
     return Citation(
         n,
@@ -406,12 +412,19 @@ def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_t
         details.date,
         details.url,
         passage.report.version,
-        shown if shown.split() != quote.split() else "",
+        _shown_quote(quoted) if _read(quoted).split() != quote.split() else "",
     )
 
 
-def _sentence(language: Language, leads: Sequence[Lead], quoted: Sequence[Sentence], n: int) -> str:
-    quote = "\n".join(sentence.text for sentence in quoted)
+def _read(quoted: Sequence[Sentence]) -> str:
+    return "\n".join(sentence.text for sentence in quoted)
+
+
+def _shown_quote(quoted: Sequence[Sentence]) -> str:
+    return "\n".join(row_shown(sentence.text) for sentence in quoted)
+
+
+def _sentence(language: Language, leads: Sequence[Lead], quote: str, n: int) -> str:
     if not leads:
         return say("quote", language, n=n, quote=quote)
     return say(

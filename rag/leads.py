@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.records import FigureStatus, FigureVerdict
+from rag.figures import find_figures, stated
+from rag.question import read_question
+from rag.records import Answer, FigureStatus, FigureVerdict
+from rag.smalltalk import CONVERSATION
+from rag.units import kind_of
 
 _WORST_FIRST: tuple[FigureStatus, ...] = ("unsupported", "derived", "quoted")
 # What leads a paragraph, before the quotation that it is taken from.
@@ -37,6 +41,22 @@ def lead_of(paragraph: str, figures: Sequence[FigureVerdict]) -> Lead | None:
             sums.append(derivation)
             text = text.replace(f"({derivation})", "")
     return Lead(match[1], re.sub(r" {2,}", " ", text).strip(), tuple(sums), paragraph[match.end() :])
+
+
+def written_lead(answer: Answer) -> tuple[str, FigureStatus] | None:
+    """What leads an answer that a model wrote, with the verdict on it: the one figure asked for of its first sentence.
+
+    None where that holds none of the kind asked for, several, or one that is not verified.
+    """
+    if answer.abstained or not answer.sentences or answer.answered_by in ("extractive", CONVERSATION):
+        return None
+    asked, text = read_question(answer.completed or answer.question), answer.sentences[0].text
+    status = verdicts_by_surface(answer.figures)
+    figures = [one for one in find_figures(text) if one.surface in status]
+    led = [one for one in figures if not asked.kinds or kind_of(one.unit) in asked.kinds]
+    if asked.asks != "figure" or len(led) != 1 or status[led[0].surface] == "unsupported":
+        return None
+    return stated(text, led[0]), status[led[0].surface]
 
 
 def least_certain(statuses: Iterable[FigureStatus]) -> FigureStatus | None:

@@ -10,7 +10,7 @@ from rag.figures import find_figures, same_quantity, years
 from rag.folding import fold
 from rag.holding import MARGIN, Failure, Support, read_sentence, supports
 from rag.periods import periods, relative_periods
-from rag.records import AnswerSentence, Citation, Figure, FigureVerdict, Language
+from rag.records import AnswerSentence, Figure, FigureVerdict, Language
 from rag.subject import LEAST_SUPPORT, Subjects
 from rag.wording import say
 
@@ -113,26 +113,26 @@ def _is_fraction(text: str, number: re.Match[str]) -> bool:
 
 
 def figure_verdicts(
-    sentences: Sequence[AnswerSentence], citations: Sequence[Citation], computed: Sequence[FigureVerdict] = ()
+    sentences: Sequence[AnswerSentence], quotes: Mapping[int, Sequence[str]], computed: Sequence[FigureVerdict] = ()
 ) -> tuple[FigureVerdict, ...]:
     """A verdict for each figure of the sentences, in order, without repeats.
 
-    "quoted": a sentence it cites holds the same quantity, a row of a table with the unit over it. "derived": among
-    `computed`. Else "unsupported".
+    quotes: what each number cites, as it is written and as it is read: the row of a table has its unit in the latter.
+    "quoted": a sentence it cites holds the same quantity. "derived": among `computed`. Else "unsupported".
     """
-    quotes = {citation.n: find_figures(citation.quote) + find_figures(citation.shown) for citation in citations}
+    held = {n: [figure for text in texts for figure in find_figures(text)] for n, texts in quotes.items()}
     verdicts: dict[tuple[str, tuple[int, ...]], FigureVerdict] = {}
     for sentence in sentences:
         for figure in find_figures(_MARKER.sub("", sentence.text)):
-            verdict = _verdict(figure, sentence, quotes, computed)
+            verdict = _verdict(figure, sentence, held, computed)
             verdicts.setdefault((figure.surface, verdict.citations), verdict)
     return tuple(verdicts.values())
 
 
 def _verdict(
-    figure: Figure, sentence: AnswerSentence, quotes: dict[int, list[Figure]], computed: Sequence[FigureVerdict]
+    figure: Figure, sentence: AnswerSentence, held: dict[int, list[Figure]], computed: Sequence[FigureVerdict]
 ) -> FigureVerdict:
-    holding = tuple(n for n in sentence.citations if any(same_quantity(figure, quoted) for quoted in quotes.get(n, [])))
+    holding = tuple(n for n in sentence.citations if any(same_quantity(figure, quoted) for quoted in held.get(n, [])))
     if holding:
         return FigureVerdict(figure.surface, figure.value, figure.unit, "quoted", holding)
     for verdict in computed:

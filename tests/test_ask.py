@@ -142,6 +142,12 @@ def test_a_question_that_is_changed_takes_the_place_of_the_old_one(
         ask(page, ASKED)
         ask(page, "2024年呢？")
         page.locator(".asked .edit").first.focus()
+        edit, text, bubble = (
+            page.locator(place).first.bounding_box()
+            for place in (".asked .edit", ".asked span", "#chat .user .message")
+        )
+        assert edit and text and bubble and edit["x"] + edit["width"] <= text["x"]  # beside the question, in sight,
+        assert edit["x"] > 0 and text["width"] == bubble["width"]  # and taking no room from it
         page.keyboard.press("Enter")
         expect(page.locator("#question textarea")).to_have_value(ASKED)
         page.locator("#question textarea").fill("How many run a chatbot?")

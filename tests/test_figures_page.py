@@ -204,6 +204,10 @@ def test_a_phone_shows_all_of_it_in_its_width(browser: Browser, address: str) ->
         box = newest.bounding_box()
         assert box and box["x"] + box["width"] < 390 and box["height"] > 11  # within the page, and can be read
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.evaluate("scrollTo(0, 0)")
+        expect(page.locator("#figures-tray .top")).to_be_in_viewport()  # what is picked stays in sight,
+        tray = page.locator("#figures-tray").bounding_box()
+        assert tray and tray["height"] < page.evaluate("innerHeight") / 2  # and leaves room for what is picked from
 
 
 def test_a_stranger_sees_nothing(browser: Browser, library: Library) -> None:

@@ -350,3 +350,22 @@ def test_a_file_is_its_users(login: Login, tmp_path: Path, monkeypatch: pytest.M
         assert xu.post("/gradio_api/call/double", json=given).status_code == 403
         assert xu.post("/gradio_api/upload", files={"files": ("a.md", b"secret")}).status_code == 200  # the same file
         assert xu.get(f"/gradio_api/file={made}").status_code == 403
+
+
+@pytest.mark.browser
+def test_a_page_whose_login_has_ended_leads_to_the_login_and_back(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:  # a refusal is an error on the browser's console
+        page = context.new_page()
+        page.goto(f"{address}/login?next=/figures")
+        refused: list[str] = []
+        page.on("response", lambda response: refused.append(response.url) if response.status == 401 else None)
+        page.fill("[name=username]", "wang")
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".visitor")).to_contain_text("wang")
+        assert page.request.post(f"{address}/logout").ok  # as another page of the browser's does
+        expect(page).to_have_url(f"{address}/login?next=%2Ffigures", timeout=20_000)
+        seen = len(refused)
+        assert 1 <= seen <= 2
+        page.wait_for_timeout(2 * 5_000 + 1_000)  # it asks every five seconds while it is logged in
+        assert len(refused) == seen

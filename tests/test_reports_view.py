@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -413,3 +415,25 @@ def test_a_path_that_was_not_uploaded_is_not_taken(site: Site) -> None:
     taken = call(site.address, upload_listener(site), [[file_data("/etc/passwd")]])
     assert "not uploaded by a user" in taken.text
     assert "passwd" not in [file.name for file in files_in(site.library.folder / "uploads")]
+
+
+@pytest.mark.browser
+def test_it_speaks_the_visitors_language_also_before_the_library_is_open(browser: Browser, tmp_path: Path) -> None:
+    library, desk, loaded = library_of(tmp_path / "library", "# Harbour\n\nIt was 3%.\n"), Desk(), threading.Event()
+
+    def open_slowly() -> Any:
+        assert loaded.wait(20)
+        desk.open(library, Service(library, WordEmbedder(), "words"))
+        return SimpleNamespace(library=library)
+
+    with (
+        served(House(Opening(open_slowly), desk=desk)) as address,
+        visit(browser, f"{address}/reports", "en-GB") as page,
+    ):
+        expect(page.locator("#shelf-note")).to_contain_text("opened")
+        assert re.findall("[\u4e00-\u9fff]+", page.locator("#shelf").inner_text()) == []
+        loaded.set()
+        expect(page.locator("#reports th").first).to_contain_text("Title")
+        expect(page.locator("#reports .body-cell", has_text="Harbour").first).to_be_visible()
+        expect(page.locator(".report .nothing")).to_be_visible()
+    library.close()

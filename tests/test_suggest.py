@@ -237,6 +237,23 @@ def test_openings_are_of_several_reports_and_kinds_and_are_answered(assistant: A
         assert not assistant.ask(one).abstained
 
 
+def test_openings_are_in_the_language_of_the_page_as_far_as_there_are_any(tmp_path: Path) -> None:
+    review = "# Harbour Review 2025\n\n" + "".join(
+        f"In 2025, {share}% of the banks ran a {what}.\n\n"
+        for share, what in (("61.5", "chatbot"), ("44.5", "fraud model"), ("12.5", "voice desk"), ("31.5", "test lab"))
+    )
+    library = library_of(tmp_path / "library", SURVEY, review)
+    lexicon = small_lexicon(tmp_path / "lexicon")
+    mixed = Assistant(Retriever(library, WordEmbedder(), lexicon), load_settings(answer_threshold=0.0))
+    english = opening_examples(mixed, "en", count=4)
+    assert len(english) == 4 and all(one.startswith("What share of the banks") for one in english)
+    (chinese,) = [one for one in library.record.reports() if one.details.language == "zh"]
+    only_chinese = opening_examples(mixed, "en", count=4, scope=Scope((chinese.report_id,)))
+    assert only_chinese and all("占比是多少？" in one for one in only_chinese)  # better than none
+    lexicon.close()
+    library.close()
+
+
 def test_openings_keep_to_the_scope(assistant: Assistant) -> None:
     (survey,) = [one for one in assistant.library.record.reports() if "调查" in one.details.title]
     examples = opening_examples(assistant, "zh", scope=Scope((survey.report_id,)))

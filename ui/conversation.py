@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.export.marks import marks
-from rag.leads import lead_of, least_certain, paragraphs_of, verdicts_by_surface, whole_figure
+from rag.leads import lead_of, least_certain, paragraphs_of, verdicts_by_surface, whole_figure, written_lead
 from rag.records import Answer, Citation, FigureStatus, FigureVerdict, Language
 from rag.smalltalk import CONVERSATION
 from ui.plain import plain
@@ -72,6 +72,8 @@ def _answer(answer: Answer, place: int) -> list[str]:
         parts.append(f'<p class="aside understood">{plain(understood)}</p>')
     if answer.abstained:
         parts.append(_badge(words("no_answer", language)))
+    if led := written_lead(answer):
+        parts.append(_lead(plain(led[0]), led[1], language))
     for paragraph in paragraphs_of(answer.text):
         parts += _paragraph(paragraph, answer, place)
     parts += _told_apart(answer, place)
@@ -88,10 +90,14 @@ def _paragraph(text: str, answer: Answer, place: int) -> Iterator[str]:
         yield f"<p>{_marked(text, answer, place)}</p>"
         return
     status = least_certain(figure.status for figure in answer.figures if _holds(lead.text, figure.surface))
-    badge = _verdict(status, answer.language) if status else ""
-    yield f'<p class="lead"><span class="head">{_marked(lead.text, answer, place)}</span>{badge}</p>'
+    yield _lead(_marked(lead.text, answer, place), status, answer.language)
     yield from (f'<p class="sum">{plain(each)}</p>' for each in lead.sums)
     yield f'<p class="quoted">{_marked(lead.rest, answer, place)}</p>'
+
+
+def _lead(markup: str, status: FigureStatus | None, language: Language) -> str:
+    badge = _verdict(status, language) if status else ""
+    return f'<p class="lead"><span class="head">{markup}</span>{badge}</p>'
 
 
 def _holds(text: str, surface: str) -> bool:

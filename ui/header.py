@@ -16,11 +16,18 @@ from ui.wording import words
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LATER_LOOKS = 5.0
-# Gradio has one title for all pages of a site, in one language
-_TITLE = """watch("value", () => {
+# Gradio has one title for all pages of a site, in one language, and goes on asking when its login has ended: then the
+# page is loaded again, which leads to the login and back.
+_SCRIPT = """watch("value", () => {
   const view = element.querySelector("nav [aria-current]")?.textContent;
   if (view) document.title = `${view} · 研问 Yanwen`;
-});"""
+});
+const ask = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await ask(...asked);
+  if (answer.status === 401) location.reload();
+  return answer;
+};"""
 
 
 def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
@@ -28,7 +35,7 @@ def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], 
 
     views: (path, name in ui/wording.py) of each. current: the path of this one.
     """
-    bar = gr.HTML(_bar("", "", "", "", "", "zh"), elem_id="header", js_on_load=_TITLE)
+    bar = gr.HTML(_bar("", "", "", "", "", "zh"), elem_id="header", js_on_load=_SCRIPT)
     timer = gr.Timer(_SECONDS_BETWEEN_LOOKS)
 
     def refresh(request: gr.Request) -> tuple[str, gr.Timer]:

@@ -69,31 +69,36 @@ def opening_examples(
 ) -> tuple[str, ...]:
     """Questions for an empty page, from the library's own reports and of several kinds.
 
-    Over a report in the other language a question is put in `language` where the glossary has its very terms, else in
-    the report's language. It is asked in advance, so it takes seconds: make it once, in the background.
+    Over a report in the other language a question is put in `language` where the glossary has its very terms; only
+    where too few can be put in it, the rest is in the reports' language. Each is asked in advance, so it takes seconds:
+    make them once, in the background.
     """
     reports = assistant.library.record.reports_in(scope)
     step = max(1, len(reports) // _REPORTS_OPENED)
-    found: dict[str, list[Candidate]] = {}
+    own: dict[str, list[Candidate]] = {}
+    other: dict[str, list[Candidate]] = {}
     chosen = reports[::step][:_REPORTS_OPENED]
     for report in sorted(chosen, key=lambda one: one.details.language != language):
         ordinals = _spread(report.chunks, max(_LEAST_CHUNKS, _CHUNKS_OPENED // len(chosen)))
         passages = assistant.library.record.passages_at(report.report_id, report.version, ordinals)
         topics = _read(assistant, passages)
         text = assistant.library.record.text(report.report_id, report.version) or ""
-        speakers = [_speaker(assistant, report, topics, language)]
-        if report.details.language != language:
-            speakers.append(_speaker(assistant, report, topics, report.details.language))
-        found[report.report_id] = openings(topics, text, speakers)
-    return _chosen(found, assistant, scope, count)
-
-
-def _chosen(left: dict[str, list[Candidate]], assistant: Assistant, scope: Scope, count: int) -> tuple[str, ...]:
-    """A level, a change, a rank and so on in turn, each of the report that was taken from least so far.
-
-    left: the candidates of each report, those in the reader's language first.
-    """
+        own[report.report_id] = openings(topics, text, _speaker(assistant, report, topics, language))
+        if (spoken := report.details.language) != language:
+            other[report.report_id] = openings(topics, text, _speaker(assistant, report, topics, spoken))
     taken: list[Candidate] = []
+    for left in (own, other):
+        _take(taken, left, assistant, scope, count)
+    return tuple(one.question for one in taken)
+
+
+def _take(
+    taken: list[Candidate], left: dict[str, list[Candidate]], assistant: Assistant, scope: Scope, count: int
+) -> None:
+    """Take a level, a change, a rank and so on in turn, each of the report that was taken from least so far.
+
+    left: the candidates of each report, which are used up.
+    """
     in_turn = 0
     while len(taken) < count and any(left.values()):
         wanted = _IN_TURN[in_turn % len(_IN_TURN)]
@@ -109,7 +114,6 @@ def _chosen(left: dict[str, list[Candidate]], assistant: Assistant, scope: Scope
             if found:
                 taken.append(found)
                 break
-    return tuple(one.question for one in taken)
 
 
 def _around(assistant: Assistant, citation: Citation) -> list[Passage]:

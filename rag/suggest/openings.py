@@ -26,13 +26,10 @@ _FEWEST_ROWS = 3
 _ROW_LINE = re.compile(r"^\|.*$")
 
 
-def openings(topics: Sequence[Topic], text: str, speakers: Sequence[Speaker]) -> list[Candidate]:
-    """Candidates, the first speaker's before the second's, kinds in turn."""
-    found: list[Candidate] = []
-    for speaker in speakers:
-        kinds = [_levels(topics, speaker), _changes(topics, speaker), _ranks(topics, text, speaker)]
-        found += [one for turn in zip_longest(*kinds) for one in turn if one]
-    return found
+def openings(topics: Sequence[Topic], text: str, speaker: Speaker) -> list[Candidate]:
+    """Candidates, kinds in turn."""
+    kinds = [_levels(topics, speaker), _changes(topics, speaker), _ranks(topics, text, speaker)]
+    return [one for turn in zip_longest(*kinds) for one in turn if one]
 
 
 def _levels(topics: Sequence[Topic], speaker: Speaker) -> Iterator[Candidate | None]:

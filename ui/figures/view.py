@@ -8,6 +8,7 @@ import gradio as gr
 
 from rag.library.library import Library
 from rag.records import Language
+from rag.row_shown import row_shown
 from ui.figures.desk import KINDS, ROWS, Desk
 from ui.figures.making import Making, library_of
 from ui.figures.sentence import sentence_panel
@@ -212,7 +213,7 @@ class _Wiring:
     def _tray(self, library: Library, desk: Desk, language: Language) -> str:
         picked = library.record.figures.rows(desk.picked)
         read = {
-            (report_id, sentence.start, sentence.end): sentence.text
+            (report_id, sentence.start, sentence.end): row_shown(sentence.text)
             for report_id in {one.report_id for one in picked}
             for chunk in library.record.chunks(report_id)
             for sentence in chunk.sentences

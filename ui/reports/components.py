@@ -3,7 +3,6 @@
 import gradio as gr
 
 from rag.records import Language
-from ui.reports.panel import empty_panel
 from ui.reports.shelf import COLUMNS, NUMBERS
 from ui.reports.wording import words
 
@@ -39,7 +38,7 @@ class Components:
             self.search = gr.Textbox(show_label=False, container=False, elem_id="search", scale=1, min_width=160)
             self.check = gr.Button(visible=False, elem_id="check", size="sm", scale=0, min_width=120)
         self.table = gr.Dataframe(
-            headers=[words(name, "zh") for name in COLUMNS],
+            visible=False,  # until its heads are in the visitor's language
             datatype=["number" if name in NUMBERS else "str" for name in COLUMNS],
             column_count=len(COLUMNS),
             type="array",
@@ -54,7 +53,7 @@ class Components:
         )
 
     def _add_panel(self) -> None:
-        self.panel = gr.HTML(empty_panel("zh"), elem_id="report")
+        self.panel = gr.HTML(elem_id="report")
         self.told = gr.HTML(elem_id="told")
         with gr.Column(visible=False, elem_id="tools") as self.tools:
             with gr.Accordion(open=False, elem_id="edit") as self.form:

@@ -31,6 +31,7 @@ def listing(view: Components, counter: Counter, sought: str) -> dict[Any, Any]:
         value={"headers": [words(name, language) for name in COLUMNS], "data": rows(held, sought, language)},
         column_widths=[f"{_WIDTHS[name]}px" for name in COLUMNS],
         label=words("library", language),
+        visible=True,
     )
     return {view.totals: _line(totals if held else words("empty", language)), view.table: table}
 
