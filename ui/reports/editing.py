@@ -26,10 +26,15 @@ _SECONDS_WAITED = 5.0  # for a change to be made, before the page goes on withou
 def wire_editing(view: Components, house: House) -> None:
     """Wire the table, the form and the buttons below a report."""
 
-    def choose(event: gr.EventData, request: gr.Request) -> Updates:
-        """Show the report of the row that was clicked; a caller of its own may send no row, or anything."""
+    def choose(chosen: str, event: gr.EventData, request: gr.Request) -> Updates:
+        """Show the report of the row that was clicked; a caller of its own may send no row, or anything.
+
+        A table that is drawn anew selects its row again: the form of the report that is chosen already stays as it is.
+        """
         row = event._data.get("row_value") if isinstance(event._data, dict) else None
-        return choose_report(view, Counter.of(house, request), str(row[-1]) if isinstance(row, list) and row else "")
+        report_id = str(row[-1]) if isinstance(row, list) and row else ""
+        updates = choose_report(view, Counter.of(house, request), report_id)
+        return _without_form(view, updates) if report_id == chosen else updates
 
     def save(
         report_id: str,
@@ -72,9 +77,9 @@ def wire_editing(view: Components, house: House) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     following = [view.board, view.stop, view.timer, view.seen, view.totals, view.table, view.told, view.sure]
-    panel = [view.chosen, view.panel, view.tools, view.told, view.sure, *view.fields]
-    everything = list(dict.fromkeys([*following, *panel]))
-    view.table.select(choose, None, panel, **quiet)
+    panel = [view.chosen, view.panel, view.tools, view.told, view.sure]
+    everything = list(dict.fromkeys([*following, *panel]))  # not the form: what is typed stays, whatever comes back
+    view.table.select(choose, [view.chosen], [*panel, *view.fields], **quiet)
     view.save.click(save, [view.chosen, *view.fields, view.search], everything, **quiet)
     view.remove.click(ask_whether, [view.chosen], [view.sure, view.question, view.told], **quiet)
     view.yes.click(remove, [view.chosen, view.search], everything, **quiet)
@@ -105,10 +110,13 @@ def _done(view: Components, counter: Counter, report_id: str, sought: str, act: 
     except YanwenError as error:
         return {view.told: f'<p class="failure" role="alert">{escape(str(error))}</p>'}
     changes = {view.seen: counter.house.desk.jobs.changes()}
-    chosen = choose_report(view, counter, report_id, told)
-    for field in view.fields:  # what is typed stays: more of it may have been typed while this was done
-        chosen.pop(field, None)
+    chosen = _without_form(view, choose_report(view, counter, report_id, told))
     return {**follow(view, counter), **listing(view, counter, sought), **changes, **chosen}
+
+
+def _without_form(view: Components, updates: Updates) -> Updates:
+    """The updates without those of the form: more of it may have been typed meanwhile."""
+    return {component: update for component, update in updates.items() if component not in view.fields}
 
 
 def _save(counter: Counter, report_id: str, given: Mapping[str, str]) -> str:
