@@ -125,7 +125,7 @@ def choose(page: Page, title: str) -> None:
 
 
 def write(page: Page, field: str, text: str) -> None:
-    """Type into a field of the form; Gradio may set one that was drawn a moment ago once more, sooner than people type."""
+    """Type into a field of the form; one that was drawn a moment ago may be set once more, sooner than people type."""
     box = page.locator(f"#field-{field} textarea")
     for _ in range(10):
         box.fill(text)
