@@ -45,7 +45,7 @@ _MEASURED = (
     r"profits?|income|revenues?|earnings|loss(?:es)?|assets|liabilities|equity|capital|deposits|loans|balances?|costs?|expenses?"
     r"|expenditures?|spending|investments?|budgets?|outlays?|dividends?|stake|fees?|price|size|value|volume|turnover|proceeds"
     r"|provisions?|allowances?|numbers?|headcount|amounts?|total|ROE|ROA|margin|premium|salary|salaries|compensation|goodwill"
-    r"|charge-offs?|write-offs?|capitali[sz]ation|originations?|exposures?|borrowings?|securities"
+    r"|debts?|bonds|reserves|charge-offs?|write-offs?|capitali[sz]ation|originations?|exposures?|borrowings?|securities"
 )
 # What was ROTCE in 2021: a level that has its initials for a name.
 _INITIALS_ASKED = re.compile(
@@ -89,6 +89,7 @@ _BARE_EN = re.compile(
     rf"|give|show|and)\b)[^?.!]{{0,90}}\b(?:{_MEASURED}|spending)\b(?: per share)?(?: (?:of|in|on|at|for|by|from) [^?.!]{{1,60}}|{_AFTER_EN})?[?.]?",
     re.IGNORECASE,
 )
+_OF_A_SUM = re.compile(r"率|占|比例|比重|哪|为什么|为何|如何|谁")  # beside 金额: 金额占比, 哪家金额最大
 _WHY = re.compile(r"为什么|为何|\bwhy\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,40})[”\"」』]")
 # What a question says only because it is a question.
@@ -170,6 +171,8 @@ def _kinds(text: str) -> frozenset[FigureKind]:
         return frozenset({"points"})
     if _BASIS.search(text):
         return frozenset({"basis_points"})
+    if "金额" in text and not _OF_A_SUM.search(text) and not asks_change(text):
+        return frozenset({"amount", "number"})
     found: set[FigureKind] = set()
     if _PERCENT.search(text):
         found |= {"percent", "number"}

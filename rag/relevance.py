@@ -152,6 +152,8 @@ class QuestionTerms:
         for name in self.names:
             if name.isascii() and is_english and not all(_stem(word) in folded for word in re.split(r"[ -]", name)):
                 return True
+        if is_english and self.language == "en" and self._lacks_initials(prepare(text)):
+            return True
         for name, forms in () if is_english else self.strangers.items():
             if name.lower() not in folded and not is_heard_in(name, text) and not any(form in text for form in forms):
                 return True
@@ -165,6 +167,11 @@ class QuestionTerms:
             and not (is_english and any(rendering.lower() in folded for rendering in self.renderings.get(other, ())))
             for other in self.others
         )
+
+    def _lacks_initials(self, text: PreparedText) -> bool:
+        """Whether a text has nothing of what the question names by initials: VaR, NSFR."""
+        initials = (term for term in self.terms if sum(map(str.isupper, term.surface)) > 1 and " " not in term.surface)
+        return any(not held(term, text) for term in initials)
 
     def is_bank_asked(self, asked: str, named: str) -> bool:
         """Whether a bank that the question names is the one that a text names."""

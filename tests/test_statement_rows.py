@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag.answer import Assistant
+from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from tests.fakes import WordEmbedder, library_of, small_lexicon
@@ -109,7 +110,27 @@ def test_the_row_that_is_called_so_leads(assistant: Assistant, question: str, le
         ("What was net income in 2024?", "828"),  # a quarter is no year
         ("What was net income in 2024?", "289"),
         ("What was the allowance for loan losses at Retail?", "146"),
+        ("What was the average VaR in the first quarter of 2024?", "39,067"),
     ],
 )
 def test_what_is_not_it_does_not_lead(assistant: Assistant, question: str, figure: str) -> None:
     assert not assistant.ask(question).text.startswith(figure)
+
+
+def test_figures_give_no_reasons(assistant: Assistant) -> None:
+    quoted = assistant.ask("Why did net interest income rise in the first quarter of 2024?")
+    assert not any("Net interest income |" in citation.quote for citation in quoted.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What was ROTCE in 1Q24?", {"percent", "number", "amount", "count"}),
+        ("What was the average number of shares in 2024, in millions?", {"percent", "number", "amount", "count"}),
+        ("What was long-term debt at the end of 2024?", {"number", "amount", "count"}),
+        ("核心一级资本（CET1）金额是多少？", {"number", "amount"}),
+        ("What were the main risks in 2024?", set()),
+    ],
+)
+def test_the_kinds_of_figure_that_are_asked_for(question: str, kinds: set[str]) -> None:
+    assert read_question(question).kinds == kinds
