@@ -31,7 +31,6 @@ from rag.population import (
     is_of_several,
     is_on_another_basis,
     populations,
-    without_basis,
 )
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
@@ -90,21 +89,11 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_ASKED = re.compile(r"其[他它]|\bothers?\b", re.IGNORECASE)
-_OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
-# What a row in English goes on with, where it is a part of what it begins with: Total deposits in branches abroad.
-_PART_OF_TOTAL = re.compile(
-    r"(?P<whole>.+?)\s(?:in|of|for|at|from|by|with|held|excluding|including|other than|related to|net of)\s(?P<rest>.+)"
-)
-_NOTE_MARK = re.compile(r"(?:\([a-z0-9]{1,2}\))+$")
+OF_NO_ROW = frozenset(("total", "bank", "group", "the", "and"))
 _ALIKE = ("家个", "人名位", "户人个", "件笔个次项")  # classifiers that count the same things
-_HALF_HELD, _MOST, _ALL_HELD = 0.5, 0.6, 0.99  # of the question's weight
+_HALF_HELD, MOST_HELD, _ALL_HELD = 0.5, 0.6, 0.99  # of the question's weight
 _LIKELY_FORM = 0.5  # the weight of a form
-_IN_OWN_WORDS, _IN_OTHER_WORDS = 1.0, 0.5  # a row is called what is asked for
-_NEAR_BY_NAME = 1.5  # in units of the score: how far behind the first a row of just that name may be
-_AS_NEAR = 0.05  # of the question held around a figure
-_WHOLE_COLUMN = re.compile(
-    r"(?:(?:grand|firm|group) )?total(?: (?:firm|group))?|consolidated|reported|firmwide|合计|总计"
-)
+IN_OWN_WORDS, _IN_OTHER_WORDS = 1.0, 0.5  # a row is called what is asked for
 _BEFORE_READ = 40  # characters before a clause
 _PER_AFTER = 18  # characters after a figure: USD 3.45 per share
 _WHICH_BANK = re.compile(r"哪|谁|\b(?:which|who|each)\b", re.IGNORECASE)
@@ -113,7 +102,6 @@ _YEAR_END = re.compile(
     r"\bDec(?:ember|\.)? 31\b|\byear[- ]?end\b|\bend[- ](?:of )?(?:the (?:year )?)?(?:FY\s?)?(?:19|20)\d\d|年末|年底|12月末|12月31日",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _SHORT_CLAUSE = 24  # a clause that may lean on the subject of the one before
 _NOT_SUBJECT = re.compile(
     r"小计|合计|总计|\d[\d,.]*\s*%?|截至|报告期|本行|本?集团|本银行|全行|其中|达到?|分别|约|为|占|较|比|的|了|余额|金额|（[^）]*）|\([^)]*\)"
@@ -217,7 +205,7 @@ def _looked_at(
 def _renamed(terms: QuestionTerms) -> frozenset[str]:
     """What the question asks for in other words or the other language, where that is most of what it names."""
     whole = sum(term.weight for term in terms.terms)
-    most = [term for term in terms.terms if term.weight > _MOST * whole]
+    most = [term for term in terms.terms if term.weight > MOST_HELD * whole]
     forms = (form for term in most for form, weight in term.concept.forms if weight >= _LIKELY_FORM)
     return frozenset(name for form in forms for name in row_names(form))
 
@@ -295,7 +283,7 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "across": float(language != question.language),
         "meaning": sentence.features["meaning"],
         "passage": sentence.features["passage"],
-        "named": _IN_OWN_WORDS if named and named.in_own_words else _IN_OTHER_WORDS if named else 0.0,
+        "named": IN_OWN_WORDS if named and named.in_own_words else _IN_OTHER_WORDS if named else 0.0,
     }
     return RankedClaim(
         sentence,
@@ -481,7 +469,7 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
             and terms.coverage(prepare(one.claim.column)).sentence > 0
         )
     if not HAN.search(row):
-        words = [word for word in re.findall(r"[A-Za-z]{3,}", row.lower()) if word not in _OF_NO_ROW]
+        words = [word for word in re.findall(r"[A-Za-z]{3,}", row.lower()) if word not in OF_NO_ROW]
         return (
             bool(words)
             and not terms.coverage(prepare(row)).sentence
@@ -490,91 +478,6 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     if not terms.coverage(prepare(row)).sentence:
         return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
     return is_a_kind_of_it(row, question.text, surfaces)
-
-
-def without_subtotals(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
-    """The claims without those of rows that go on with a qualifier that the question lacks, where a row has none."""
-    rows = {_plain_row(one) for one in ranked}
-
-    def is_subtotal(row: str) -> bool:
-        part = _PART_OF_TOTAL.fullmatch(row)
-        return part is not None and part["whole"] in rows and not _holds_a_word(question.text.lower(), part["rest"])
-
-    return [one for one in ranked if not is_subtotal(_plain_row(one))]
-
-
-def without_other_columns(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
-    """The claims without those of a row's other columns where one of the time is of the whole (Total, 合计) and the
-    question speaks of no other."""
-    wholes = {_time_of_row(one) for one in ranked if _is_whole(one)}
-
-    def is_other(one: RankedClaim) -> bool:
-        return (
-            bool(one.claim.column)
-            and _time_of_row(one) in wholes
-            and not _is_whole(one)
-            and not _holds_a_word(question.text.lower(), timeless(one.claim.column).lower())
-            and not any(pair in question.text for pair in _PAIR.findall(one.claim.column))
-        )
-
-    return [one for one in ranked if not is_other(one)]
-
-
-def _is_whole(one: RankedClaim) -> bool:
-    """Whether a cell stands under a head that says nothing but that it is all of it, and its time."""
-    return _WHOLE_COLUMN.fullmatch(timeless(one.claim.column).strip(" ,，:：").lower()) is not None
-
-
-def _time_of_row(one: RankedClaim) -> tuple[object, ...]:
-    return (one.sentence.place, one.claim.years, one.claim.part, one.claim.is_change)
-
-
-def first_of_its_name(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
-    """The claims, led by a row that is called just what is asked for, where the best is a row and this is nearly it.
-
-    Of several of one report and one time that fit as well, the first in the report leads, and the others go: a report
-    tells the whole before its segments. Not where a basis is asked for, which only some of them may say.
-    """
-    if not ranked or not ranked[0].claim.row or without_basis(question.text) != question.text:
-        return list(ranked)
-    of_row: dict[tuple[str, int], RankedClaim] = {}  # the best of each such row
-    for one in ranked:
-        if one.features["named"]:
-            of_row.setdefault(one.sentence.place, one)
-    best = next(iter(of_row.values()), None)
-    if (
-        best is None
-        or best.features["own"] < _MOST
-        or (best.features["named"] < _IN_OWN_WORDS and not ranked[0].features["named"])
-        or ranked[0].score - best.score > _NEAR_BY_NAME
-        or ranked[0].features["own"] - best.features["own"] > _AS_NEAR
-    ):
-        return list(ranked)
-    name = row_names(best.claim.row)
-    equals = [one for one in of_row.values() if name & row_names(one.claim.row) and _fits_as(best, one)]
-    first = min(equals, key=lambda one: one.sentence.place)
-    gone = {one.sentence.place for one in equals if one.claim.figure.value != first.claim.figure.value}
-    others = [one for one in ranked if one is not first and one.sentence.place not in gone]
-    return [replace(first, score=max(ranked[0].score, first.score)), *others]
-
-
-def _fits_as(best: RankedClaim, one: RankedClaim) -> bool:
-    """Whether a claim of another row may be the answer as well: of the same report, time and kind, and no less asked for."""
-    this, that = one.claim, best.claim
-    return (
-        one.sentence.place[0] == best.sentence.place[0]
-        and (this.figure.kind == "percent") == (that.figure.kind == "percent")
-        and (this.years, this.part, this.is_change) == (that.years, that.part, that.is_change)
-        and all(one.features[name] >= best.features[name] - _AS_NEAR for name in ("own", "around"))
-    )
-
-
-def _plain_row(one: RankedClaim) -> str:
-    return _NOTE_MARK.sub("", one.claim.row.rpartition("：")[2].strip()).lower()
-
-
-def _holds_a_word(text: str, words: str) -> bool:
-    return any(word in text for word in re.findall(r"[a-z.]{3,}", words) if word not in _OF_NO_ROW)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

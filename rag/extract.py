@@ -19,12 +19,9 @@ from rag.claims import (
     RankedClaim,
     ReportFacts,
     banks_of,
-    first_of_its_name,
     is_of_another,
     is_of_unasked_row,
     rank_claims,
-    without_other_columns,
-    without_subtotals,
 )
 from rag.computed import Computed, ListedRow, Unranked
 from rag.confidence import figure_confidence, text_confidence
@@ -45,6 +42,7 @@ from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.unfit_texts import is_no_answer
 from rag.units import measure
+from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals
 from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
 
