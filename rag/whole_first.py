@@ -94,7 +94,7 @@ def first_of_its_name(question: Question, ranked: Sequence[RankedClaim]) -> list
 
 
 def _fits_as(best: RankedClaim, one: RankedClaim) -> bool:
-    """Whether a claim of another row may be the answer as well: of the same report, time and kind, no less asked for."""
+    """Whether a claim of another row may be the answer as well: of one report, time and kind, and no less asked for."""
     this, that = one.claim, best.claim
     return (
         one.sentence.place[0] == best.sentence.place[0]
