@@ -22,6 +22,7 @@ named_rows = Table(
 _MAKER = "1"  # counts up when the names of a row change
 _FACT = "named_rows"
 _NAMES_A_QUERY = 500
+_CHUNKS_AT_ONCE = 500
 
 
 def fill(connection: Connection) -> None:
@@ -29,8 +30,9 @@ def fill(connection: Connection) -> None:
     if connection.execute(select(facts.c.value).where(facts.c.name == _FACT)).scalar() == _MAKER:
         return
     connection.execute(delete(named_rows))
-    for key, sentences in connection.execute(select(chunks.c.key, chunks.c.sentences)).all():
-        add(connection, {key: [text for _, _, text in sentences]})
+    everything = select(chunks.c.key, chunks.c.sentences).execution_options(yield_per=_CHUNKS_AT_ONCE)
+    for some in connection.execute(everything).partitions():
+        add(connection, {key: [text for _, _, text in sentences] for key, sentences in some})
     connection.execute(delete(facts).where(facts.c.name == _FACT))
     connection.execute(insert(facts).values(name=_FACT, value=_MAKER))
 
