@@ -6,6 +6,7 @@ this row. Pure.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.folding import fold
 
@@ -30,6 +31,7 @@ def bare_row(row: str) -> str:
     return _OF_IT.sub("", row.rpartition("：")[2]).strip()
 
 
+@lru_cache(maxsize=8192)  # a question looks at the same rows several times
 def row_names(row: str) -> frozenset[str]:
     """The names of a row as they are compared; none where it is called nothing that could be asked for."""
     bare = bare_row(row)
