@@ -440,10 +440,11 @@ def test_a_path_that_was_not_uploaded_is_not_taken(site: Site) -> None:
 @pytest.mark.browser
 def test_it_speaks_the_visitors_language_also_before_the_library_is_open(browser: Browser, tmp_path: Path) -> None:
     library, desk, loaded = library_of(tmp_path / "library", "# Harbour\n\nIt was 3%.\n"), Desk(), threading.Event()
+    service = Service(library, WordEmbedder(), "words")
 
     def open_slowly() -> Any:
         assert loaded.wait(20)
-        desk.open(library, Service(library, WordEmbedder(), "words"))
+        desk.open(library, service)
         return SimpleNamespace(library=library)
 
     with (
@@ -456,4 +457,5 @@ def test_it_speaks_the_visitors_language_also_before_the_library_is_open(browser
         expect(page.locator("#reports th").first).to_contain_text("Title")
         expect(page.locator("#reports .body-cell", has_text="Harbour").first).to_be_visible()
         expect(page.locator(".report .nothing")).to_be_visible()
+    service.close()
     library.close()
