@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from rag.binding import is_row
+from rag.binding import row_of
 from rag.claims import RankedClaim, ReportFacts, mistakable, report_facts
 from rag.combine import AskedPart, answers_form, combine, prefers_parts
 from rag.compose import NOT_IN_REPORTS, compose, compose_again, supporting_sentence
@@ -189,10 +189,9 @@ class Assistant:
         found = self.retriever.search(question, depth, scope)
         about = [self.facts_of(report).banks for report in {p.report.report_id: p.report for p in found}.values()]
         in_english = question.language == "en" and all(question_language(p.chunk.text) == "en" for p in found[:1])
-        if not (in_english and question.banks) or not all(banks and banks <= question.banks for banks in about):
-            return self.retriever.with_named_rows(question, found, scope)
-        unnamed = re.sub(r"\s+(?:['’]s?\b)?\s*", " ", without_known_banks(question.text)).strip()
-        found = self.retriever.search(replace(question, text=unnamed), depth, scope)
+        if in_english and question.banks and all(banks and banks <= question.banks for banks in about):
+            unnamed = re.sub(r"\s+(?:['’]s?\b)?\s*", " ", without_known_banks(question.text)).strip()
+            found = self.retriever.search(replace(question, text=unnamed), depth, scope)
         return self.retriever.with_named_rows(question, found, scope)
 
     def extractive(self, searched: Searched, language: Language) -> Answer:
@@ -384,12 +383,7 @@ def _is_of_one_row(question: Question, passages: Iterable[Passage]) -> bool:
     """Whether what sounds like a list is the name of a row: mortgage fees and related income."""
     if not joins(question.text.lower()):
         return False
-    rows = (
-        sentence.text.partition("，")[0]
-        for one in passages
-        for sentence in one.chunk.sentences
-        if is_row(sentence.text)
-    )
+    rows = (row_of(sentence.text) for one in passages for sentence in one.chunk.sentences)
     names = {name for row in rows for name in row_names(row) if joins(name)}
     return bool(asked_names(timeless(question.text), names))
 

@@ -78,6 +78,11 @@ def is_row(text: str) -> bool:
     return "：" in text and "，" in text and ("；" in text or text.index("，") < text.rindex("："))
 
 
+def row_of(text: str) -> str:
+    """The name of the row that a sentence is; "" where it is none."""
+    return text.partition("，")[0] if is_row(text) else ""
+
+
 def with_part_of_report(found: Sequence[Claim], base_year: int | None, part: str) -> list[Claim]:
     """The claims of a report on a part of a year, where a bare year over a column is that part of it: in a report on
     the first quarter of 2022 there is no whole 2022, and 2021 beside it is the same quarter of 2021.

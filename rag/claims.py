@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rag.actuality import is_not_actual
 from rag.asked_noun import is_of_another_member
-from rag.binding import Claim, claims, is_row, with_part_of_report
+from rag.binding import Claim, claims, is_row, row_of, with_part_of_report
 from rag.figures import find_figures, same_quantity
 from rag.included import is_of_the_included
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
@@ -25,13 +25,7 @@ from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_be
 from rag.per_unit import per_units
 from rag.periods import periods, timeless
 from rag.polarity import is_of_the_opposite
-from rag.population import (
-    is_of_all,
-    is_of_others,
-    is_of_several,
-    is_on_another_basis,
-    populations,
-)
+from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, populations
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
@@ -159,16 +153,9 @@ def rank_claims(
     """
     if not ranked:
         return []
+    rows = _named_rows(question, terms, ranked)
     given = find_figures(question.text)
     # A figure that the question names is its condition (银行 with 5%以下), not its answer.
-    named = {row: row_names(row) for row in (_row_of(one) for one in ranked) if row}
-    names = asked_names(timeless(question.text), {name for some in named.values() for name in some})
-    others = _renamed(terms) - names
-    rows = {
-        row: _NamedRow(in_full(min(some & names or some & others)), bool(some & names))
-        for row, some in named.items()
-        if some & (names | others) and not _is_of_a_name(row, terms)
-    }
     asked = [
         (sentence, claim)
         for sentence in _looked_at(question, terms, ranked, facts, most, rows)
@@ -198,8 +185,20 @@ def _looked_at(
     first, rest = ranked[:most], ranked[most:]
     of_own = [one for one in rest if one.place[0] in own][: most - sum(one.place[0] in own for one in first)]
     places = {one.place for one in of_own}
-    named = [one for one in rest if one.place not in places and _row_of(one) in rows]
+    named = [one for one in rest if one.place not in places and row_of(one.sentence.text) in rows]
     return [*first, *of_own, *named[:most]]
+
+
+def _named_rows(question: Question, terms: QuestionTerms, ranked: Iterable[RankedSentence]) -> dict[str, "_NamedRow"]:
+    """The rows among the sentences that are called just what is asked for."""
+    named = {row: row_names(row) for row in (row_of(one.sentence.text) for one in ranked) if row}
+    names = asked_names(timeless(question.text), {name for some in named.values() for name in some})
+    others = _renamed(terms) - names
+    return {
+        row: _NamedRow(in_full(min(some & names or some & others)), bool(some & names))
+        for row, some in named.items()
+        if some & (names | others) and not _is_of_a_name(row, terms)
+    }
 
 
 def _renamed(terms: QuestionTerms) -> frozenset[str]:
@@ -213,12 +212,6 @@ def _renamed(terms: QuestionTerms) -> frozenset[str]:
 def _is_of_a_name(row: str, terms: QuestionTerms) -> bool:
     """Whether a row is called by a name: of a bank, a firm, a place; then its column says what it is that is told."""
     return bool(banks_named(row)) or any(name.lower() in row.lower() for name in terms.names)
-
-
-def _row_of(one: RankedSentence) -> str:
-    """The name of the row that a sentence is; "" where it is none."""
-    text = one.sentence.text
-    return text.partition("，")[0] if is_row(text) else ""
 
 
 def _claims_of(one: RankedSentence, about: ReportFacts) -> list[Claim]:
@@ -410,8 +403,7 @@ def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
 
 def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -> bool:
     """Whether an English row holds all that is asked for and says more: it is another item, or a part of it."""
-    unasked, _ = _unasked(asked, claim)
-    return bool(unasked) and _row_held(asked, sentence, claim) >= _ALL_HELD
+    return _row_held(asked, sentence, claim) >= _ALL_HELD and bool(_unasked(asked, claim)[0])
 
 
 def _row_held(asked: _Asked, sentence: RankedSentence, claim: Claim) -> float:
@@ -518,7 +510,7 @@ def is_of_another(question: Question, terms: QuestionTerms, one: RankedSentence,
         question, terms, one.sentence.text
     ):
         return True
-    if _row_of(one) and _is_row_of_other_times(question, one, about):
+    if row_of(one.sentence.text) and _is_row_of_other_times(question, one, about):
         return True
     return is_of_another_bank(question, terms, one.sentence.text, context, about)
 

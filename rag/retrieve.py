@@ -116,6 +116,8 @@ class Retriever:
             return list(passages)
         here = {passage.key for passage in passages}
         keys = [key for key in self._named(question, passages, scope) if key not in here]
+        if not keys:
+            return list(passages)
         vectors = self.library.record.chunk_vectors(keys)
         query = self.embedder.embed_query(question.text)
         found = self.library.record.passages(dict.fromkeys(keys, min((one.score for one in passages), default=0.0)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Integer, String, Table, delete, insert, select
 
-from rag.binding import is_row
+from rag.binding import row_of
 from rag.library.schema import chunks, facts, metadata
 from rag.row_names import row_names
 
@@ -67,5 +67,4 @@ def chunks_with(
 
 
 def _names(texts: Iterable[str]) -> frozenset[str]:
-    rows = (text.partition("，")[0] for text in texts if is_row(text))
-    return frozenset(name for row in rows for name in row_names(row))
+    return frozenset(name for text in texts for name in row_names(row_of(text)))
