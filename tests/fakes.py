@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from sqlalchemy import StaticPool, create_engine
 
 from ingest.index import add_documents
 from ingest.markdown import load_markdown
+from rag.answer import Assistant
 from rag.embedding.embedder import PassageText, PassageVectors, Vectors, embed_by_parts
 from rag.errors import ChatModelError
 from rag.lexicon.build import build_lexicon
@@ -17,6 +19,8 @@ from rag.library.conversations import Conversations
 from rag.library.library import Library, open_library
 from rag.library.record import SourceFile
 from rag.library.schema import metadata
+from rag.retrieve import Retriever
+from rag.settings import load_settings
 from rag.terms import terms
 
 DIMENSION = 512
@@ -92,3 +96,12 @@ def conversations_in_memory() -> Conversations:
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     metadata.create_all(engine)
     return Conversations(engine)
+
+
+@contextmanager
+def assistant_over(folder: Path, *reports: str) -> Iterator[Assistant]:
+    """An assistant over these reports that gives the best it finds, however little it is sure of it."""
+    library = library_of(folder / "library", *reports)
+    retriever = Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon"))
+    yield Assistant(retriever, load_settings(library=library.folder, answer_threshold=0))
+    library.close()

@@ -9,7 +9,7 @@ from rag.answer import Assistant
 from rag.institutions import bank_groups
 from rag.retrieve import Retriever
 from rag.settings import load_settings
-from tests.fakes import WordEmbedder, library_of, small_lexicon
+from tests.fakes import WordEmbedder, assistant_over, library_of, small_lexicon
 
 REVIEW = """---
 title: Harbour Banking Review 2025
@@ -211,13 +211,8 @@ As of year end Morgan Stanley and Morgan Stanley alone is meant.
 
 @pytest.fixture(scope="module")
 def quarterly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("quarterly")
-    library = library_of(folder / "library", QUARTERLY)
-    yield Assistant(
-        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")),
-        load_settings(library=library.folder, answer_threshold=0),
-    )
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("quarterly"), QUARTERLY) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize("name", ["Morgan Stanley's", "the Firm's", "the bank's"])

@@ -4,15 +4,12 @@ Everything is asked without a threshold: what may not answer must not lead even 
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from rag.answer import Assistant
 from rag.question import read_question
-from rag.retrieve import Retriever
-from rag.settings import load_settings
-from tests.fakes import WordEmbedder, library_of, small_lexicon
+from tests.fakes import assistant_over
 
 STATEMENT = """---
 title: Harrowgate Bancorp 10-Q
@@ -71,13 +68,8 @@ As of March 31, 2024 Harrowgate was compliant with the 100% minimum stable fundi
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("statement")
-    library = library_of(folder / "library", STATEMENT)
-    yield Assistant(
-        Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon")),
-        load_settings(library=library.folder, answer_threshold=0),
-    )
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("statement"), STATEMENT) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(
