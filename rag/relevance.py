@@ -51,6 +51,8 @@ _ASKED_NOT_NAMED_WORDS = """
     highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books
     stand stood reach reached come came amount amounted total totalled run ran post posted show showed altogether
     together combined difference differ apart
+    hold holds generate generates generated achieve achieves achieved bring brings brought deliver delivered
+    record recorded report reported firmwide firm-wide bankwide bank-wide groupwide group-wide companywide
     rank ranks ranked second third fourth fifth second-largest second-highest second-lowest third-largest top bottom
     place
     增长 上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
