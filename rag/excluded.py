@@ -3,7 +3,7 @@
 import re
 
 _LEAVES_OUT = r"\b(?:excluding|exclusive of|not including|other than|except(?: for)?)\b|不含|不包括|不包含|剔除|扣除"
-_EXCLUDED = re.compile(rf"[,，]?\s*[(（]?\s*(?:{_LEAVES_OUT})\s*(?P<what>[^,，;；()（）?？]*)", re.IGNORECASE)
+_EXCLUDED = re.compile(rf"[,，]?\s*[(（]?\s*(?:{_LEAVES_OUT})\s*(?P<what>[^,，;；()（）?？的]*)[)）]?", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]{3,}|[\u4e00-\u9fff]{2,}", re.IGNORECASE)
 
 

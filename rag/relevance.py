@@ -64,6 +64,7 @@ _ASKED_NOT_NAMED_WORDS = """
 """
 _ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
 _HAN_NUMBER = re.compile(r"[近约超逾将]?[零一二三四五六七八九十百千万亿两几]{2,}[多余]?")
+_LEADS_ON = re.compile(r" (?:in|on|at|by|for)$")  # of a time that is taken out: pay in November is not to pay in
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -226,7 +227,9 @@ def question_terms(
     concepts = [
         one
         for one in (*words, *_names(text, words))
-        if one.surface.lower() not in _ASKED_NOT_NAMED and not _HAN_NUMBER.fullmatch(one.surface)
+        if one.surface.lower() not in _ASKED_NOT_NAMED
+        and not _HAN_NUMBER.fullmatch(one.surface)
+        and not (_LEADS_ON.search(one.surface) and not text[one.end :].strip()[:1].isalpha())
     ]
     found = []
     for concept in sorted(concepts, key=lambda concept: concept.start):
