@@ -6,6 +6,7 @@ with fewer than ten desks).
 
 import re
 
+from rag.lexicon.words import key_of
 from rag.records import Figure
 
 _ORDINAL = re.compile(
@@ -32,6 +33,14 @@ _CONDITION = re.compile(
     r"\bwith (?:(?:fewer|more|less) than|at least|at most|over|under|up to) (?:[A-Z]{3} )?$", re.IGNORECASE
 )
 _NOUN_AFTER = re.compile(r"\s*([a-z]+)", re.IGNORECASE)
+
+# What is counted: how many branches did.
+_COUNTED = re.compile(r"\bhow many (?:[a-z-]+ ){0,4}?([a-z-]+(?<!s)s|people|staff)\b", re.IGNORECASE)
+
+
+def counted(question: str) -> frozenset[str]:
+    """The noun that an English question counts, as words are compared; none where it counts nothing."""
+    return frozenset(key_of(match[1]) for match in _COUNTED.finditer(question))
 
 
 def is_of_another_member(question: str, text: str, own: str, figure: Figure) -> bool:

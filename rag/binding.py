@@ -20,6 +20,9 @@ _PART_ALONE = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_STREET = re.compile(r"[路街巷弄道]$")  # before the number of a house
+_LONGEST_MARK = 2  # digits
+_LEADS_TO_NUMBER = "为是达至到约近超逾过有共第满仅得占于以比比数率量度"
 _UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"
@@ -112,13 +115,23 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
 
 
 def _is_code(text: str, figure: Figure) -> bool:
-    """Whether a bare number is a piece of a telephone number or another code: 86-95580."""
+    """Whether a bare number is a piece of a telephone number, an address or another code, or the mark of a note."""
     before, after = text[max(0, figure.start - 2) : figure.start], text[figure.end : figure.end + 2]
     return (
         re.search(r"\d-$", before) is not None
         or re.match(r"-\d", after) is not None
         or (figure.surface[:1] == "-" and before[-1:].isdigit())
+        or (figure.surface.isdigit() and (_STREET.search(before) is not None or _is_mark(text, figure)))
     )
+
+
+def _is_mark(text: str, figure: Figure) -> bool:
+    """Whether a short number hangs on a Chinese word that is no verb and a bracket follows, or begins a note: 贷款1（含……."""
+    if len(figure.surface) > _LONGEST_MARK:
+        return False
+    before, after = text[max(0, figure.start - 1) : figure.start], text[figure.end : figure.end + 1]
+    hangs = _HAN.match(before) is not None and before not in _LEADS_TO_NUMBER and after in ("（", "(")
+    return hangs or (figure.start == 0 and _HAN.match(after) is not None)
 
 
 # rows

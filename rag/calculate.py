@@ -35,6 +35,7 @@ from rag.records import Figure
 from rag.relevance import QuestionTerms
 from rag.superlative import Tables, superlative
 from rag.table_sums import between_columns, between_rows, of_all
+from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals
 
 _SINCE_LAST_YEAR = re.compile(
     r"较?上年|比上年|较年初|同比|year[- ]on[- ]year|from (?:a|the) (?:year|previous)|over the year", re.IGNORECASE
@@ -93,6 +94,7 @@ def _change(question: Question, search: Search, stated: Sequence[RankedClaim], t
         for one in search(asked)
         if not (one.bar or one.claim.is_change or is_of_unasked_row(asked, terms, one)) and _is_of_a_row_asked(one)
     ]
+    levels = first_of_its_name(asked, without_other_columns(asked, without_subtotals(asked, levels)))
     everything = search(replace(asked, years=frozenset(), part=""))
     for later in levels[:_LEVELS_TRIED]:
         earlier = _partner(later, everything, earlier_year, earlier_part if times else later.claim.part)

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.actuality import is_not_actual
-from rag.asked_noun import is_of_another_member
+from rag.asked_noun import counted, is_of_another_member
 from rag.binding import Claim, claims, is_row, row_of, with_part_of_report
+from rag.excluded import is_of_the_excluded, without_excluded
 from rag.figures import find_figures, same_quantity
 from rag.included import is_of_the_included
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
-from rag.measured import is_of_another_measure, per_units_carried
+from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
@@ -29,7 +30,7 @@ from rag.population import is_of_all, is_of_others, is_of_several, is_on_another
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
-from rag.relevance import QuestionTerms
+from rag.relevance import QuestionTerms, held
 from rag.row_names import asked_names, bare_row, in_full, row_names
 from rag.sentences import RankedSentence, context_of, titled
 from rag.subgroups import is_an_age, is_of_another_part
@@ -75,6 +76,7 @@ _FOUNDED = re.compile(
     r"|\b(?:founded|established|incorporated|listed|since)\b(?: in)? (?:19|20)\d\d",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"新[增添]|净增|增量|\b(?:new|added|additional|net (?:in|out)flows?)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[，,；;。]")
 _SIGNS = re.compile(r"[，,、；;。]|\band\b|以及|和")
 # The rest of a table, which holds the words of what the table is of.
@@ -245,7 +247,8 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
     text = sentence.sentence.text
     before, context = claim.before, context_of(sentence.passage, sentence.index)
     named = asked.rows.get(claim.row)
-    own = f"{claim.own} {named.name}" if named else claim.own
+    own = without_excluded(question.text, claim.own)
+    own = f"{own} {named.name}" if named else own
     coverage = terms.coverage(prepare(titled(sentence.passage, own)), prepare(before))
     around = terms.coverage(prepare(f"{before} {own}"), prepare(context))
     year = _year(question, claim, sentence, about)
@@ -278,14 +281,10 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "passage": sentence.features["passage"],
         "named": IN_OWN_WORDS if named and named.in_own_words else _IN_OTHER_WORDS if named else 0.0,
     }
-    return RankedClaim(
-        sentence,
-        claim,
-        features,
-        claim_score(features),
-        about.base_year,
-        _bar(asked, claim, sentence, about, year, context),
-    )
+    bar = _bar(asked, claim, sentence, about, year, context)
+    if not (bar or named) and language == question.language == "en" and around.around < _HALF_HELD:
+        bar = "name"  # of English words over an English text, most of what is asked for does not stand there
+    return RankedClaim(sentence, claim, features, claim_score(features), about.base_year, bar)
 
 
 def _is_other_total(question: Question, terms: QuestionTerms, row: str) -> bool:
@@ -335,7 +334,7 @@ def _part_differs(question: Question, claim: Claim) -> bool:
 
 
 def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str) -> str:
-    question = asked.question
+    question, kind = asked.question, claim.figure.kind
     if not claim.is_timed:
         return "name"  # its head was not parted: it may be of either year
     if not claim.row and (headless := headless_cells(sentence.sentence.text)) and len(headless[1]) > 1:
@@ -352,15 +351,15 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "period"
     if asked.terms.lacks_a_name(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
-    if claim.is_change and claim.figure.kind == "percent" and not question.change and not question.asks_share:
+    if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
         return "change"  # that it grew by 13.6% says nothing of how many there are
     if is_on_another_basis(question.text, claim.own):
         return "basis"
-    if claim.figure.kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
+    if kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
-    if claim.figure.kind != "percent" and claim.row and is_average_unasked(question.text, claim.own):
+    if kind != "percent" and claim.row and is_average_unasked(question.text, claim.own):
         return "name"
     if claim.row and claim.row not in asked.rows and _is_more_than_asked(asked, sentence, claim):
         return "name"
@@ -370,10 +369,14 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "part"
     if is_of_another_member(question.text, sentence.sentence.text, claim.own, claim.figure):
         return "name"
+    if _counts_another(asked, f"{context} {claim.row} {sentence.sentence.text}") or is_of_the_excluded(
+        question.text, claim.own
+    ):
+        return "name"
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):
         return "name"
-    held = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
-    if is_of_others(asked.populations, held) or _is_of_no_kind(asked, claim, sentence, held):
+    kinds = populations(claim.own) or populations(claim.before) or populations(without_banks(context))
+    if is_of_others(asked.populations, kinds) or _is_of_no_kind(asked, claim, sentence, kinds):
         return "population"
     if _is_of_several_for_one(question, asked.terms, f"{claim.before} {claim.own} {claim.row}"):
         return "population"
@@ -384,12 +387,26 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "polarity"
     if _is_of_another_part(question, claim, sentence.sentence.text, context):
         return "subgroup"
-    if is_of_another_measure(question.text, claim.own, claim.before, claim.figure.kind):
+    if kind == "number" and not question.kinds & {"percent", "multiple"} and is_a_ratio(bare_row(claim.row)):
+        return "name"  # no sum of money
+    if is_of_another_measure(question.text, claim.own, claim.before, kind):
         return "name"
     if is_not_actual(question.text, claim.own, question.years or claim.years, about.base_year):
         return "not_actual"
     text = _naming_banks(claim) or sentence.sentence.text
     return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+
+
+def _is_no_level(claim: Claim, question: str) -> bool:
+    """Whether a change is no answer to a question that says no change: an amount of it may be (新增贷款)."""
+    return claim.figure.kind == "percent" or not (claim.row or _ADDED.search(question))
+
+
+def _counts_another(asked: _Asked, text: str) -> bool:
+    """Whether a text has nothing of what the question counts: how many branches, of which it does not speak."""
+    nouns = counted(asked.question.text) if "count" in asked.question.kinds else frozenset()
+    of_it = [term for term in asked.terms.terms if term.key.rpartition(" ")[2] in nouns]
+    return bool(of_it) and not any(held(term, prepare(text)) for term in of_it)
 
 
 def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
@@ -402,8 +419,11 @@ def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
 
 
 def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -> bool:
-    """Whether an English row holds all that is asked for and says more: it is another item, or a part of it."""
-    return _row_held(asked, sentence, claim) >= _ALL_HELD and bool(_unasked(asked, claim)[0])
+    """Whether an English row, by itself or with its column, holds all that is asked for and the row says more: it is
+    another item, or a part of it."""
+    with_column = asked.terms.coverage(prepare(f"{bare_row(claim.row)} {claim.column}")).sentence
+    held_all = max(_row_held(asked, sentence, claim), with_column) >= _ALL_HELD
+    return held_all and bool(_unasked(asked, claim)[0])
 
 
 def _row_held(asked: _Asked, sentence: RankedSentence, claim: Claim) -> float:
@@ -451,7 +471,8 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     if not row and not one.features["across"]:
         subject = subject_before(one.sentence.sentence.text, one.claim.figure.start)
         return is_a_kind_of_it(subject, question.text, surfaces)
-    if not row or TOTAL_ROW.search(row) or periods(row) or banks_named(row) or populations(row):
+    is_total = TOTAL_ROW.search(row) and not (one.features["across"] and TOTAL_ROW.sub("", row))
+    if not row or is_total or periods(row) or banks_named(row) or populations(row):
         return False
     if one.features["across"]:
         heard = any(word.lower() in row.lower() or is_heard_in(word, row) for word in terms.strangers)

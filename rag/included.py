@@ -1,6 +1,7 @@
 """Whether a figure is of what something includes or leaves out, and that something is asked for. Pure.
 
-Total loans included $640 million under a programme: these are not the total loans.
+Total loans included $640 million under a programme: these are not the total loans. Nor are the $60 million of them that
+"were overdue".
 """
 
 import re
@@ -11,6 +12,11 @@ from rag.records import Figure
 _VERB = re.compile(r"\b(?:in|ex)clud(?:ed|es|ing|e)\b(?! in\b)", re.IGNORECASE)
 _INCLUDED_IN = re.compile(r"[\s•–—]*(?:\([a-z]\) )?included in\b", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:in|ex)clud", re.IGNORECASE)
+# The rest of a clause that begins anew with its figure: ... was undrawn and $42 billion was performing.
+_ANEW = re.compile(r"(?:\band|\bof which|\bof whom)\s+(?:[A-Z]{3}\s?|[$€£¥]\s?)?$", re.IGNORECASE)
+_SAID_OF_IT = re.compile(
+    r"\s+(?:of (?:which|it|them) )?(?:was|were|is|are|related to|represented|came from)\s+(?:the )?([a-z-]+)"
+)
 _CLAUSE = re.compile(r"[;；。]|(?<![A-Z])\.\s")
 
 
@@ -21,6 +27,9 @@ def is_of_the_included(question: str, text: str, figure: Figure, held: Callable[
     if _INCLUDED_IN.match(text):
         return True
     before = text[: figure.start]
+    anew = _SAID_OF_IT.match(text, figure.end) if _ANEW.search(before) else None
+    if anew and anew[1][:5] not in question.lower():
+        return True
     verbs = list(_VERB.finditer(before))
     if not verbs:
         return False

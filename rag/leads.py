@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.figures import find_figures, stated
-from rag.question import read_question
+from rag.binding import Claim, claims
+from rag.figures import same_quantity, stated
+from rag.institutions import ITSELF, banks_named
+from rag.namesakes import is_same_bank
+from rag.periods import relative_periods
+from rag.question import Question, read_question
 from rag.records import Answer, FigureStatus, FigureVerdict
 from rag.smalltalk import CONVERSATION
 from rag.units import kind_of
@@ -44,19 +48,45 @@ def lead_of(paragraph: str, figures: Sequence[FigureVerdict]) -> Lead | None:
 
 
 def written_lead(answer: Answer) -> tuple[str, FigureStatus] | None:
-    """What leads an answer that a model wrote, with the verdict on it: the one figure asked for of its first sentence.
+    """What leads an answer that a model wrote, with the verdict on it: the one figure of all its sentences that is of
+    the kind, the time and the bank asked for.
 
-    None where that holds none of the kind asked for, several, or one that is not verified.
+    None where there is none, where there are several, for which of them is meant a text does not show, and where the
+    one is not verified.
     """
     if answer.abstained or not answer.sentences or answer.answered_by in ("extractive", CONVERSATION):
         return None
-    asked, text = read_question(answer.completed or answer.question), answer.sentences[0].text
-    status = verdicts_by_surface(answer.figures)
-    figures = [one for one in find_figures(text) if one.surface in status]
-    led = [one for one in figures if not asked.kinds or kind_of(one.unit) in asked.kinds]
-    if asked.asks != "figure" or len(led) != 1 or status[led[0].surface] == "unsupported":
+    asked = read_question(answer.completed or answer.question)
+    if asked.asks != "figure":
         return None
-    return stated(text, led[0]), status[led[0].surface]
+    status = verdicts_by_surface(answer.figures)
+    led = [
+        (sentence.text, claim.figure)
+        for sentence in answer.sentences
+        for claim in claims(sentence.text, max(asked.years, default=None))
+        if claim.figure.surface in status and _may_lead(asked, sentence.text, claim)
+    ]
+    if not led or any(not same_quantity(led[0][1], figure) for _, figure in led):
+        return None
+    text, figure = led[0]
+    return None if status[figure.surface] == "unsupported" else (stated(text, figure), status[figure.surface])
+
+
+def _may_lead(asked: Question, text: str, claim: Claim) -> bool:
+    """Whether a figure is of the kind asked for, and of no other time and no other bank than asked for."""
+    if kind_of(claim.figure.unit) not in asked.kinds or claim.is_change != asked.change:
+        return False
+    if claim.years and asked.years and not (claim.years & asked.years and claim.part == asked.part):
+        return False
+    if not asked.years and relative_periods(text):
+        return False
+    named = banks_named(text) - {ITSELF}
+    return not (asked.banks and named) or any(_may_be_one(one, other) for one in asked.banks for other in named)
+
+
+def _may_be_one(asked: str, named: str) -> bool:
+    """Whether two names may be of one bank; of names in two scripts this is not known here."""
+    return asked.isascii() != named.isascii() or is_same_bank(asked, named)
 
 
 def least_certain(statuses: Iterable[FigureStatus]) -> FigureStatus | None:

@@ -23,6 +23,11 @@ _STAKE = re.compile(
 
 # What is set aside in a time, and what of it is there: a flow and a stock.
 _SET_ASIDE = (re.compile(r"\bprovision(?:s|ing)?\b", re.IGNORECASE), re.compile(r"\ballowances?\b", re.IGNORECASE))
+_RATIO_ROW = re.compile(
+    r"(?:率|占比|比重|比例|\bratios?|(?<!interest )\brates?|\bmargin)\W*(?:\([a-z0-9]\)\W*)*$", re.IGNORECASE
+)
+_LEFT_AT_A_TIME = re.compile(r"余额|存量|\boutstanding\b|\bbalances?\b(?! sheet)", re.IGNORECASE)
+_OVER_A_TIME = re.compile(r"收入|支出|利润|费用|收益率|付息率|\b(?:income|expenses?|revenues?|yield)\b", re.IGNORECASE)
 # Between a figure and the one of another time that it is set against.
 _SET_AGAINST = re.compile(
     r"(?P<per>[^,，;；]{0,18})[,，（(]?\s*(?:(?:up |down )?from|against|after|compared with|versus"
@@ -34,7 +39,7 @@ _SIGN = re.compile(r"[；;。]|\.\s")
 
 def is_of_another_measure(question: str, own: str, before: str, kind: FigureKind) -> bool:
     """Whether a figure is of places opened or closed where those held are asked for, of a stake for another ratio,
-    of an allowance for a provision.
+    of an allowance for a provision, of what was earned over a time for what is there at its end.
 
     own: what is said of the figure itself; of a cell its column's head stands in it. before: what its sentence said
     before, of which the verb may carry on (closed 61 branches in one year and 48 in another).
@@ -43,6 +48,8 @@ def is_of_another_measure(question: str, own: str, before: str, kind: FigureKind
     said_flow, said_stock = (pattern.search(own) is not None for pattern in _SET_ASIDE)
     if asked_flow != asked_stock and said_flow != said_stock and asked_flow != said_flow:
         return True
+    if _LEFT_AT_A_TIME.search(question) and _OVER_A_TIME.search(own) and not _OVER_A_TIME.search(question):
+        return True
     if kind == "percent":
         return _STAKE.search(own) is not None and not _STAKE.search(question)
     said = _moves(own) or _moves(_SIGN.split(before)[-1])
@@ -50,6 +57,11 @@ def is_of_another_measure(question: str, own: str, before: str, kind: FigureKind
         return False
     asked = _moves(question)
     return asked != said and not asked & said
+
+
+def is_a_ratio(row: str) -> bool:
+    """Whether a row's cells are ratios by its name, whether or not they say so: CET1 capital ratio(d)."""
+    return _RATIO_ROW.search(row) is not None
 
 
 def _moves(text: str) -> frozenset[str]:

@@ -51,6 +51,8 @@ _ASKED_NOT_NAMED_WORDS = """
     highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books
     stand stood reach reached come came amount amounted total totalled run ran post posted show showed altogether
     together combined difference differ apart
+    hold holds generate generates generated achieve achieves achieved bring brings brought deliver delivered
+    record recorded report reported firmwide firm-wide bankwide bank-wide groupwide group-wide companywide
     rank ranks ranked second third fourth fifth second-largest second-highest second-lowest third-largest top bottom
     place
     增长 上升 提升 增加 提高 升高 上涨 抬升 抬高 扩大 下降 降低 减少 回落 下滑 收窄 变化 变动 增长了 下降了
@@ -62,6 +64,7 @@ _ASKED_NOT_NAMED_WORDS = """
 """
 _ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
 _HAN_NUMBER = re.compile(r"[近约超逾将]?[零一二三四五六七八九十百千万亿两几]{2,}[多余]?")
+_LEADS_ON = re.compile(r" (?:in|on|at|by|for)$")  # of a time that is taken out: pay in November is not to pay in
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")
 STOP_ZH_LONGEST_FIRST = sorted(STOP_ZH, key=len, reverse=True)
 
@@ -224,7 +227,9 @@ def question_terms(
     concepts = [
         one
         for one in (*words, *_names(text, words))
-        if one.surface.lower() not in _ASKED_NOT_NAMED and not _HAN_NUMBER.fullmatch(one.surface)
+        if one.surface.lower() not in _ASKED_NOT_NAMED
+        and not _HAN_NUMBER.fullmatch(one.surface)
+        and not (_LEADS_ON.search(one.surface) and not text[one.end :].strip()[:1].isalpha())
     ]
     found = []
     for concept in sorted(concepts, key=lambda concept: concept.start):

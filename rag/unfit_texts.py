@@ -2,7 +2,7 @@
 
 import re
 
-from rag.binding import is_row
+from rag.binding import claims, is_row
 from rag.institutions import banks_named
 from rag.namesakes import own_words
 from rag.question import Question
@@ -12,6 +12,7 @@ _CAPTION = re.compile(
 )
 _CAPTION_ASKED = re.compile(r"[图表]\s?\d|\b(?:table|figure|chart|exhibit)s?\b|哪[些张个]表|什么表", re.IGNORECASE)
 _WHY = re.compile(r"为什么|为何|为啥|\bwhy\b|\bwhat (?:drove|caused|explains)\b", re.IGNORECASE)
+_NAME_ASKED = re.compile(r"叫什么|叫做什么|更名|改名|名称是|\b(?:called|renamed|name of)\b", re.IGNORECASE)
 # Whose something is, by a name in Latin letters: Tern's chief executive.
 _OWNER = re.compile(r"(?<![\w'’])([A-Z][a-z]+)['’]s\b")
 _NO_OWNER = frozenset(("it", "that", "there", "what", "here", "let", "today", "china", "this", "last"))
@@ -24,8 +25,10 @@ def is_no_answer(question: Question, text: str) -> bool:
     text = text.strip()
     if _CAPTION.fullmatch(text) and not _CAPTION_ASKED.search(question.text):
         return True
-    if _WHY.search(question.text) and is_row(text):
-        return True  # figures give no reasons
+    if is_row(text) and (
+        _WHY.search(question.text) or (_NAME_ASKED.search(question.text) and len(claims(text)) > text.count("；"))
+    ):
+        return True  # figures give no reasons and no names
     return _is_owned_by_another(question, text) or _is_of_another_rank(question.text, text)
 
 

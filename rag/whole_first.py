@@ -100,8 +100,16 @@ def _fits_as(best: RankedClaim, one: RankedClaim) -> bool:
         one.sentence.place[0] == best.sentence.place[0]
         and (this.figure.kind == "percent") == (that.figure.kind == "percent")
         and (this.years, this.part, this.is_change) == (that.years, that.part, that.is_change)
-        and all(one.features[name] >= best.features[name] - _AS_NEAR for name in ("own", "around"))
+        and one.features["around"] >= best.features["around"] - _AS_NEAR
+        and (one.features["own"] >= best.features["own"] - _AS_NEAR or _lacks_only_its_group(best, one))
     )
+
+
+def _lacks_only_its_group(best: RankedClaim, one: RankedClaim) -> bool:
+    """Whether a row says less than the best only in that it stands in no group: under the heading Revenue, Trading for
+    Revenue：Trading."""
+    columns = {timeless(each.claim.column) for each in (best, one)}
+    return "：" in best.claim.row and "：" not in one.claim.row and len(columns) == 1
 
 
 def _plain_row(one: RankedClaim) -> str:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from rag.asked_noun import is_of_another_member
+from rag.asked_noun import counted, is_of_another_member
 from rag.binding import claims
+from rag.excluded import is_of_the_excluded, without_excluded
 from rag.figures import find_figures, stated
+from rag.lexicon.words import key_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,51 @@ from rag.figures import find_figures, stated
 def test_the_other_member_is_told(question: str, text: str, surface: str, is_another: bool) -> None:
     (claim,) = [one for one in claims(text) if one.figure.surface == surface]
     assert is_of_another_member(question, text, claim.own, claim.figure) == is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "nouns"),
+    [
+        ("How many branches did it have in Ohio?", {"branch"}),
+        ("How many new business lines were opened?", {"line"}),
+        ("How many people work there?", {key_of("people")}),
+        ("How much did it spend?", set()),
+    ],
+)
+def test_what_a_question_counts(question: str, nouns: set[str]) -> None:
+    assert counted(question) == nouns
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "left", "is_left_out"),
+    [
+        ("What was the rate of card loans?", "Consumer, excluding card loans", "Consumer", False),
+        (
+            "What was the rate excluding card loans?",
+            "Consumer, excluding card loans",
+            "Consumer, excluding card loans",
+            False,
+        ),
+        ("How many staff, excluding agency workers?", "another 57 agency workers", "another 57 agency workers", True),
+        ("不含外包人员的员工有多少？", "另有外包人员57人", "另有外包人员57人", True),
+        ("员工有多少？", "员工（不含外包人员）812人", "员工812人", False),
+    ],
+)
+def test_what_is_left_out(question: str, words: str, left: str, is_left_out: bool) -> None:
+    assert (without_excluded(question, words), is_of_the_excluded(question, words)) == (left, is_left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("小微贷款2（含个体工商户）余额83亿元。", ["83亿元"]),
+        ("2按监管口径计算。", []),
+        ("地址：汀州市临河路318", []),
+        ("网点数量为12（含代理）", ["12"]),
+    ],
+)
+def test_the_mark_of_a_note_and_the_number_of_a_house_are_no_figures(text: str, surfaces: list[str]) -> None:
+    assert [one.figure.surface for one in claims(text)] == surfaces
 
 
 @pytest.mark.parametrize(

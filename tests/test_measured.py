@@ -7,7 +7,7 @@ import pytest
 
 from rag.answer import Assistant
 from rag.figures import find_figures
-from rag.measured import is_of_another_measure, per_units_carried
+from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from tests.fakes import WordEmbedder, library_of, small_lexicon
@@ -53,6 +53,20 @@ The complaint rate was 4.8% at commercial banks in 2025.
 )
 def test_opened_closed_and_held_are_three_things(question: str, own: str, before: str, differs: bool) -> None:
     assert is_of_another_measure(question, own, before, "count") is differs
+
+
+def test_what_is_left_at_a_time_is_not_what_came_in_over_it() -> None:
+    assert is_of_another_measure("年末贴现余额是多少", "贴现 利息收入", "", "number")
+    assert not is_of_another_measure("年末贴现余额是多少", "贴现 金额", "", "number")
+    assert not is_of_another_measure("贴现的利息收入是多少", "贴现 利息收入", "", "number")
+
+
+@pytest.mark.parametrize(
+    ("row", "ratio"),
+    [("CET1 capital ratio(d)", True), ("不良贷款率", True), ("CET1 capital", False), ("Interest rate", False)],
+)
+def test_the_name_of_a_row_tells_a_ratio(row: str, ratio: bool) -> None:
+    assert is_a_ratio(row) is ratio
 
 
 def test_a_stake_is_no_other_ratio() -> None:

@@ -97,6 +97,13 @@ def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
     if is_scale(unit) and _COUNTED.search(f"{claim.row} {claim.column}"):
         bare = _EXCEPT.search(caption) and not _SAYS_SCALE.search(claim.row)
         return replace(claim, figure=replace(claim.figure, unit="", kind=kind_of(""))) if bare else claim
+    if (
+        is_scale(unit)
+        and _EXCEPT.search(caption)
+        and "." in claim.figure.surface
+        and not _SCALE_WRITTEN.search(claim.figure.surface)
+    ):
+        return replace(claim, figure=replace(claim.figure, unit="", kind=kind_of("")))
     if not currency or not is_scale(unit):
         return claim
     whole = f"{unit} {currency}" if unit.isascii() else unit + currency
