@@ -47,6 +47,11 @@ class Job:
         return not self._ended or time.monotonic() - self._ended < _SECONDS_SHOWN
 
     @property
+    def changes(self) -> int:
+        """How often it may have changed the library."""
+        return len(self.progress.outcomes) + self.progress.is_over
+
+    @property
     def is_told(self) -> bool:
         """Whether it was a moment's work, whose page has told of it."""
         return self.command.action in ("edit", "remove") and self.progress.standing == "done"
@@ -79,22 +84,20 @@ class Jobs:
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
+        self._earlier = 0  # of changes(), by jobs that are forgotten
         self._lock = threading.Lock()
 
     def start(self, job: Job, carry_out: CarryOut) -> None:
         """Carry a job out in a thread."""
         with self._lock:
-            self._jobs = [each for each in self._jobs if each.is_recent] + [job]
+            kept = [each for each in self._jobs if each.is_recent]
+            self._earlier += sum(each.changes for each in self._jobs if each not in kept)
+            self._jobs = [*kept, job]
         threading.Thread(target=job.run, args=(carry_out,), name="page-job", daemon=True).start()
 
     def going_on(self) -> list[Job]:
         """The jobs that are not over, oldest first."""
         return [job for job in self._jobs if not job.progress.is_over]
-
-    def being_edited(self, report_id: str) -> set[str]:
-        """The fields of a report that edits will change whose turn has not come."""
-        commands = [job.command for job in self.going_on()]
-        return {name for each in commands if each.report_id == report_id for name, _ in each.meta}
 
     def of(self, by: str) -> list[Job]:
         """What a visitor is to see of their own: all that goes on, or else what was over last."""
@@ -103,4 +106,5 @@ class Jobs:
 
     def changes(self) -> int:
         """A number that grows with everything that may have changed the library."""
-        return sum(len(job.progress.outcomes) + job.progress.is_over for job in self._jobs)
+        with self._lock:
+            return self._earlier + sum(job.changes for job in self._jobs)
