@@ -13,7 +13,7 @@ import gradio as gr
 import httpx
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.routing import Mount
 
 from rag.passwords import hash_password
@@ -369,3 +369,33 @@ def test_a_page_whose_login_has_ended_leads_to_the_login_and_back(browser: Brows
         assert 1 <= seen <= 2
         page.wait_for_timeout(2 * 5_000 + 1_000)  # it asks every five seconds while it is logged in
         assert len(refused) == seen
+
+
+@pytest.mark.browser
+def test_what_is_written_outlives_a_login_and_is_its_writers(browser: Browser, address: str) -> None:
+    def log_in(page: Page, name: str) -> None:
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".visitor")).to_contain_text(name)
+
+    with browser.new_context() as context:  # a refusal is an error on the browser's console
+        page = context.new_page()
+        page.goto(address)
+        box = page.locator("#question textarea")
+        for name, found in (("wang", ""), ("wang", "What of 2031?"), ("xu", ""), ("xu", "What of 2031?")):
+            log_in(page, name)
+            expect(box).to_be_editable()
+            page.wait_for_timeout(1_000)  # for what would come back
+            expect(box).to_have_value(found)
+            box.fill("What of 2031?")
+            assert page.request.post(f"{address}/logout").ok  # as another page of the browser's does
+            expect(page.locator("[name=password]")).to_be_visible(timeout=20_000)
+        log_in(page, "xu")
+        expect(box).to_have_value("What of 2031?")
+        box.press("Enter")
+        expect(page.locator(".reply.answer")).to_contain_text("You asked: What of 2031?")
+        page.reload()
+        expect(page.locator(".visitor")).to_contain_text("xu")
+        page.wait_for_timeout(1_000)
+        expect(box).to_have_value("")  # it was sent

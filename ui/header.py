@@ -17,7 +17,7 @@ from ui.wording import words
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LATER_LOOKS = 5.0
 # Gradio has one title for all pages of a site, in one language, and goes on asking when its login has ended: then the
-# page is loaded again, which leads to the login and back.
+# page is loaded again, which leads to the login and back. What is written as a question stays (ui/ask/arrival.py).
 _SCRIPT = """watch("value", () => {
   const view = element.querySelector("nav [aria-current]")?.textContent;
   if (view) document.title = `${view} · 研问 Yanwen`;
@@ -72,8 +72,9 @@ def _written_by(house: House, language: Language) -> str:
 def _way_out(visitor: str, language: Language) -> str:
     if not visitor:
         return ""
-    leave = escape(login_words("log_out", language))
-    return f'<form class="visitor" method="post" action="/logout">{escape(visitor)} <button>{leave}</button></form>'
+    leave, name = escape(login_words("log_out", language)), escape(visitor)
+    form = f'<form class="visitor" data-name="{name}" method="post" action="/logout">'
+    return f"{form}{name} <button>{leave}</button></form>"
 
 
 def _link(path: str, label: str, current: bool) -> str:
