@@ -181,6 +181,25 @@ def test_a_session_ends_by_logout_and_by_login(address: str) -> None:
         assert httpx.get(f"{address}/config", cookies={"yanwen_session": second}).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("headers", "status", "out"),
+    [
+        (HTML, 303, True),
+        (HTML | {"Sec-Fetch-Site": "none"}, 303, True),
+        (HTML | {"Sec-Fetch-Site": "cross-site"}, 405, False),  # a link of another site
+        ({"Accept": "image/*"}, 405, False),  # a picture in a page
+        ({}, 405, False),
+    ],
+)
+def test_the_address_of_the_logout_logs_out_who_visits_it(
+    address: str, headers: dict[str, str], status: int, *, out: bool
+) -> None:
+    with logged_in(address) as client:
+        left = client.get("/logout", headers=headers)
+        assert (left.status_code, left.headers.get("location")) == (status, "/login" if out else None)
+        assert client.get("/config").status_code == (401 if out else 200)
+
+
 def test_who_is_removed_is_out_at_once(address: str, path: Path) -> None:
     with logged_in(address, CHEN) as client:
         assert client.get("/config").json()["username"] == "chen"
@@ -261,6 +280,24 @@ def test_a_body_out_of_bounds(address: str, body: bytes, code: int) -> None:
         response = client.post("/gradio_api/call/ask", content=body, headers={"Content-Type": "application/json"})
         assert response.status_code == code
         assert len(response.json()["detail"].splitlines()) == 1
+
+
+def test_a_page_that_nobody_touches_ends_its_session(path: Path, assistant: Answering) -> None:
+    now = 0.0
+    login = Login(Members(path), lambda: now)
+    house = House(Opening(lambda: assistant), login.members, login)
+    with served(house) as address, logged_in(address) as client:
+        config = client.get("/config").json()
+        timers = {each["id"] for each in config["components"] if each["type"] == "timer"}
+        ticks = [(on[0], each) for each in config["dependencies"] for on in each["targets"] if on[0] in timers]
+        assert len(ticks) >= 4  # of the header in each view
+        (timer, tick), found = ticks[0], []
+        asked = {"fn_index": tick["id"], "data": [], "session_hash": "s"}
+        for trigger in (None, timer, timer):  # as a click, and as the page that stays open asks by itself
+            now += 5 * 3600
+            body = asked | {"trigger_id": trigger}
+            found.append(client.post("/gradio_api/run/predict", json=body).status_code)
+        assert found == [200, 200, 401]
 
 
 @pytest.mark.browser
