@@ -16,6 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from ingest.commands import Command, Event
 from ingest.service import Service
 from rag.answer import Assistant
 from rag.library.library import Library, read_library
@@ -50,6 +51,25 @@ class Site:
 
     address: str
     library: Library
+    service: Service
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Other work goes on, for as long as the block runs."""
+        may_end, begun = threading.Event(), threading.Event()
+
+        def hold(_: Event) -> None:
+            begun.set()
+            assert may_end.wait(SECONDS / 1000)
+
+        working = threading.Thread(target=self.service.carry_out, args=(Command("check"), hold, threading.Event()))
+        working.start()
+        assert begun.wait(SECONDS / 1000)
+        try:
+            yield
+        finally:
+            may_end.set()
+            working.join()
 
     def titles(self) -> list[str]:
         return [report.details.title for report in self.library.record.reports()]
@@ -74,7 +94,7 @@ def site_of(folder: Path, access: Access, *texts: str) -> Iterator[Site]:
         return assistant
 
     with served(House(Opening(open_assistant), access, desk=desk)) as address:
-        yield Site(address, library)
+        yield Site(address, library, service)
     service.close()
     library.close()
 
@@ -114,8 +134,8 @@ def pdf(sentence: str, title: str) -> bytes:
 def upload(page: Page, *files: FilePayload) -> None:
     """Upload files, and wait until all are done."""
     page.locator("#upload input[type=file]").set_input_files(list(files))
-    names = [file["name"] for file in files]
-    expect(page.locator(".job.done .outcomes .name")).to_have_text(names, timeout=SECONDS)
+    names = re.compile("|".join(re.escape(file["name"]) for file in files))
+    expect(page.locator(".job.done .outcomes .name")).to_have_text([names] * len(files), timeout=SECONDS)
 
 
 def choose(page: Page, title: str) -> None:
@@ -172,10 +192,11 @@ def test_several_files_each_end_in_one_line(browser: Browser, site: Site) -> Non
         good = payload("丙.md", "# 丙报告\n\n占比为21.5%。\n".encode())
         upload(page, good, payload("empty.txt", b""), payload("old.doc", b"x"), payload("half.pdf", b"%PDF-1.7\n"))
         lines = page.locator(".outcomes li")
-        expect(lines.nth(0)).to_contain_text("已收入 丙.md")
-        expect(lines.nth(1)).to_contain_text("未收入 empty.txt 文件是空的")
-        expect(lines.nth(2)).to_contain_text("未收入 old.doc 不支持 .doc 格式；请用 Office")
-        expect(lines.nth(3)).to_contain_text("未收入 half.pdf 文件已损坏")
+        expect(lines.nth(0)).to_contain_text("未收入 empty.txt 文件是空的")  # first what is to be seen to
+        expect(lines.nth(1)).to_contain_text("未收入 old.doc 不支持 .doc 格式；请用 Office")
+        expect(lines.nth(2)).to_contain_text("未收入 half.pdf 文件已损坏")
+        expect(lines.nth(3)).to_contain_text("已收入 丙.md")
+        expect(page.locator(".job.done .unfit")).to_have_text("收入 1 个，未收入 3 个")
         upload(page, payload("丙.md", "# 丙报告（修订）\n\n占比为22.5%。\n".encode()))
         expect(lines).to_contain_text(["已更新 丙.md"])
         choose(page, "丙报告（修订）")
@@ -246,6 +267,32 @@ def test_two_editors_of_a_report_keep_each_others_changes(browser: Browser, site
         expect(first.locator("#told .fine")).to_have_text("已保存。")
         expect(first.locator(".report .about")).to_have_text("Desk A · 2026-04-04 · 英文")
         assert "Aster review, audited" in site.titles()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "waits", "saved"),
+    [
+        ("zh-CN", "前一项工作还没有结束，这一项排在它后面，完成后会在这里说明。", "已保存。"),
+        ("en-GB", "Earlier work is still", "Saved."),
+    ],
+)
+def test_an_edit_that_waits_is_told_of_once_it_is_done(
+    browser: Browser, site: Site, locale: str, waits: str, saved: str
+) -> None:
+    with visit(browser, f"{site.address}/reports", locale) as page:
+        title = f"Dahlia {locale}"
+        upload(page, payload(f"{locale}.md", f"# {title}\n\nIt was 11.5% of all.\n".encode()))
+        choose(page, title)
+        page.locator("#edit > button").click()
+        write(page, "title", f"{title} 2")
+        with site.busy():
+            page.locator("#save").click()
+            expect(page.locator("#told .fine")).to_contain_text(waits, timeout=SECONDS)
+            expect(page.locator(".report h2")).to_have_text(title)
+        expect(page.locator("#told .fine")).to_have_text(saved, timeout=SECONDS)
+        expect(page.locator(".report h2")).to_have_text(f"{title} 2")
+        expect(page.locator("#field-title textarea")).to_have_value(f"{title} 2")
 
 
 @pytest.mark.browser

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.commands import Command, Event, Tell
 from rag.errors import YanwenError
-from ui.reports.progress import Given, Progress, Standing, after
+from ui.reports.progress import Given, Progress, Standing, after, share_done
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class Job:
         self._stop = threading.Event()
         self._over = threading.Event()
         self._began = self._ended = 0.0
+        self.seconds_at_last = 0.0  # of `seconds`, when more of it was done
 
     def stop(self) -> None:
         """Begin nothing more; what is being written is written."""
@@ -74,9 +75,11 @@ class Job:
             self._over.set()
 
     def _take(self, event: Event) -> None:
-        self.progress = replace(after(self.progress, event), stopping=self._stop.is_set())
+        before, self.progress = self.progress, replace(after(self.progress, event), stopping=self._stop.is_set())
         if self.progress.standing == "working" and not self._began:
             self._began = time.monotonic()
+        if share_done(self.progress) != share_done(before):
+            self.seconds_at_last = self.seconds
 
 
 class Jobs:
