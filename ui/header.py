@@ -1,5 +1,6 @@
 """The bar at the head of every view: the name, the way to the other views, and how the machine stands."""
 
+import json
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -18,7 +19,10 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LATER_LOOKS = 5.0
 # Gradio has one title for all pages of a site, in one language, and goes on asking when its login has ended: then the
 # page is loaded again, which leads to the login and back. What is written as a question stays (ui/ask/arrival.py).
-_SCRIPT = """watch("value", () => {
+_LOST: dict[Language, list[str]] = {each: [words("lost", each), words("found_again", each)] for each in ("zh", "en")}
+_SCRIPT = (
+    f"const LOST = {json.dumps(_LOST)};"
+    + """watch("value", () => {
   const view = element.querySelector("nav [aria-current]")?.textContent;
   if (view) document.title = `${view} · 研问 Yanwen`;
 });
@@ -27,7 +31,15 @@ window.fetch = async (...asked) => {
   const answer = await ask(...asked);
   if (answer.status === 401) location.reload();
   return answer;
-};"""
+};
+// Gradio tells in English only that the connection is lost; it loads the page again once there is one
+new MutationObserver(() => {
+  const text = document.querySelector("[data-testid=toast-text]");
+  if (!text?.textContent.startsWith("Connection to the server was lost")) return;
+  const title = text.closest("[data-testid=toast-body]").querySelector(".toast-title-row span").firstChild;
+  [title.textContent, text.textContent] = LOST[document.documentElement.lang.slice(0, 2)] ?? LOST.en;
+}).observe(document.body, { subtree: true, childList: true });"""
+)
 
 
 def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
