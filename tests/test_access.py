@@ -189,10 +189,13 @@ def test_a_session_ends_when_idle_or_old(clock: Clock) -> None:
     for hours in (7.9, 7.9, 7.9):
         clock.now += hours * 3600
         assert sessions.user(token) == LI
+        sessions.use(token)
     clock.now += 0.4 * 3600  # 24.1 in all
     assert sessions.user(token) is None
     token = sessions.begin(LI)
-    clock.now += 8 * 3600
+    clock.now += 7.9 * 3600
+    assert sessions.user(token) == LI  # a page that asks by itself uses nothing
+    clock.now += 0.1 * 3600
     assert sessions.user(token) is None
     assert sessions.user("made up") is None
 

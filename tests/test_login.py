@@ -13,7 +13,7 @@ import gradio as gr
 import httpx
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.routing import Mount
 
 from rag.passwords import hash_password
@@ -181,6 +181,25 @@ def test_a_session_ends_by_logout_and_by_login(address: str) -> None:
         assert httpx.get(f"{address}/config", cookies={"yanwen_session": second}).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("headers", "status", "out"),
+    [
+        (HTML, 303, True),
+        (HTML | {"Sec-Fetch-Site": "none"}, 303, True),
+        (HTML | {"Sec-Fetch-Site": "cross-site"}, 405, False),  # a link of another site
+        ({"Accept": "image/*"}, 405, False),  # a picture in a page
+        ({}, 405, False),
+    ],
+)
+def test_the_address_of_the_logout_logs_out_who_visits_it(
+    address: str, headers: dict[str, str], status: int, *, out: bool
+) -> None:
+    with logged_in(address) as client:
+        left = client.get("/logout", headers=headers)
+        assert (left.status_code, left.headers.get("location")) == (status, "/login" if out else None)
+        assert client.get("/config").status_code == (401 if out else 200)
+
+
 def test_who_is_removed_is_out_at_once(address: str, path: Path) -> None:
     with logged_in(address, CHEN) as client:
         assert client.get("/config").json()["username"] == "chen"
@@ -261,6 +280,24 @@ def test_a_body_out_of_bounds(address: str, body: bytes, code: int) -> None:
         response = client.post("/gradio_api/call/ask", content=body, headers={"Content-Type": "application/json"})
         assert response.status_code == code
         assert len(response.json()["detail"].splitlines()) == 1
+
+
+def test_a_page_that_nobody_touches_ends_its_session(path: Path, assistant: Answering) -> None:
+    now = 0.0
+    login = Login(Members(path), lambda: now)
+    house = House(Opening(lambda: assistant), login.members, login)
+    with served(house) as address, logged_in(address) as client:
+        config = client.get("/config").json()
+        timers = {each["id"] for each in config["components"] if each["type"] == "timer"}
+        ticks = [(on[0], each) for each in config["dependencies"] for on in each["targets"] if on[0] in timers]
+        assert len(ticks) >= 4  # of the header in each view
+        (timer, tick), found = ticks[0], []
+        asked = {"fn_index": tick["id"], "data": [], "session_hash": "s"}
+        for trigger in (None, timer, timer):  # as a click, and as the page that stays open asks by itself
+            now += 5 * 3600
+            body = asked | {"trigger_id": trigger}
+            found.append(client.post("/gradio_api/run/predict", json=body).status_code)
+        assert found == [200, 200, 401]
 
 
 @pytest.mark.browser
@@ -369,3 +406,33 @@ def test_a_page_whose_login_has_ended_leads_to_the_login_and_back(browser: Brows
         assert 1 <= seen <= 2
         page.wait_for_timeout(2 * 5_000 + 1_000)  # it asks every five seconds while it is logged in
         assert len(refused) == seen
+
+
+@pytest.mark.browser
+def test_what_is_written_outlives_a_login_and_is_its_writers(browser: Browser, address: str) -> None:
+    def log_in(page: Page, name: str) -> None:
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".visitor")).to_contain_text(name)
+
+    with browser.new_context() as context:  # a refusal is an error on the browser's console
+        page = context.new_page()
+        page.goto(address)
+        box = page.locator("#question textarea")
+        for name, found in (("wang", ""), ("wang", "What of 2031?"), ("xu", ""), ("xu", "What of 2031?")):
+            log_in(page, name)
+            expect(box).to_be_editable()
+            page.wait_for_timeout(1_000)  # for what would come back
+            expect(box).to_have_value(found)
+            box.fill("What of 2031?")
+            assert page.request.post(f"{address}/logout").ok  # as another page of the browser's does
+            expect(page.locator("[name=password]")).to_be_visible(timeout=20_000)
+        log_in(page, "xu")
+        expect(box).to_have_value("What of 2031?")
+        box.press("Enter")
+        expect(page.locator(".reply.answer")).to_contain_text("You asked: What of 2031?")
+        page.reload()
+        expect(page.locator(".visitor")).to_contain_text("xu")
+        page.wait_for_timeout(1_000)
+        expect(box).to_have_value("")  # it was sent

@@ -325,6 +325,26 @@ def test_what_keeps_the_library_shut_is_told(browser: Browser) -> None:
         assert httpx.get(f"{address}/healthz").json() == {"state": "failed"}
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "title", "text"),
+    [("zh-CN", "连接已断开", "正在重新连接"), ("en-GB", "The connection is lost", "Trying to reach the server")],
+)
+def test_a_connection_that_is_lost_is_told_in_the_visitors_language(
+    browser: Browser, assistant: ScriptedAssistant, locale: str, title: str, text: str
+) -> None:
+    with browser.new_context(locale=locale) as context:  # what is not reached is an error on the browser's console
+        page = context.new_page()
+        with served(House(Opening(lambda: assistant))) as address:
+            page.goto(address)
+            expect(page.locator(".status.ready")).to_be_visible()
+            page.locator("#question textarea").fill("多少机构联合开发？")
+            context.set_offline(True)
+        page.locator("#question textarea").press("Enter")
+        expect(page.get_by_test_id("toast-body")).to_contain_text(title, timeout=20_000)
+        expect(page.get_by_test_id("toast-text")).to_contain_text(text)
+
+
 def test_headers_and_hosts(address: str) -> None:
     for path in ("/", "/healthz", "/nothing"):
         headers = httpx.get(address + path, headers={"Origin": "http://evil.example"}).headers

@@ -5,7 +5,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from ingest.commands import Command
+from ingest.commands import Command, Event
 from ingest.service import Service
 from rag.answer import Assistant
 from rag.library.library import Library, read_library
+from rag.records import ReportDetails
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from tests import pdf_files
@@ -28,7 +29,7 @@ from tests.visits import launched, needs_chromium, served, visit
 from ui.desk import Desk
 from ui.house import House
 from ui.opening import Opening
-from ui.reports.jobs import Job, Jobs
+from ui.reports.form import changed, renewed
 from ui.visitor import Access, EveryoneEdits
 
 pytestmark = needs_chromium
@@ -50,6 +51,25 @@ class Site:
 
     address: str
     library: Library
+    service: Service
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Other work goes on, for as long as the block runs."""
+        may_end, begun = threading.Event(), threading.Event()
+
+        def hold(_: Event) -> None:
+            begun.set()
+            assert may_end.wait(SECONDS / 1000)
+
+        working = threading.Thread(target=self.service.carry_out, args=(Command("check"), hold, threading.Event()))
+        working.start()
+        assert begun.wait(SECONDS / 1000)
+        try:
+            yield
+        finally:
+            may_end.set()
+            working.join()
 
     def titles(self) -> list[str]:
         return [report.details.title for report in self.library.record.reports()]
@@ -74,7 +94,7 @@ def site_of(folder: Path, access: Access, *texts: str) -> Iterator[Site]:
         return assistant
 
     with served(House(Opening(open_assistant), access, desk=desk)) as address:
-        yield Site(address, library)
+        yield Site(address, library, service)
     service.close()
     library.close()
 
@@ -114,8 +134,8 @@ def pdf(sentence: str, title: str) -> bytes:
 def upload(page: Page, *files: FilePayload) -> None:
     """Upload files, and wait until all are done."""
     page.locator("#upload input[type=file]").set_input_files(list(files))
-    names = [file["name"] for file in files]
-    expect(page.locator(".job.done .outcomes .name")).to_have_text(names, timeout=SECONDS)
+    names = re.compile("|".join(re.escape(file["name"]) for file in files))
+    expect(page.locator(".job.done .outcomes .name")).to_have_text([names] * len(files), timeout=SECONDS)
 
 
 def choose(page: Page, title: str) -> None:
@@ -172,10 +192,11 @@ def test_several_files_each_end_in_one_line(browser: Browser, site: Site) -> Non
         good = payload("丙.md", "# 丙报告\n\n占比为21.5%。\n".encode())
         upload(page, good, payload("empty.txt", b""), payload("old.doc", b"x"), payload("half.pdf", b"%PDF-1.7\n"))
         lines = page.locator(".outcomes li")
-        expect(lines.nth(0)).to_contain_text("已收入 丙.md")
-        expect(lines.nth(1)).to_contain_text("未收入 empty.txt 文件是空的")
-        expect(lines.nth(2)).to_contain_text("未收入 old.doc 不支持 .doc 格式；请用 Office")
-        expect(lines.nth(3)).to_contain_text("未收入 half.pdf 文件已损坏")
+        expect(lines.nth(0)).to_contain_text("未收入 empty.txt 文件是空的")  # first what is to be seen to
+        expect(lines.nth(1)).to_contain_text("未收入 old.doc 不支持 .doc 格式；请用 Office")
+        expect(lines.nth(2)).to_contain_text("未收入 half.pdf 文件已损坏")
+        expect(lines.nth(3)).to_contain_text("已收入 丙.md")
+        expect(page.locator(".job.done .unfit")).to_have_text("收入 1 个，未收入 3 个")
         upload(page, payload("丙.md", "# 丙报告（修订）\n\n占比为22.5%。\n".encode()))
         expect(lines).to_contain_text(["已更新 丙.md"])
         choose(page, "丙报告（修订）")
@@ -222,6 +243,85 @@ def test_details_are_edited_with_the_rules_of_the_command_line(browser: Browser,
         expect(page.locator(".report a", has_text="example.com")).to_have_attribute("href", "https://example.com/4")
         expect(page.locator("#reports .body-cell", has_text="丁报告 终稿").first).to_be_visible()
         assert "丁报告 终稿" in site.titles()
+
+
+@pytest.mark.browser
+def test_two_editors_of_a_report_keep_each_others_changes(browser: Browser, site: Site) -> None:
+    with (
+        visit(browser, f"{site.address}/reports") as first,
+        visit(browser, f"{site.address}/reports", "en-GB") as second,
+    ):
+        upload(first, payload("eight.md", b"---\ntitle: Aster review\ndate: 2025\n---\nIt was 81.5%.\n"))
+        for page in (first, second):
+            choose(page, "Aster review")
+            page.locator("#edit > button").click()
+        write(first, "publisher", "Desk A")
+        write(second, "title", "Aster review, audited")
+        write(second, "date", "2026-04-04")
+        second.locator("#save").click()
+        expect(second.locator("#told .fine")).to_have_text("Saved.")
+        expect(first.locator(".report h2")).to_have_text("Aster review, audited", timeout=SECONDS)  # by itself
+        expect(first.locator("#field-date textarea")).to_have_value("2026-04-04")
+        expect(first.locator("#field-publisher textarea")).to_have_value("Desk A")  # what is typed stays
+        first.locator("#save").click()
+        expect(first.locator("#told .fine")).to_have_text("已保存。")
+        expect(first.locator(".report .about")).to_have_text("Desk A · 2026-04-04 · 英文")
+        assert "Aster review, audited" in site.titles()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "waits", "saved"),
+    [
+        ("zh-CN", "前一项工作还没有结束，这一项排在它后面，完成后会在这里说明。", "已保存。"),
+        ("en-GB", "Earlier work is still", "Saved."),
+    ],
+)
+def test_an_edit_that_waits_is_told_of_once_it_is_done(
+    browser: Browser, site: Site, locale: str, waits: str, saved: str
+) -> None:
+    with visit(browser, f"{site.address}/reports", locale) as page:
+        title = f"Dahlia {locale}"
+        upload(page, payload(f"{locale}.md", f"# {title}\n\nIt was 11.5% of all.\n".encode()))
+        choose(page, title)
+        page.locator("#edit > button").click()
+        write(page, "title", f"{title} 2")
+        with site.busy():
+            page.locator("#save").click()
+            expect(page.locator("#told .fine")).to_contain_text(waits, timeout=SECONDS)
+            expect(page.locator(".report h2")).to_have_text(title)
+        expect(page.locator("#told .fine")).to_have_text(saved, timeout=SECONDS)
+        expect(page.locator(".report h2")).to_have_text(f"{title} 2")
+        expect(page.locator("#field-title textarea")).to_have_value(f"{title} 2")
+
+
+@pytest.mark.browser
+def test_a_new_version_is_not_undone_by_the_form_of_the_last(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page:
+        upload(page, payload("nine.md", b"---\ntitle: Briar facts\nperiod: 2024\n---\nIt was 91.5%.\n"))
+        choose(page, "Briar facts")
+        page.locator("#edit > button").click()
+        upload(page, payload("nine.md", b"---\ntitle: Briar facts\nperiod: 2025\n---\nIt was 92.5%.\n"))
+        expect(page.locator("#field-period textarea")).to_have_value("2025")
+        write(page, "publisher", "Briar IR")
+        page.locator("#save").click()
+        expect(page.locator("#told .fine")).to_have_text("已保存。")
+        (report,) = [each for each in site.library.record.reports() if each.details.title == "Briar facts"]
+        assert (report.details.publisher, report.details.period) == ("Briar IR", "2025")
+        assert site.library.record.edits(report.report_id) == {"publisher": "Briar IR"}
+
+
+@pytest.mark.browser
+def test_what_others_remove_leaves_the_list(browser: Browser, site: Site) -> None:
+    with visit(browser, f"{site.address}/reports") as page, visit(browser, f"{site.address}/reports") as other:
+        upload(page, payload("ten.md", b"# Clover review\n\nIt was 10.5% of all.\n"))
+        other.reload()
+        choose(other, "Clover review")
+        choose(page, "Clover review")
+        page.locator("#remove").click()
+        page.locator("#remove-yes").click()
+        expect(other.locator(".report .nothing")).to_have_text("这份报告已不在库中。", timeout=SECONDS)
+        expect(other.locator("#reports .body-cell", has_text="Clover review")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -301,12 +401,12 @@ def test_the_address_of_no_version_is_answered_with_a_sentence(site: Site, versi
     assert httpx.get(f"{site.address}/source/{report}/{version}/page/{version}.png").status_code == 404
 
 
-def listeners(address: str) -> list[tuple[int, int, list[str]]]:
-    """(number, how many inputs, the elements whose events call it) of everything that the site can be asked."""
+def listeners(address: str) -> list[tuple[int, list[str], list[str]]]:
+    """(number, the elements it takes, the elements whose events call it) of everything that the site can be asked."""
     config = httpx.get(f"{address}/config").json()
     names = {each["id"]: each["props"].get("elem_id") or "" for each in config["components"]}
     return [
-        (each["id"], len(each["inputs"]), [names.get(target[0], "") for target in each["targets"]])
+        (each["id"], [names[each_id] for each_id in each["inputs"]], [names.get(on[0], "") for on in each["targets"]])
         for each in config["dependencies"]
     ]
 
@@ -316,47 +416,71 @@ def call(address: str, number: int, data: list[Any], event: dict[str, Any] | Non
     return httpx.post(f"{address}/gradio_api/run/predict", json=body, timeout=60)
 
 
+def call_by(address: str, target: str, event: dict[str, Any] | None = None, **typed: str) -> httpx.Response:
+    """What the listener of an element answers, with this typed into the form."""
+    number, inputs = next((number, inputs) for number, inputs, on in listeners(address) if on == [target])
+    typed = {"language": "zh", **typed}
+    return call(address, number, [typed.get(name.removeprefix("field-"), "") for name in inputs], event)
+
+
 CHANGES = {"save", "remove-yes", "reread", "check"}
 
 
 def change_everything(site: Site) -> dict[str, str]:
     """Choose the report, then call every listener that changes the library, the removal last; what each answers."""
     report = site.library.record.reports()[0].report_id
-    found = {target: (number, inputs) for number, inputs, targets in listeners(site.address) for target in targets}
-    chosen = call(site.address, found["reports"][0], [None], {"index": [0, 0], "value": "", "row_value": [report]})
+    chosen = call_by(site.address, "reports", {"index": [0, 0], "value": "", "row_value": [report]})
     assert report in chosen.text  # the session of these calls has it in its panel
-    said: dict[str, str] = {}
-    for target in sorted(CHANGES, key=lambda name: name == "remove-yes"):
-        number, inputs = found[target]
-        given = ["", "新题", "", "", "", "", "zh", ""] if target == "save" else ["", ""]
-        said[target] = call(site.address, number, given[:inputs]).text
-    return said
+    last = sorted(CHANGES, key=lambda name: name == "remove-yes")
+    return {target: call_by(site.address, target, title="新题").text for target in last}
 
 
 def test_a_row_that_nobody_clicked_is_no_fault_of_the_page(site: Site) -> None:
-    number = next(number for number, _, targets in listeners(site.address) if targets == ["reports"])
     events: list[dict[str, Any] | None] = [None, {}, {"row_value": 3}, {"row_value": []}]
     for event in events:
-        assert call(site.address, number, [None], event).status_code == 200
+        assert call_by(site.address, "reports", event).status_code == 200
 
 
 def test_a_row_that_is_chosen_already_leaves_the_form_as_it_is(site: Site) -> None:
     """A table that is drawn anew tells of its chosen row again, perhaps while somebody types."""
-    number = next(number for number, _, targets in listeners(site.address) if targets == ["reports"])
     row = {"index": [0, 0], "value": "", "row_value": [site.library.record.reports()[0].report_id]}
-    first, again = (call(site.address, number, [None], row).text for _ in range(2))
+    first, again = (call_by(site.address, "reports", row, title="甲报告 待定").text for _ in range(2))
     assert ("甲报告" in first, '"label":"Title"' in first.replace(" ", "")) == (True, True)
     assert ("甲报告" in again, '"label":"Title"' in again.replace(" ", "")) == (True, False)
 
 
-def test_what_an_edit_that_waits_will_change_is_known() -> None:
-    jobs, may_go_on = Jobs(), threading.Event()
-    job = Job(Command("edit", report_id="r", meta=(("title", "新题"), ("date", "2031"))), (), "")
-    jobs.start(job, lambda *_: may_go_on.wait(SECONDS / 1000))
-    assert (jobs.being_edited("r"), jobs.being_edited("s")) == ({"title", "date"}, set())
-    may_go_on.set()
-    assert job.wait(SECONDS / 1000)
-    assert jobs.being_edited("r") == set()
+BEFORE = {"title": "甲", "publisher": "", "date": "2025-03-08", "period": "2024", "url": "", "language": "zh"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "waiting", "sent"),
+    [
+        ({}, (), {}),
+        ({"date": "2025年3月8日"}, (), {}),  # the same day
+        ({"publisher": "乙所"}, (), {"publisher": "乙所"}),  # whatever the library says of the others by now
+        ({"title": "", "date": "2026"}, (), {"title": "", "date": "2026"}),
+        ({"publisher": "乙所"}, ("title",), {"title": "甲", "publisher": "乙所"}),  # back to what it was
+    ],
+)
+def test_what_an_editor_changed(typed: dict[str, str], waiting: Sequence[str], sent: dict[str, str]) -> None:
+    assert changed(BEFORE | typed, BEFORE, waiting) == sent
+
+
+@pytest.mark.parametrize(
+    ("typed", "library", "anew", "filled_with"),
+    [
+        ({}, {"title": "乙"}, {"title": "乙"}, {"title": "乙"}),
+        ({"title": "丙"}, {"title": "乙"}, {}, {}),  # it counts as changed, whatever else there is
+        ({"title": "丙"}, {"title": "丙"}, {}, {"title": "丙"}),  # it is saved
+        ({"title": "丙"}, {"date": "2026"}, {"date": "2026"}, {"date": "2026"}),
+        ({"date": "2025年3月8日"}, {}, {}, {}),
+    ],
+)
+def test_what_is_filled_in_anew(
+    typed: dict[str, str], library: dict[str, Any], anew: dict[str, str], filled_with: dict[str, str]
+) -> None:
+    details = ReportDetails(**{**BEFORE, **library})
+    assert renewed(BEFORE | typed, BEFORE, details) == (anew, BEFORE | filled_with)
 
 
 def test_a_reader_is_refused_by_every_listener(readers: Site) -> None:
@@ -403,7 +527,7 @@ def test_a_reader_cannot_leave_a_file(readers: Site, site: Site) -> None:
 
 
 def upload_listener(site: Site) -> int:
-    return next(number for number, inputs, targets in listeners(site.address) if targets == ["upload"] and inputs == 1)
+    return next(number for number, inputs, on in listeners(site.address) if on == inputs == ["upload"])
 
 
 def file_data(path: str) -> dict[str, Any]:

@@ -217,7 +217,7 @@ FILES = (Given("/u/1/a.pdf", "a.pdf", 300), Given("/u/2/b.md", "b.md", 100))
 def test_progress_goes_by_bytes_and_pages() -> None:
     progress = Progress(FILES)
     assert share_done(progress) == 0
-    assert seconds_left(progress, 5.0) is None
+    assert seconds_left(progress, 5.0, 5.0) is None
     progress = after(progress, Underway("/u/1/a.pdf", 25, 50))
     assert share_done(progress) == pytest.approx(300 / 400 * 0.7 * 25 / 50)
     progress = after(progress, Began(1, 2, "/u/1/a.pdf"))
@@ -225,9 +225,15 @@ def test_progress_goes_by_bytes_and_pages() -> None:
     assert share_done(progress) == pytest.approx(300 / 400 * 0.7)
     progress = after(progress, FileOutcome("/u/1/a.pdf", "added"))
     assert share_done(progress) == 300 / 400
-    assert seconds_left(progress, 6.0) == pytest.approx(2.0)
+    assert seconds_left(progress, 6.0, 6.0) == pytest.approx(2.0)  # 3 of 4 parts in 6 s
     assert [file.name for file in left(progress)] == ["b.md"]
     assert (progress.name("/u/1/a.pdf"), progress.name("/elsewhere/c.md")) == ("a.pdf", "c.md")
+
+
+def test_the_time_that_is_left_only_runs_down_while_nothing_is_heard() -> None:
+    progress = after(Progress(FILES), FileOutcome("/u/1/a.pdf", "added"))
+    left = [seconds_left(progress, 6.0, elapsed) for elapsed in (6.0, 6.5, 7.5, 8.0, 60.0)]
+    assert left == [pytest.approx(2.0), pytest.approx(1.5), pytest.approx(0.5), None, None]
 
 
 def test_waiting_is_told_until_the_work_begins() -> None:

@@ -1,5 +1,6 @@
 """The bar at the head of every view: the name, the way to the other views, and how the machine stands."""
 
+import json
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -17,8 +18,11 @@ from ui.wording import words
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LATER_LOOKS = 5.0
 # Gradio has one title for all pages of a site, in one language, and goes on asking when its login has ended: then the
-# page is loaded again, which leads to the login and back.
-_SCRIPT = """watch("value", () => {
+# page is loaded again, which leads to the login and back. What is written as a question stays (ui/ask/arrival.py).
+_LOST: dict[Language, list[str]] = {each: [words("lost", each), words("found_again", each)] for each in ("zh", "en")}
+_SCRIPT = (
+    f"const LOST = {json.dumps(_LOST)};"
+    + """watch("value", () => {
   const view = element.querySelector("nav [aria-current]")?.textContent;
   if (view) document.title = `${view} · 研问 Yanwen`;
 });
@@ -27,7 +31,15 @@ window.fetch = async (...asked) => {
   const answer = await ask(...asked);
   if (answer.status === 401) location.reload();
   return answer;
-};"""
+};
+// Gradio tells in English only that the connection is lost; it loads the page again once there is one
+new MutationObserver(() => {
+  const text = document.querySelector("[data-testid=toast-text]");
+  if (!text?.textContent.startsWith("Connection to the server was lost")) return;
+  const title = text.closest("[data-testid=toast-body]").querySelector(".toast-title-row span").firstChild;
+  [title.textContent, text.textContent] = LOST[document.documentElement.lang.slice(0, 2)] ?? LOST.en;
+}).observe(document.body, { subtree: true, childList: true });"""
+)
 
 
 def add_header(page: gr.Blocks, house: House, views: Sequence[tuple[str, str]], current: str) -> None:
@@ -72,8 +84,9 @@ def _written_by(house: House, language: Language) -> str:
 def _way_out(visitor: str, language: Language) -> str:
     if not visitor:
         return ""
-    leave = escape(login_words("log_out", language))
-    return f'<form class="visitor" method="post" action="/logout">{escape(visitor)} <button>{leave}</button></form>'
+    leave, name = escape(login_words("log_out", language)), escape(visitor)
+    form = f'<form class="visitor" data-name="{name}" method="post" action="/logout">'
+    return f"{form}{name} <button>{leave}</button></form>"
 
 
 def _link(path: str, label: str, current: bool) -> str:

@@ -63,7 +63,11 @@ def build_app(house: House, hosts: list[str]) -> FastAPI:
     app.add_middleware(NothingHere)
     app.add_middleware(BrowserLanguage)
     app.add_middleware(
-        Gate, access=house.access, login=house.login, under_way=lambda user: under_way(site._queue, user)
+        Gate,
+        access=house.access,
+        login=house.login,
+        under_way=lambda user: under_way(site._queue, user),
+        timers={number for number, block in site.blocks.items() if isinstance(block, gr.Timer)},
     )
     # With a CORSMiddleware of ours Gradio adds none of its own, which would reflect any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])

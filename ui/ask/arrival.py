@@ -22,12 +22,25 @@ from ui.wording import words
 _SECONDS_BETWEEN_LOOKS = 1.0
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 
+# What is written and not sent outlives its page, which is loaded anew when the service was restarted or the login has
+# ended. The browser keeps it for its tab, and for who wrote it; it comes after a question that got no answer.
+_KEEP = """(written) => {
+  const writer = document.querySelector(".visitor")?.dataset.name ?? "";
+  sessionStorage.setItem("yanwen-draft", JSON.stringify([writer, written]));
+}"""
+_FIND = """(remembered, unanswered) => {
+  const draft = JSON.parse(sessionStorage.getItem("yanwen-draft"));
+  if (!draft?.[1]) return [remembered, unanswered];
+  const both = unanswered?.[1] && unanswered[0] === draft[0];
+  return [remembered, both ? [draft[0], `${unanswered[1]}\\n${draft[1]}`] : draft];
+}"""
+
 
 def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
     """On arrival the words, and what was left; the reports when they are looked for, since one may come at any time."""
     waiting = gr.Timer(_SECONDS_BETWEEN_LOOKS, active=False)
 
-    def arrive(remembered: str, unanswered: Sequence[str] | None, request: gr.Request) -> Updates:
+    def arrive(remembered: str, unsent: Sequence[str] | None, request: gr.Request) -> Updates:
         """The page in the visitor's language; `?reports=ID,ID` chooses reports. The box holds what was left."""
         visitor = visitor_of(request, house.access)
         chosen = choices(view, house.opening, _asked_of(request), "", "", visitor.language)
@@ -35,7 +48,7 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
         if isinstance(found.get(view.chat), list):
             found[view.chat] = view.empty(visitor.language, value=found[view.chat])
         named = view.in_language(visitor.language)
-        asker, question = unanswered or ("", "")
+        asker, question = unsent or ("", "")
         if question and asker == visitor.name:
             named[view.box] = view.question(visitor.language, question)
         return {**named, **chosen, **found, view.unanswered: ("", "")}
@@ -76,7 +89,8 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
     scope = view.choices
     found = [waiting, *view.of_a_talk, talk]
     named = [view.box, view.ask, view.new, view.kinds, view.more, view.send, view.close]
-    page.load(arrive, [view.remembered, view.unanswered], [*found, *named], **_QUIET)
+    page.load(arrive, [view.remembered, view.unanswered], [*found, *named], js=_FIND, **_QUIET)
+    view.box.change(js=_KEEP, inputs=[view.box])
     waiting.tick(find_again, [view.remembered, talk], found, **_QUIET)
     dates = [view.since.blur, view.until.blur, view.since.submit, view.until.submit]
     gr.on([view.scope.expand, view.reports.input, *dates], look, scope[1:], scope[:2], **_QUIET)

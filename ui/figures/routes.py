@@ -31,10 +31,10 @@ class Asked(BaseModel):
     """What is exported: the picked figures, or all of a query."""
 
     language: Language = "zh"
-    keys: Annotated[str, Field(pattern=r"^[\d,]*$", max_length=20 * MOST_PICKED)] = ""
+    keys: Annotated[str, Field(pattern=r"^(\d{1,18}(,\d{1,18})*)?$", max_length=20 * MOST_PICKED)] = ""
     words: Annotated[str, Field(max_length=LONGEST_SEARCH)] = ""
     reports: list[str] = []
-    years: list[int] = []
+    years: list[Annotated[int, Field(ge=0, le=9999)]] = []
     kinds: list[FigureKind] = []
     publishers: list[str] = []
     sort: Sort = ""

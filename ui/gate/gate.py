@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -33,10 +33,19 @@ class Gate:
     """Lets through what this site needs, from its own pages or from programs, and with a login only for its users.
 
     access: who may do what; of the login, where there is one. under_way: how many requests of a user the queue holds.
+    timers: the components of the pages that ask by themselves, which is no use of a session.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, login: Login | None, under_way: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: Access,
+        login: Login | None,
+        under_way: Callable[[str], int],
+        timers: Collection[int] = (),
+    ) -> None:
         self._app = app
+        self._timers = timers
         self._access = access
         self._login = login
         self._under_way = under_way
@@ -73,6 +82,8 @@ class Gate:
         if user is None:
             await self._app(request.scope, receive, send)
             return
+        if self._login and not (isinstance(body, dict) and body.get("trigger_id") in self._timers):
+            self._login.sessions.use(token_of(request))
         self._belongings.check(path, request.query_params, body, user.name)
         await self._pass_on(request, receive, send, user.name)
 

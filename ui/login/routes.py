@@ -37,8 +37,11 @@ def add_login(app: FastAPI, login: Login) -> None:
         login.sessions.end(token_of(request))
         return _entered(found, login, request, own_path(next_path))
 
+    @app.get("/logout")  # else Gradio's own would be found, which logs nobody out
     @app.post("/logout")
     def leave(request: Request) -> Response:
+        if request.method == "GET" and not _is_visit_of_own(request):
+            return JSONResponse({"detail": "POST /logout"}, 405, {"Allow": "POST"})
         login.sessions.end(token_of(request))
         response: Response = RedirectResponse("/login", 303) if wants_page(request) else JSONResponse({"success": True})
         take_token(response, request)
@@ -54,6 +57,11 @@ def login_address(path: str, query: str) -> str:
 def wants_page(request: Request) -> bool:
     """Whether a browser shows what comes back, rather than a program reading it."""
     return "text/html" in request.headers.get("accept", "")
+
+
+def _is_visit_of_own(request: Request) -> bool:
+    """Whether an address was visited, and not by a link of another site, a picture of a page or a program."""
+    return wants_page(request) and request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
 
 
 def address_of(request: Request) -> str:

@@ -42,14 +42,17 @@ class Sessions:
         return token
 
     def user(self, token: str) -> User | None:
-        """Whose session this is, as they were at login, which is now used; None for one that has ended."""
+        """Whose session this is, as they were at login; None for one that has ended."""
         with self._lock:
             self._forget()
             session = self._sessions.get(_digest(token))
-            if session is None:
-                return None
-            session.used = self._clock()
-            return session.user
+            return session.user if session else None
+
+    def use(self, token: str) -> None:
+        """Its user does something now."""
+        with self._lock:
+            if session := self._sessions.get(_digest(token)):
+                session.used = self._clock()
 
     def end(self, token: str) -> None:
         """End the session, if there is one."""

@@ -68,7 +68,9 @@ def _counts(job: Job, language: Language) -> str:
     counts = [
         words("count", language, done=len(progress.outcomes), files=counted("files", len(progress.files), language))
     ]
-    if (seconds := seconds_left(progress, job.seconds)) is not None and not progress.stopping:
+    if not_taken := _not_taken(progress):
+        counts.append(words("not_taken", language, count=not_taken))
+    if (seconds := seconds_left(progress, job.seconds_at_last, job.seconds)) is not None and not progress.stopping:
         counts.append(words("left", language, time=duration(seconds, language)))
     return " · ".join(counts)
 
@@ -85,7 +87,11 @@ def _end(job: Job, language: Language) -> str:
     if not progress.outcomes:
         return ""
     files, time = counted("files", len(progress.outcomes), language), duration(job.seconds, language)
-    return f'<p class="aside">{escape(words("summary", language, files=files, time=time))}</p>'
+    told = words("summary", language, files=files, time=time)
+    if not (not_taken := _not_taken(progress)):
+        return f'<p class="aside">{escape(told)}</p>'
+    counts = words("counts", language, taken=len(progress.outcomes) - not_taken, not_taken=not_taken)
+    return f'<p class="aside" role="status">{escape(told)} · <b class="unfit">{escape(counts)}</b></p>'
 
 
 def _check(progress: Progress, language: Language) -> str:
@@ -96,8 +102,13 @@ def _check(progress: Progress, language: Language) -> str:
     return f'<p class="failure" role="alert">{told_of}</p><ul class="faults">{lines}</ul>'
 
 
+def _not_taken(progress: Progress) -> int:
+    return sum(outcome.outcome == "skipped" for outcome in progress.outcomes)
+
+
 def _lines(progress: Progress, language: Language) -> Iterator[str]:
-    for outcome in progress.outcomes[:_MOST_LINES]:
+    failures_first = sorted(progress.outcomes, key=lambda outcome: outcome.outcome != "skipped")
+    for outcome in failures_first[:_MOST_LINES]:
         yield _line(outcome, progress, language)
     if progress.standing in ("stopped", "failed"):
         for file in left(progress)[:_MOST_LINES]:

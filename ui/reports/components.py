@@ -8,6 +8,7 @@ from ui.reports.wording import words
 
 FIELDS = ("title", "publisher", "date", "period", "url", "language")  # that an editor may change, in their order
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LATER_LOOKS = 0.5, 5.0  # while work goes on, and else: others change things too
 _TABLE_HEIGHT = 560
 _DROP_HEIGHT = 150
 
@@ -17,8 +18,10 @@ class Components:
 
     def __init__(self) -> None:
         self.chosen = gr.State("")  # the id of the report in the panel
+        self.filled = gr.State({})  # what its form was filled with, by the name of a field
+        self.begun = gr.State(())  # what this page has to tell of once it is done
         self.seen = gr.State(-1)  # of Jobs.changes(), when the list was last brought up to date
-        self.timer = gr.Timer(0.5, active=False)
+        self.timer = gr.Timer(SECONDS_BETWEEN_LATER_LOOKS, active=False)
         with gr.Column(elem_id="shelf"):
             self.note = gr.HTML(elem_id="shelf-note")
             with gr.Column(elem_id="uploading", visible=False) as self.uploading:
@@ -31,6 +34,10 @@ class Components:
                     self._add_table()
                 with gr.Column(scale=1, min_width=320, elem_id="chosen"):
                     self._add_panel()
+        # what changes while work goes on; what changes with the report that is chosen; what it takes to know how
+        self.followed = [self.board, self.stop, self.timer]
+        self.renewed = [self.chosen, self.panel, self.tools, self.told, self.filled, self.begun, *self.fields]
+        self.now: set[gr.blocks.Block] = {self.chosen, self.filled, self.begun, self.seen, self.search, *self.fields}
 
     def _add_table(self) -> None:
         with gr.Row(elem_id="holdings-head"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.commands import Command, Event, Tell
 from rag.errors import YanwenError
-from ui.reports.progress import Given, Progress, Standing, after
+from ui.reports.progress import Given, Progress, Standing, after, share_done
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class Job:
         self._stop = threading.Event()
         self._over = threading.Event()
         self._began = self._ended = 0.0
+        self.seconds_at_last = 0.0  # of `seconds`, when more of it was done
 
     def stop(self) -> None:
         """Begin nothing more; what is being written is written."""
@@ -45,6 +46,11 @@ class Job:
     def is_recent(self) -> bool:
         """Whether it still goes on, or was over a little while ago."""
         return not self._ended or time.monotonic() - self._ended < _SECONDS_SHOWN
+
+    @property
+    def changes(self) -> int:
+        """How often it may have changed the library."""
+        return len(self.progress.outcomes) + self.progress.is_over
 
     @property
     def is_told(self) -> bool:
@@ -69,9 +75,11 @@ class Job:
             self._over.set()
 
     def _take(self, event: Event) -> None:
-        self.progress = replace(after(self.progress, event), stopping=self._stop.is_set())
+        before, self.progress = self.progress, replace(after(self.progress, event), stopping=self._stop.is_set())
         if self.progress.standing == "working" and not self._began:
             self._began = time.monotonic()
+        if share_done(self.progress) != share_done(before):
+            self.seconds_at_last = self.seconds
 
 
 class Jobs:
@@ -79,22 +87,20 @@ class Jobs:
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
+        self._earlier = 0  # of changes(), by jobs that are forgotten
         self._lock = threading.Lock()
 
     def start(self, job: Job, carry_out: CarryOut) -> None:
         """Carry a job out in a thread."""
         with self._lock:
-            self._jobs = [each for each in self._jobs if each.is_recent] + [job]
+            kept = [each for each in self._jobs if each.is_recent]
+            self._earlier += sum(each.changes for each in self._jobs if each not in kept)
+            self._jobs = [*kept, job]
         threading.Thread(target=job.run, args=(carry_out,), name="page-job", daemon=True).start()
 
     def going_on(self) -> list[Job]:
         """The jobs that are not over, oldest first."""
         return [job for job in self._jobs if not job.progress.is_over]
-
-    def being_edited(self, report_id: str) -> set[str]:
-        """The fields of a report that edits will change whose turn has not come."""
-        commands = [job.command for job in self.going_on()]
-        return {name for each in commands if each.report_id == report_id for name, _ in each.meta}
 
     def of(self, by: str) -> list[Job]:
         """What a visitor is to see of their own: all that goes on, or else what was over last."""
@@ -103,4 +109,5 @@ class Jobs:
 
     def changes(self) -> int:
         """A number that grows with everything that may have changed the library."""
-        return sum(len(job.progress.outcomes) + job.progress.is_over for job in self._jobs)
+        with self._lock:
+            return self._earlier + sum(job.changes for job in self._jobs)

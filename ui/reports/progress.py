@@ -88,7 +88,13 @@ def share_done(progress: Progress) -> float:
     return done / total
 
 
-def seconds_left(progress: Progress, elapsed: float) -> float | None:
-    """How long the rest will take if it goes on as it did; None while that cannot be told."""
+def seconds_left(progress: Progress, at_last: float, elapsed: float) -> float | None:
+    """How long the rest will take if it goes on as it did; None while that cannot be told, or is over already.
+
+    at_last: the seconds it had taken when the last of it was heard of; from then on the time only runs down.
+    """
     share = share_done(progress)
-    return elapsed * (1 - share) / share if share >= _FEWEST_DONE else None
+    if share < _FEWEST_DONE:
+        return None
+    left = at_last / share - elapsed
+    return left if left > 0 else None

@@ -12,13 +12,13 @@ from rag.errors import YanwenError
 from rag.library.library import Library
 from ui.house import House
 from ui.reports.board import board
-from ui.reports.components import Components
+from ui.reports.choosing import Now, Updates, renew_report, told_at_last
+from ui.reports.components import SECONDS_BETWEEN_LATER_LOOKS, SECONDS_BETWEEN_LOOKS, Components
 from ui.reports.counter import Counter
 from ui.reports.listing import listing
 from ui.reports.progress import Given
 from ui.reports.wording import words
 
-Updates = dict[Any, Any]
 _READERS = 1  # processes that read uploads: the page answers questions meanwhile
 
 
@@ -39,13 +39,14 @@ def wire_uploading(view: Components, house: House) -> None:
             _drop(uploaded)
         return {view.files: None, **follow(view, counter)}
 
-    def tick(seen: int, sought: str, request: gr.Request) -> Updates:
-        """How the work stands; the list anew where it has changed."""
+    def tick(now: Now, request: gr.Request) -> Updates:
+        """How the work stands; the list and the chosen report anew where somebody has changed something."""
         counter = Counter.of(house, request)
         changes = house.desk.jobs.changes()
-        updates = follow(view, counter)
-        if changes != seen:
-            updates |= listing(view, counter, sought) | {view.seen: changes}
+        updates = follow(view, counter) | told_at_last(view, now[view.begun], counter.visitor.language)
+        if changes != now[view.seen]:
+            updates |= listing(view, counter, now[view.search]) | renew_report(view, counter, now)
+            updates[view.seen] = changes
         return updates
 
     def stop(request: gr.Request) -> Updates:
@@ -62,25 +63,27 @@ def wire_uploading(view: Components, house: House) -> None:
         return listing(view, Counter.of(house, request), sought)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    following = [view.board, view.stop, view.timer]
-    view.files.upload(upload, [view.files], [view.files, *following], **quiet)
-    view.timer.tick(tick, [view.seen, view.search], [*following, view.seen, view.totals, view.table], **quiet)
+    view.files.upload(upload, [view.files], [view.files, *view.followed], **quiet)
+    everything = [*view.followed, *view.renewed, view.seen, view.totals, view.table, view.sure]
+    view.timer.tick(tick, view.now, everything, **quiet)
     view.search.input(search, [view.search], [view.totals, view.table], trigger_mode="always_last", **quiet)
-    view.stop.click(stop, None, following, **quiet)
+    view.stop.click(stop, None, view.followed, **quiet)
 
 
 def follow(view: Components, counter: Counter) -> Updates:
     """The board of a visitor as it stands, with its button and the timer that has it told again."""
     jobs, by = counter.house.desk.jobs, counter.visitor.name
+    going_on = jobs.going_on()
+    timer = gr.Timer(SECONDS_BETWEEN_LOOKS if going_on else SECONDS_BETWEEN_LATER_LOOKS, active=True)
     if not counter.visitor.may_edit:
-        return {view.board: "", view.stop: gr.Button(visible=False), view.timer: gr.Timer(active=False)}
-    mine, going_on = jobs.of(by), jobs.going_on()
+        return {view.board: "", view.stop: gr.Button(visible=False), view.timer: timer}
+    mine = jobs.of(by)
     others = sum(job.by != by for job in going_on)
     stoppable = any(job.progress.files and not job.progress.is_over for job in mine)
     return {
         view.board: board(mine, others, counter.visitor.language),
         view.stop: gr.Button(words("stop", counter.visitor.language), visible=stoppable),
-        view.timer: gr.Timer(active=bool(going_on)),
+        view.timer: timer,
     }
 
 

@@ -8,9 +8,10 @@ import gradio as gr
 from ingest.load import LARGEST_FILE_BYTES, LOADERS
 from rag.records import Language
 from ui.house import House
+from ui.reports.choosing import choose_report
 from ui.reports.components import FIELDS, Components, labelled
 from ui.reports.counter import Counter
-from ui.reports.editing import choose_report, wire_editing
+from ui.reports.editing import wire_editing
 from ui.reports.listing import listing
 from ui.reports.uploading import follow, wire_uploading
 from ui.reports.wording import words
