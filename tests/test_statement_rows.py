@@ -120,7 +120,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("What was the net income of the wholesale segment in the first quarter of 2024?", "539"),
         ("What was net income in the first quarter of 2023?", "909"),
         ("What were mortgage fees and related income in 1Q23?", "70"),  # no list of two
-        ("What was firmwide proprietary trades revenue in 1Q24?", "650"),  # under the heading Revenue, not in a group of that name
+        ("What was firmwide proprietary trades revenue in 1Q24?", "650"),  # under a heading, in no group
         ("What was the net charge-off rate of Card in the first quarter of 2024?", "2.41%"),  # not what excludes it
         ("By how much did noninterest expense rise in the first quarter of 2024 year over year?", "193"),
     ],
