@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import zip_longest
 
@@ -16,11 +17,31 @@ from rag.conversation import complete, spoken_language
 from rag.decompose.decomposition import Decomposition, decompose
 from rag.derive import Derived
 from rag.errors import ChatModelError, LibraryError
-from rag.extract import Extract, Lead, Material, Part, banks_not_found, extract, leaves_a_bank_out, named_reports
+from rag.extract import (
+    Extract,
+    Lead,
+    Material,
+    Part,
+    banks_not_found,
+    extract,
+    leaves_a_bank_out,
+    named_reports,
+    time_of,
+)
 from rag.institutions import without_known_banks
 from rag.library.library import Library
 from rag.markup import without_markup
 from rag.model import Writer
+from rag.open_times import (
+    by_calendar,
+    by_own_year,
+    by_report,
+    end_of,
+    leaves_later_open,
+    open_times,
+    time_said,
+    until_report,
+)
 from rag.periods import timeless
 from rag.pieces import Piece, joined, pieces_of
 from rag.question import Question, question_language, read_question
@@ -88,11 +109,18 @@ class Searched:
 class Assistant:
     """Answers questions over one library."""
 
-    def __init__(self, retriever: Retriever, settings: Settings, writer: Writer | None = None) -> None:
-        """writer: the language model; None for extractive answers only."""
+    def __init__(
+        self,
+        retriever: Retriever,
+        settings: Settings,
+        writer: Writer | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """writer: the language model; None for extractive answers only. today: whose year 去年 is counted from."""
         self.retriever = retriever
         self._settings = settings
         self._writer = writer
+        self._today = today
         self._facts: dict[tuple[str, int], ReportFacts] = {}
         self._subjects = Subjects(retriever.lexicon)
 
@@ -126,13 +154,16 @@ class Assistant:
             return
         self.library.require_reports()
         own = without_greeting(plain)
+        year = self._today().year
+        dated, history = by_calendar(own, year), [by_calendar(one, year) for one in history]
         writer, reason = self._writer, ""
         try:
-            completed = self._completed(own, history)
+            completed = self._completed(dated, history)
         except ChatModelError as error:
             log.warning("%s: %s", error, error.__cause__)
             writer, reason = None, say("model_failed", language, cause=error)  # one failure is waited for, not two
-            completed = complete(own, history)
+            completed = complete(dated, history)
+        completed = self._timed(completed, scope)
         asked = read_question(completed)
         language = self._language(spoken_language(own, completed))
         found = self._searched(asked, scope)
@@ -156,7 +187,7 @@ class Assistant:
     def without_model(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to a complete question without a model, whether there is one or not. Raises EmptyLibraryError."""
         self.library.require_reports()
-        asked = read_question(without_markup(question))
+        asked = read_question(self._timed(by_calendar(without_markup(question), self._today().year), scope))
         return self.extractive(self._searched(asked, scope), self._language(asked.language))
 
     def _completed(self, question: str, history: Sequence[str]) -> str:
@@ -165,6 +196,37 @@ class Assistant:
         if self._writer is not None and completed != question:
             return rewrite(question, history, self._writer) or completed
         return completed
+
+    def _timed(self, question: str, scope: Scope) -> str:
+        """The question with the years in place that it leaves to the report: 上年末, a year earlier, 比2023年.
+
+        They are put into its text, and not told of each figure apart: so the search, the sums and a language model
+        go by them as well, and the reader is shown how the question was understood.
+        """
+        question = by_own_year(question)
+        if not (open_times(question) or leaves_later_open(question)):
+            return question
+        about = self._meant(read_question(question), scope)
+        if about is None or about.base_year is None:
+            return question
+        return until_report(by_report(question, about.base_year, about.part), about.base_year, about.part)
+
+    def _meant(self, question: Question, scope: Scope) -> ReportFacts | None:
+        """What the report is about that a question is asked of: the latest about a bank that it names, else the one
+        that answers it best. None where nothing is found."""
+        passages = self._passages(question, _EXTRACT_PASSAGES, scope)
+        terms, material = self.material(question, passages)
+        facts = {key: about for key, about in material.facts.items() if about.base_year is not None}
+        own = [
+            about
+            for about in facts.values()
+            if any(terms.is_bank_asked(bank, other) for bank in question.banks for other in about.banks)
+        ]
+        if own:
+            return max(own, key=lambda about: (about.base_year or 0, end_of(about.part)))
+        is_plain = len({(about.base_year, about.part) for about in facts.values()}) < 2
+        ranked = () if is_plain else (one.sentence.place[0] for one in material.claims(question, terms))
+        return next((facts[key] for key in (*ranked, *facts) if key in facts), None)
 
     def material(self, question: Question, passages: Sequence[Passage]) -> tuple[QuestionTerms, Material]:
         """What the extractive answer is made from; for fitting and looking as well."""
@@ -220,7 +282,7 @@ class Assistant:
             found = replace(found, parts=(), confidence=min(found.confidence, self._settings.answer_threshold / 2))
         answer = self._quoted(searched.question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(searched, language, terms, found, material)
-        reason = say("sources_differ", language) if found.sources_differ else answer.reason
+        reason = say(found.remark, language) if found.remark and not answer.abstained else answer.reason
         if not answer.abstained and (absent := banks_not_found(searched.question, terms, material)[0]):
             reason = f"{reason} {say('bank_absent', language, banks='、'.join(absent))}".strip()
         return replace(answer, score=found.confidence, reason=reason)
@@ -428,10 +490,10 @@ def _sentence(language: Language, leads: Sequence[Lead], quote: str, n: int) -> 
 
 def _time_said(one: RankedClaim, language: Language) -> str:
     """The year that a figure is of, by its own words or its report's; one period where it is not known."""
-    years = one.claim.years or ({one.base_year} if one.base_year else set())
-    if len(years) != 1:
+    time = time_of(one)
+    if time is None or len(time[0]) != 1:
         return say("one_period", language)
-    return f"{min(years)}年" if language == "zh" else str(min(years))
+    return time_said(min(time[0]), time[1], language)
 
 
 def _shown(lead: Lead, language: Language) -> str:

@@ -97,8 +97,11 @@ def with_part_of_report(found: Sequence[Claim], base_year: int | None, part: str
     return [replace(one, part=part) if one.row and not one.part and one.years in compared else one for one in found]
 
 
-def claims(text: str, base_year: int | None = None) -> list[Claim]:
-    """The claims of a sentence, in order. base_year: the year that 本年, 报告期 and 上年 are counted from, if known."""
+def claims(text: str, base_year: int | None = None, base_part: str = "") -> list[Claim]:
+    """The claims of a sentence, in order.
+
+    base_year: the year that 本年, 报告期 and 上年 are counted from, if known. base_part: of it, that 上年同期 has too.
+    """
     # 365 of a formula (×1.5%/365) is no figure of anything.
     figures = [
         figure
@@ -109,7 +112,7 @@ def claims(text: str, base_year: int | None = None) -> list[Claim]:
         return []
     if is_row(text) and (row := _row_claims(text, figures, base_year)):
         return row
-    times = _times(text, base_year)
+    times = _times(text, base_year, base_part)
     paired = _paired_with_times(text, figures, times) | _paired_with_list(text, figures, times)
     return [paired.get(figure.start) or _prose_claim(text, figure, figures, times) for figure in figures]
 
@@ -187,12 +190,17 @@ class _Time:
     compared: bool  # named as what something is compared with
 
 
-def _times(text: str, base_year: int | None) -> list[_Time]:
+def times_compared(text: str, base_year: int | None) -> list[Period]:
+    """The times that a sentence names as what something is compared with: 较上年末, than in 2023."""
+    return [Period(t.year, t.part, t.start, t.end) for t in _times(text, base_year) if t.compared]
+
+
+def _times(text: str, base_year: int | None, base_part: str = "") -> list[_Time]:
     named = periods(text)
     found = [_Time(p.year, p.part, p.start, p.end, _is_compared(text, p)) for p in named]
-    own = next((time.year for time in found if not time.compared), base_year)
+    own, part = next(((time.year, time.part) for time in found if not time.compared), (base_year, base_part))
     if own is not None:
-        relative = [_resolved(one, own) for one in relative_periods(text)]
+        relative = [_resolved(one, own, part) for one in relative_periods(text)]
         relative += [Period(own, "", m.start(), m.end()) for m in _BASE_TIME.finditer(text)]
         taken = {place for time in found for place in range(time.start, time.end)}
         found += [
@@ -201,8 +209,8 @@ def _times(text: str, base_year: int | None) -> list[_Time]:
     return sorted(found, key=lambda time: time.start)
 
 
-def _resolved(one: RelativePeriod, base_year: int) -> Period:
-    return Period(base_year + one.offset, "" if one.part == "=" else one.part, one.start, one.end)
+def _resolved(one: RelativePeriod, base_year: int, part: str) -> Period:
+    return Period(base_year + one.offset, part if one.part == "=" else one.part, one.start, one.end)
 
 
 def _is_compared(text: str, period: Period) -> bool:

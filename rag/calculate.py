@@ -28,6 +28,7 @@ from rag.derive import (
 from rag.figures import find_figures
 from rag.institutions import banks_named
 from rag.one_subject import are_of_one_subject
+from rag.open_times import leaves_later_open
 from rag.periods import periods
 from rag.population import populations
 from rag.question import Question
@@ -42,8 +43,9 @@ _SINCE_LAST_YEAR = re.compile(
 )
 _LEVELS_TRIED = 3
 _CHANGED_SINCE = re.compile(
-    r"[，,（(]?\s*(?:较|比)?(?:上年末|年初|上年|去年末?|上年同期|同比)(?:净|同比)?(?:增加|增长|增|上升|提高|提升|减少|下降|降低|回落)了?(?:人民币)?\s*"
+    r"[，,（(]?\s*(?:较|比)?(?:上年末|年初|上年|去年末?|上年同期|同比)(?:净|同比)?(?:增加|增长|增|上升|提高|提升|扩大|减少|下降|降低|回落|收窄)了?(?:人民币)?\s*"
 )
+_SINCE_YEAR_END = re.compile(r"年末|年初")
 # 52.7%, 1.9 percentage points more than a year earlier
 _CHANGED_FROM = re.compile(
     r"\s*(?:(?P<up>more|higher|above|up)|(?P<down>less|fewer|lower|below|down))(?: than| from| on)?(?: in)? (?:a|the) year (?:earlier|before)\b"
@@ -75,6 +77,8 @@ def compute(
 
 def _change(question: Question, search: Search, stated: Sequence[RankedClaim], terms: QuestionTerms) -> Computed | None:
     """later − earlier of one subject; preferred unless the best stated figure is a change of the kind itself."""
+    if leaves_later_open(question.text):
+        return None
     is_stated = bool(stated) and stated[0].claim.is_change and is_of_kind(question, stated[0])
     later_year, earlier_year = _years(question)
     part = earlier_part = question.part
@@ -195,7 +199,7 @@ def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | 
 def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> Derived | None:
     new, old = later.claim.figure, earlier.claim.figure
     if new.kind == "percent":
-        return points_between(new, old)
+        return points_between(new, old, in_basis="basis_points" in question.kinds and "points" not in question.kinds)
     return growth(new, old) if GROWTH_ASKED.search(question.text) else difference(new, old)
 
 
@@ -227,14 +231,16 @@ def _before_last_change(
     question: Question, one: RankedClaim, levels: Sequence[RankedClaim], year: int
 ) -> Derived | None:
     """The level a year before, from the level and its stated change on the year before (较上年末增加71.5亿元)."""
-    if one.claim.part != question.part:
-        return None
     this_year = next(iter(one.claim.years), one.base_year)
-    if this_year is None or this_year - 1 != year or any(year in other.claim.years for other in levels[:_LEVELS_TRIED]):
+    stated = (other for other in levels[:_LEVELS_TRIED] if year in other.claim.years)
+    if this_year is None or this_year - 1 != year or any(other.claim.part == question.part for other in stated):
         return None
     following, between = _figure_after(one)
     if following is None or len(between) > _FARTHEST_CHARS:
         return None
+    own_part = one.claim.part or ("" if one.claim.years else one.base_part)
+    if question.part != ("" if _SINCE_YEAR_END.search(between) else own_part):
+        return None  # on the year's end, or on the same part of the year before
     sign = direction(between) if _CHANGED_SINCE.fullmatch(between) else _said_after(one, following, between)
     return level_before(one.claim.figure, following, sign) if sign else None
 

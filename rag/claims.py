@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rag.actuality import is_not_actual
 from rag.asked_noun import counted, is_of_another_member
 from rag.binding import Claim, claims, is_row, row_of, with_part_of_report
+from rag.change_times import is_over_other_times
 from rag.excluded import is_of_the_excluded, without_excluded
 from rag.figures import find_figures, same_quantity
 from rag.included import is_of_the_included
@@ -22,6 +23,7 @@ from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
+from rag.open_times import open_times
 from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
 from rag.periods import periods, timeless
@@ -137,6 +139,7 @@ class RankedClaim:
     features: Mapping[str, float]
     score: float
     base_year: int | None = None  # of its report
+    base_part: str = ""  # of the year, that its report is about
     # Why it cannot be the answer: "period", "bank", "part", "population", "basis", "per_unit", "polarity", "subgroup" and
     # so on (`instead_...` of rag/wording.py); "" where it may.
     bar: str = ""
@@ -217,7 +220,7 @@ def _is_of_a_name(row: str, terms: QuestionTerms) -> bool:
 
 
 def _claims_of(one: RankedSentence, about: ReportFacts) -> list[Claim]:
-    return with_part_of_report(claims(one.sentence.text, about.base_year), about.base_year, about.part)
+    return with_part_of_report(claims(one.sentence.text, about.base_year, about.part), about.base_year, about.part)
 
 
 def claim_score(features: Mapping[str, float]) -> float:
@@ -284,7 +287,7 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
     bar = _bar(asked, claim, sentence, about, year, context)
     if not (bar or named) and language == question.language == "en" and around.around < _HALF_HELD:
         bar = "name"  # of English words over an English text, most of what is asked for does not stand there
-    return RankedClaim(sentence, claim, features, claim_score(features), about.base_year, bar)
+    return RankedClaim(sentence, claim, features, claim_score(features), about.base_year, about.part, bar)
 
 
 def _is_other_total(question: Question, terms: QuestionTerms, row: str) -> bool:
@@ -341,6 +344,10 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"  # nor is it known of which of its columns it is
     if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
         return "period"
+    if open_times(question.text) or (
+        question.change and is_over_other_times(question, claim, sentence.sentence.text, about.base_year)
+    ):
+        return "period"  # of a year before one that is not known; a change since another time
     # A figure without a period of its own is of its surroundings', or of what its report is about.
     # Where no time is asked for it is the report's.
     is_timed = bool(question.years or question.part)

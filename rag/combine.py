@@ -15,12 +15,13 @@ from rag.claims import RankedClaim, is_of_unasked_row
 from rag.confidence import figure_confidence
 from rag.decompose.decomposition import Combination, Decomposition
 from rag.derive import Derived, apart, difference, share, total
-from rag.extract import Extract, Lead, Material, Part, extract, of_one_time
+from rag.extract import Extract, Lead, Material, Part, Time, extract, of_one_time
+from rag.open_times import time_said
 from rag.per_unit import per_units
 from rag.periods import timeless
 from rag.population import basis_said
 from rag.question import Question
-from rag.records import Figure, FigureKind
+from rag.records import Figure, FigureKind, Language
 from rag.relevance import QuestionTerms
 from rag.wording import say
 
@@ -59,7 +60,10 @@ def combine(whole: Question, parts: Decomposition, asked: Sequence[AskedPart], t
         return found if found.parts else None
     if parts.combination == "each":
         return _side_by_side(whole, parts.labels, asked, threshold)
-    return _reckoned(whole, parts, asked, threshold)
+    if reckoned := _reckoned(whole, parts, asked, threshold):
+        return reckoned
+    beside = _side_by_side(whole, parts.labels, asked, threshold) if parts.combination == "gap" else None
+    return beside if beside and beside.remark == "times_differ" else None
 
 
 def prefers_parts(whole: Question, parts: Decomposition, found: Extract) -> bool:
@@ -110,8 +114,21 @@ def _side_by_side(
         return None
     if len({_what(one) for one in found}) < len(found):
         return None  # one thing under two names, or one of them was not told apart
+    times = [one.time for one in found]
+    differ = not whole.years and None not in times and len(set(times)) > 1
+    if differ:
+        labels = [_dated(label, one.time, whole.language) for one, label in zip(found, labels, strict=True)]
     parts = [_labelled(part, label) for one, label in zip(found, labels, strict=True) for part in one.parts]
-    return Extract(tuple(_merged(parts)), min(one.confidence for one in found))
+    remark = "times_differ" if differ else ""
+    return Extract(tuple(_merged(parts)), min(one.confidence for one in found), remark=remark)
+
+
+def _dated(label: str, time: Time | None, language: Language) -> str:
+    """What a figure is of, with its time: 甲银行（2025年上半年）."""
+    if time is None or len(time[0]) != 1:
+        return label
+    said = time_said(min(time[0]), time[1], language)
+    return f"{label}（{said}）" if language == "zh" else f"{label} ({said})"
 
 
 def _what(found: Extract) -> tuple[object, ...]:

@@ -48,15 +48,19 @@ class Derived:
         value = signed(abs(self.value) if self.unit in ("pp", "bp") else self.value)
         if self.unit == "pp":
             return f"{value}个百分点" if language == "zh" else f"{value} percentage points"
+        if self.unit == "bp":
+            return f"{value}个基点" if language == "zh" else f"{value} basis points"
         return f"{value}{self.unit}" if language == "zh" or self.unit == "%" else f"{value} {self.unit}".strip()
 
 
-def points_between(later: Figure, earlier: Figure) -> Derived | None:
-    """later − earlier of two shares, in percentage points; None where either is no share."""
+def points_between(later: Figure, earlier: Figure, *, in_basis: bool = False) -> Derived | None:
+    """later − earlier of two shares, in percentage points, or in basis points; None where either is no share."""
     if later.unit != "%" or earlier.unit != "%" or not _exact(later, earlier):
         return None
-    value = later.value - earlier.value
-    return Derived(value, "pp", f"{later.value}% − {earlier.value}% = {signed(value)} pp", (later, earlier))
+    value, unit = later.value - earlier.value, "pp"
+    if in_basis:
+        value, unit = (value * 100).quantize(Decimal(1)) if value * 100 % 1 == 0 else value * 100, "bp"
+    return Derived(value, unit, f"{later.value}% − {earlier.value}% = {signed(value)} {unit}", (later, earlier))
 
 
 def difference(later: Figure, earlier: Figure) -> Derived | None:

@@ -85,6 +85,9 @@ _WHOLE = 100  # in percent
 _LIST_FOLLOWS = ("：", ":")
 
 
+Time = tuple[frozenset[int], str]  # years, and the part of them
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A figure that answers; `year` where several years were asked for; `derived` where it was computed; `label` where
@@ -114,7 +117,8 @@ class Extract:
     confidence: float
     closest: RankedSentence | None = None
     barred: RankedClaim | None = None  # what was found instead: of another period, other banks
-    sources_differ: bool = False  # the parts give different figures for one thing
+    remark: str = ""  # name of the wording of what is to be said of the figures
+    time: Time | None = None  # that the figure which leads is of, where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +280,10 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     parts = _stated_parts(question, possible)
     if len(parts) == 1 and (other := _another_source(possible)):
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
-        return Extract(tuple(parts), confidence, possible[0].sentence, sources_differ=True)
-    return Extract(tuple(parts), confidence, possible[0].sentence)
+        # Of two banks that are asked for each has its own figure.
+        remark = "sources_differ" if len(bank_groups(question.text)) < 2 else ""
+        return Extract(tuple(parts), confidence, possible[0].sentence, remark=remark)
+    return Extract(tuple(parts), confidence, possible[0].sentence, time=time_of(possible[0]))
 
 
 def _words_of(one: RankedClaim) -> str:
@@ -331,7 +337,8 @@ def _stated_as_computed(question: Question, computed: Computed, possible: Sequen
             one.claim.is_change if question.change else one.claim.years & question.years
         ):
             continue
-        if figure.unit == derived.unit and figure.value == derived.value and figure.comparator == "=":
+        value = abs(derived.value) if derived.unit == "bp" else derived.value  # a fall is stated without its sign
+        if figure.unit == derived.unit and figure.value == value and figure.comparator == "=":
             return one
     return None
 
@@ -366,9 +373,15 @@ def _fits_as_well(one: RankedClaim, first: RankedClaim, possible: Sequence[Ranke
 
 
 def of_one_time(one: RankedClaim, other: RankedClaim) -> bool:
-    """Both say the same year; a claim without one speaks of its report's."""
-    years = [each.claim.years or ({each.base_year} if each.base_year else set()) for each in (one, other)]
-    return bool(years[0]) and years[0] == years[1] and one.claim.part == other.claim.part
+    """Both are of the same year and the same part of it."""
+    return time_of(one) is not None and time_of(one) == time_of(other)
+
+
+def time_of(one: RankedClaim) -> Time | None:
+    """The time that a figure is of by its own words, else its report's; None where neither is known."""
+    if one.claim.years:
+        return one.claim.years, one.claim.part
+    return (frozenset({one.base_year}), one.claim.part or one.base_part) if one.base_year else None
 
 
 def _far_apart(one: Figure, other: Figure) -> bool:

@@ -28,7 +28,9 @@ _HOW_MANY = re.compile(
 )
 # No amount of money: how many ATMs, but not how many millions.
 _HOW_MANY_THINGS = re.compile(
-    r"how many (?!(?:US |U\.S\. )?(?:dollars|yuan|renminbi|euros?|pounds|[bmt]r?illions?|thousands?)\b)", re.IGNORECASE
+    r"how many (?!(?:US |U\.S\. )?(?:dollars|yuan|renminbi|euros?|pounds|[bmt]r?illions?|thousands?)\b)"
+    r"|number of (?![^?]*\bin (?:billions|millions|thousands)\b)",
+    re.IGNORECASE,
 )
 _CLASSIFIER = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿)?(家|人|户|个|名|位|笔|件|台|次|项|款|种|股|张)(?!百分点|基点)")
 _PEOPLE = re.compile(

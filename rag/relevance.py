@@ -62,7 +62,7 @@ _ASKED_NOT_NAMED_WORDS = """
     年前 年中 年底 年初 之前 之后 之间 当中 回到 给出 觉得 认为 拿出 拿到 拿下 对应 自己 一档 这一档
     两大 三大 四大 五大 六大
 """
-_ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split())
+_ASKED_NOT_NAMED = frozenset(_ASKED_NOT_NAMED_WORDS.split()) | {"基点", "basis point", "basis points", "bps"}
 _HAN_NUMBER = re.compile(r"[近约超逾将]?[零一二三四五六七八九十百千万亿两几]{2,}[多余]?")
 _LEADS_ON = re.compile(r" (?:in|on|at|by|for)$")  # of a time that is taken out: pay in November is not to pay in
 _NAME = re.compile(r"(?<!\S)\S{2,4}(?!\S)")

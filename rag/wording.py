@@ -15,6 +15,7 @@ _WORDING = {
         "bank_alike": "名称相近的有：{banks}。",
         "instead_period": "报告给出的是其他时间的数字：“{quote}”[{n}]",
         "sources_differ": "各报告给出的数字不一致，请按来源和日期判断。",
+        "times_differ": "所列数字的时间不同，没有相减或相比。",
         "instead_change": "报告只给出变化幅度，没有给出数值本身：“{quote}”[{n}]",
         "instead_level": "报告只给出{time}的数值，没有给出它的变化，也没有可以与之相减的另一时期的数值：“{quote}”[{n}]",
         "one_period": "一个时期",
@@ -75,6 +76,7 @@ _WORDING = {
         "bank_alike": "Similar in name: {banks}.",
         "instead_period": "What the reports give is of another period: “{quote}” [{n}]",
         "sources_differ": "The reports give different figures: judge by source and date.",
+        "times_differ": "The figures are of different times: they are not set against each other.",
         "instead_change": "The reports give only its change, not its level: “{quote}” [{n}]",
         "instead_level": "The reports give only the level of {time}, neither its change nor another level to set "
         "against it: “{quote}” [{n}]",

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -99,9 +100,9 @@ def conversations_in_memory() -> Conversations:
 
 
 @contextmanager
-def assistant_over(folder: Path, *reports: str) -> Iterator[Assistant]:
+def assistant_over(folder: Path, *reports: str, today: date = date(2026, 5, 4)) -> Iterator[Assistant]:
     """An assistant over these reports that gives the best it finds, however little it is sure of it."""
     library = library_of(folder / "library", *reports)
     retriever = Retriever(library, WordEmbedder(), small_lexicon(folder / "lexicon"))
-    yield Assistant(retriever, load_settings(library=library.folder, answer_threshold=0))
+    yield Assistant(retriever, load_settings(library=library.folder, answer_threshold=0), today=lambda: today)
     library.close()

@@ -19,7 +19,8 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:前一年|上一年度?)末?|(?:the|a) year (?:before|earlier)|the (?:previous|prior) year", re.IGNORECASE
+    r"(?<![较比从自于])(?:前一年|上一?年度?)(?:末|底|同期)?(?!相?比|度)|(?:the|a) year (?:before|earlier)|the (?:previous|prior) year",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"(?:次年|后一年|下一年)末?|(?:the|a) year (?:after|later)|the (?:next|following) year", re.IGNORECASE

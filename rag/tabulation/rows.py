@@ -104,12 +104,12 @@ def _told(chunk: Chunk, sentence: Sentence, facts: ReportFacts) -> Iterator[_Tol
     if is_jammed(sentence.text) or _NO_PROSE.search(sentence.text):
         return
     if bare := headless_cells(sentence.text):
-        yield from _told_by_place(chunk, sentence, *bare, claims(sentence.text, facts.base_year))
+        yield from _told_by_place(chunk, sentence, *bare, claims(sentence.text, facts.base_year, facts.part))
         return
     text = with_heads_parted(sentence.text)
     sentence = replace(sentence, text=text)
     heading = chunk.headings[-1] if chunk.headings else ""
-    found = claims(text, facts.base_year)
+    found = claims(text, facts.base_year, facts.part)
     row = [claim for claim in found if claim.row or claim.column]
     if not row and _ran_together(text, found):
         return
