@@ -54,6 +54,7 @@ from rag.records import (
     Language,
     Passage,
     Report,
+    ReportDetails,
     Scope,
     Sentence,
 )
@@ -121,7 +122,7 @@ class Assistant:
         self._settings = settings
         self._writer = writer
         self._today = today
-        self._facts: dict[tuple[str, int], ReportFacts] = {}
+        self._facts: dict[tuple[str, int], tuple[ReportDetails, ReportFacts]] = {}
         self._subjects = Subjects(retriever.lexicon)
 
     @property
@@ -418,12 +419,13 @@ class Assistant:
         return self.library.record.text(passage.report.report_id, passage.report.version) or ""
 
     def facts_of(self, report: Report) -> ReportFacts:
-        """What a report is about as a whole: read from the whole text once a version, then remembered."""
-        key = (report.report_id, report.version)
-        if key not in self._facts:
-            text = self.library.record.text(*key) or ""
-            self._facts[key] = report_facts(text, report.details)
-        return self._facts[key]
+        """What a report is about as a whole: read from the whole text, then remembered until its details are edited."""
+        key, details = (report.report_id, report.version), report.details
+        known, facts = self._facts.get(key, (None, None))
+        if facts is None or known != details:
+            facts = report_facts(self.library.record.text(*key) or "", details)
+            self._facts[key] = details, facts
+        return facts
 
     def _terms(self, question: Question, names: Iterable[str] = ()) -> QuestionTerms:
         """names: of reports that the question names; a sentence of theirs need not name them."""
