@@ -300,7 +300,8 @@ class Assistant:
             computed += [_computed_verdict(one, language, cited) for whole in derived for one in _sums_shown(whole)]
             quotes[n] = (citations[-1].quote, as_read := _read(part.sentences))
             read.append(AnswerSentence(_sentence(language, part.leads, as_read, n), cited))
-            sentences.append(AnswerSentence(_sentence(language, part.leads, _shown_quote(part.sentences), n), cited))
+            shown = citations[-1].shown or as_read
+            sentences.append(AnswerSentence(_sentence(language, part.leads, shown, n), cited))
         return Answer(
             question.text,
             language,
@@ -331,12 +332,12 @@ class Assistant:
             instead = found.barred.sentence
             citations.append(self._cite(1, instead.passage, [instead.sentence]))
             time = _time_said(found.barred, language)
-            parts.append(
-                say(f"instead_{found.barred.bar}", language, quote=row_shown(instead.sentence.text), n=1, time=time)
-            )
+            quote = citations[0].shown or instead.sentence.text
+            parts.append(say(f"instead_{found.barred.bar}", language, quote=quote, n=1, time=time))
         elif found.closest:
             citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
-            parts.append(say("closest", language, quote=row_shown(found.closest.sentence.text), n=1))
+            quote = citations[0].shown or found.closest.sentence.text
+            parts.append(say("closest", language, quote=quote, n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
             searched.question.text,
@@ -470,7 +471,7 @@ def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_t
         details.date,
         details.url,
         passage.report.version,
-        _shown_quote(quoted) if _read(quoted).split() != quote.split() else "",
+        _shown_quote(quoted, report_text) if _read(quoted).split() != quote.split() else "",
     )
 
 
@@ -478,8 +479,8 @@ def _read(quoted: Sequence[Sentence]) -> str:
     return "\n".join(sentence.text for sentence in quoted)
 
 
-def _shown_quote(quoted: Sequence[Sentence]) -> str:
-    return "\n".join(row_shown(sentence.text) for sentence in quoted)
+def _shown_quote(quoted: Sequence[Sentence], report_text: str) -> str:
+    return "\n".join(row_shown(one.text, report_text[one.start : one.end]) for one in quoted)
 
 
 def _sentence(language: Language, leads: Sequence[Lead], quote: str, n: int) -> str:
