@@ -9,6 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rag.cells import unit_named
+from rag.units import is_scale, kind_of
+
 _UNIT = re.compile(r"[（(]?\s*(?:单位|金额单位|Unit|Units)\s*[：:]\s*([^）)\n|]{1,40})[）)]?", re.IGNORECASE)
 # A caption that is a unit and nothing else: 人民币百万元，百分比除外.
 _UNIT_ALONE = re.compile(
@@ -55,6 +58,12 @@ _INSTITUTION = re.compile(
 _SHARE_OF_INSTITUTIONS = 0.5
 # A row that is of another kind than the caption's unit says so in its name.
 _OF_ITS_OWN = re.compile(r"率|占比|比例|比重|[%％（(]|\b(?:ratio|rate|margin|share|yield)\b", re.IGNORECASE)
+# Rows whose names are quantities: 10–50亿, under 100, 500 million or more.
+_IS_RANGE = re.compile(
+    r"(?:[<>≤≥]|不[足到超]|[少低多高大小]于|超过|(?:under|over|below|above|up to|less|more|from)\b)|[$¥€£]?\d[\d,.]*\s*"
+    r"(?:[-–—~～至到+%％]|[百千]?[万亿]|元|(?:m|bn|million|billion|thousand|or|and)\b|[及以]?[以之]?[上下内])",
+    re.IGNORECASE,
+)
 _LONGEST_ITEM = 40
 
 
@@ -74,7 +83,7 @@ def read_caption(above: str, table: str, heads: Sequence[str], names: Sequence[s
     """above: the one or two lines before a table; table: its text, in which a unit may stand; heads: of its columns;
     names: of its rows."""
     *before, last = above.strip().split("\n")[-2:] or [""]
-    unit = unit_in(last) or unit_in(table)
+    unit = unit_in(last) or unit_in(table) or _unit_at_the_corner(heads, names)
     numbered = _NUMBERED.match(last) or (_NUMBERED.match(before[0]) if before and unit_in(last) else None)
     if numbered is None:
         return Caption(unit=unit)
@@ -89,6 +98,19 @@ def read_caption(above: str, table: str, heads: Sequence[str], names: Sequence[s
     if not item and own.isascii() and own != "%":
         own = ""  # told with rows of English items, it made an answer of the shipped set wrong and none right
     return Caption(item, unit or own, not unit and bool(own))
+
+
+def _unit_at_the_corner(heads: Sequence[str], names: Sequence[str]) -> str:
+    """The unit that the head over the names of the rows is, or ends in: 项目（百万元）, $ million.
+
+    Over names that are quantities themselves (10–50亿) it may be theirs.
+    """
+    corner = heads[0].strip() if heads else ""
+    in_brackets = _ENDS_IN_BRACKETS.search(corner)
+    words = in_brackets[1].strip() if in_brackets else corner
+    unit = unit_named(words)
+    is_of_cells = is_scale(unit) or kind_of(unit) in ("amount", "percent")
+    return words if is_of_cells and not any(map(_IS_RANGE.match, names)) else ""
 
 
 def _apart(words: str) -> tuple[str, str]:

@@ -4,8 +4,10 @@ import re
 
 from ingest.superscripts import superscript
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# Where a link leads; brackets in pairs are part of an address: …/Bank_(China), as CommonMark has it.
+LINK_TARGET = r"\((?:[^()]|\([^()]*\))*\)"
+_IMAGE = re.compile(rf"!\[[^\]]*\]{LINK_TARGET}")
+_LINK = re.compile(rf"\[([^\]]*)\]{LINK_TARGET}")
 _SUPERSCRIPT = re.compile(r"<sup[^<>]*>([^<>]{0,40})</sup>|\$\s?\{?\}?\^\s?\{?([\w\[\]*,]{1,8})\}?\s?\$", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=\S)\[\^[^\]\s]{1,30}\](?!:)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)

@@ -54,6 +54,7 @@ from rag.records import (
     Language,
     Passage,
     Report,
+    ReportDetails,
     Scope,
     Sentence,
 )
@@ -121,7 +122,7 @@ class Assistant:
         self._settings = settings
         self._writer = writer
         self._today = today
-        self._facts: dict[tuple[str, int], ReportFacts] = {}
+        self._facts: dict[tuple[str, int], tuple[ReportDetails, ReportFacts]] = {}
         self._subjects = Subjects(retriever.lexicon)
 
     @property
@@ -299,7 +300,8 @@ class Assistant:
             computed += [_computed_verdict(one, language, cited) for whole in derived for one in _sums_shown(whole)]
             quotes[n] = (citations[-1].quote, as_read := _read(part.sentences))
             read.append(AnswerSentence(_sentence(language, part.leads, as_read, n), cited))
-            sentences.append(AnswerSentence(_sentence(language, part.leads, _shown_quote(part.sentences), n), cited))
+            shown = citations[-1].shown or as_read
+            sentences.append(AnswerSentence(_sentence(language, part.leads, shown, n), cited))
         return Answer(
             question.text,
             language,
@@ -330,12 +332,12 @@ class Assistant:
             instead = found.barred.sentence
             citations.append(self._cite(1, instead.passage, [instead.sentence]))
             time = _time_said(found.barred, language)
-            parts.append(
-                say(f"instead_{found.barred.bar}", language, quote=row_shown(instead.sentence.text), n=1, time=time)
-            )
+            quote = citations[0].shown or instead.sentence.text
+            parts.append(say(f"instead_{found.barred.bar}", language, quote=quote, n=1, time=time))
         elif found.closest:
             citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
-            parts.append(say("closest", language, quote=row_shown(found.closest.sentence.text), n=1))
+            quote = citations[0].shown or found.closest.sentence.text
+            parts.append(say("closest", language, quote=quote, n=1))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
             searched.question.text,
@@ -418,12 +420,13 @@ class Assistant:
         return self.library.record.text(passage.report.report_id, passage.report.version) or ""
 
     def facts_of(self, report: Report) -> ReportFacts:
-        """What a report is about as a whole: read from the whole text once a version, then remembered."""
-        key = (report.report_id, report.version)
-        if key not in self._facts:
-            text = self.library.record.text(*key) or ""
-            self._facts[key] = report_facts(text, report.details)
-        return self._facts[key]
+        """What a report is about as a whole: read from the whole text, then remembered until its details are edited."""
+        key, details = (report.report_id, report.version), report.details
+        known, facts = self._facts.get(key, (None, None))
+        if facts is None or known != details:
+            facts = report_facts(self.library.record.text(*key) or "", details)
+            self._facts[key] = details, facts
+        return facts
 
     def _terms(self, question: Question, names: Iterable[str] = ()) -> QuestionTerms:
         """names: of reports that the question names; a sentence of theirs need not name them."""
@@ -468,7 +471,7 @@ def make_citation(n: int, passage: Passage, quoted: Sequence[Sentence], report_t
         details.date,
         details.url,
         passage.report.version,
-        _shown_quote(quoted) if _read(quoted).split() != quote.split() else "",
+        _shown_quote(quoted, report_text) if _read(quoted).split() != quote.split() else "",
     )
 
 
@@ -476,8 +479,8 @@ def _read(quoted: Sequence[Sentence]) -> str:
     return "\n".join(sentence.text for sentence in quoted)
 
 
-def _shown_quote(quoted: Sequence[Sentence]) -> str:
-    return "\n".join(row_shown(sentence.text) for sentence in quoted)
+def _shown_quote(quoted: Sequence[Sentence], report_text: str) -> str:
+    return "\n".join(row_shown(one.text, report_text[one.start : one.end]) for one in quoted)
 
 
 def _sentence(language: Language, leads: Sequence[Lead], quote: str, n: int) -> str:

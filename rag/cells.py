@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rag.per_unit import per_units
 from rag.records import Figure
+from rag.table_unit import is_outside
 from rag.units import ENGLISH_MONEY, ENGLISH_SCALES, HAN_MONEY, HAN_SCALES, MONEY_BEFORE, NOUNS, is_scale, kind_of
 
 _NUMBERED = re.compile(r"(?:[^，；：]*：)*\d{1,3}[a-z]?，")
@@ -52,13 +53,14 @@ class Row:
     def with_unit(self, figure: Figure) -> Figure:
         """A bare number that begins a cell, with the unit of its column's head, its row's name, or the table."""
         head = self._head(figure.start)
-        if figure.unit in _CURRENCIES and is_scale(scale := _caption_unit(self.unit, f"{self.name} {head or ''}")):
+        fraction = "." in figure.surface and "," not in figure.surface
+        if figure.unit in _CURRENCIES and is_scale(scale := _caption_unit(self.unit, self.name, head or "", fraction)):
             # $742 in a table in millions; the sign stands in the first row only, and no cell says the scale
             unit = f"{scale} {figure.unit}"
             return replace(figure, unit=unit, kind=kind_of(unit))
         if figure.unit:
             return figure
-        unit = _unit_of(head or "", self.name, self.unit)
+        unit = _unit_of(head or "", self.name, self.unit, fraction)
         if not unit or (head is None and unit in ("%", "‰")):
             return figure
         if unit == "%" and "," in figure.surface:  # thousands in a column of shares: the heads have slipped
@@ -83,9 +85,9 @@ def read_row(text: str) -> Row | None:
 
 
 @lru_cache(maxsize=4096)
-def _unit_of(head: str, name: str, caption: str) -> str:
+def _unit_of(head: str, name: str, caption: str, fraction: bool) -> str:
     """The unit of a cell; the nearest word on it counts: the head's, then the row name's, then the caption's."""
-    if unit := bracketed_unit(head) or _named(head):
+    if unit := bracketed_unit(head) or unit_named(head):
         return unit
     if _PERCENT_HEAD.search(head):
         return "%"
@@ -93,15 +95,15 @@ def _unit_of(head: str, name: str, caption: str) -> str:
         return unit
     if "%" in name:
         return "%"
-    return _caption_unit(caption, f"{name} {head}") if caption else ""
+    return _caption_unit(caption, name, head, fraction) if caption else ""
 
 
 def bracketed_unit(words: str) -> str:
     """The unit in the last brackets of a head that hold one: 贷款余额(亿元), Revenue (US$ million), 占比(%)."""
-    return next(filter(None, (_named(inside) for inside in reversed(_BRACKETS.findall(words)))), "")
+    return next(filter(None, (unit_named(inside) for inside in reversed(_BRACKETS.findall(words)))), "")
 
 
-def _named(words: str) -> str:
+def unit_named(words: str) -> str:
     """The unit that words are and nothing else; "" where they are more."""
     words = words.strip()
     plain = words.lower()
@@ -130,20 +132,21 @@ def _english_unit(match: re.Match[str]) -> str:
     return " ".join(filter(None, [scale, currency]))
 
 
-def _caption_unit(caption: str, subject: str) -> str:
+def _caption_unit(caption: str, name: str, head: str, fraction: bool) -> str:
     """The unit of a caption; of two (人民币百万元，百分比除外), a ratio takes the percent."""
-    units = [_named(part) for part in re.split(r"[，,、;；/和]|除外|另有.*|\s(?=except\b|excluding\b)", caption)]
+    subject = f"{name} {head}"
+    units = [unit_named(part) for part in re.split(r"[，,、;；/和]|除外|另有.*|\s(?=except\b|excluding\b)", caption)]
     units = [unit for unit in units if unit]
     if len(units) > 1 and "%" in units:
         return "%" if _RATIO_NAME.search(subject) else next(unit for unit in units if unit != "%")
-    if excepted := _EXCEPTED.search(caption):
-        if per_units(subject) & per_units(excepted[1].replace("per-share", "per share")):
-            return ""  # so many dollars a share, not millions of them
-        if _RATIOS_EXCEPTED.search(excepted[1]) and _ENGLISH_RATIO_NAME.search(subject):
-            return "%"
-    return units[0] if units else ""
+    if not units:
+        return ""
+    ratios = (excepted := _EXCEPTED.search(caption)) and _RATIOS_EXCEPTED.search(excepted[1])
+    if ratios and _ENGLISH_RATIO_NAME.search(subject) and not per_units(subject):
+        return "%"
+    return "" if is_outside(units[0], caption, name, head, fraction=fraction) else units[0]
 
 
 def without_unit(head: str) -> str:
     """The head of a column, or the name of a row, without the brackets that only give its unit."""
-    return _ANY_BRACKETS.sub(lambda match: "" if _named(match[1]) else match[0], head)
+    return _ANY_BRACKETS.sub(lambda match: "" if unit_named(match[1]) else match[0], head)

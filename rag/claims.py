@@ -317,7 +317,7 @@ def _year(question: Question, claim: Claim, sentence: RankedSentence, about: Rep
     if not years:
         # A row of a table is of the time of its column, its heading or its report, not of the prose before its table.
         around = (
-            " ".join(sentence.passage.chunk.headings) if claim.row else context_of(sentence.passage, sentence.index)
+            "\n".join(sentence.passage.chunk.headings) if claim.row else context_of(sentence.passage, sentence.index)
         )
         for text in (claim.before, around):
             if years := frozenset(period.year for period in periods(text)):
@@ -447,7 +447,7 @@ def _is_of_no_kind(asked: _Asked, claim: Claim, sentence: RankedSentence, held: 
     words = f"{claim.before} {claim.own} {claim.row}"
     if populations(without_banks(words)):
         return False
-    headings = " ".join(sentence.passage.chunk.headings)
+    headings = "\n".join(sentence.passage.chunk.headings)
     return bool(banks_named(words) or banks_named(headings)) or (
         not held and (is_of_all(words) or is_of_several(words))
     )

@@ -167,7 +167,7 @@ def banks_not_found(question: Question, terms: QuestionTerms, material: Material
     groups = bank_groups(question.text)
     if not groups:
         return [], []
-    texts = " ".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
+    texts = "\n".join(sentence.text for one in material.passages for sentence in one.chunk.sentences)
     named = (banks_named(texts) - {ITSELF}).union(*(about.banks for about in material.facts.values()))
     absent = [
         max(group, key=len)

@@ -20,8 +20,9 @@ _FORM_ZH = re.compile(
 # 松岭农村商业银行 and 松岭农商行 are one.
 _SHORT_FORMS = (("农村商业银行", "农商行"), ("农商银行", "农商行"), ("城市商业银行", "银行"), ("商业银行", "银行"))
 _NAME_EN = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?"
+# Of one line: the heading above a sentence is no part of the name that it begins with.
 _FORM_EN = re.compile(
-    rf"\b((?:{_NAME_EN}\s){{1,3}})(?:Rural Commercial |City Commercial )?"
+    rf"\b((?:{_NAME_EN}[^\S\n]){{1,3}})(?:Rural Commercial |City Commercial )?"
     r"(Bank|Bancorp|Bancshares|Credit Union|Building Society)\b(?! of\b)"
     rf"|\bBank of (?:the )?({_NAME_EN}(?: {_NAME_EN})?)"
 )

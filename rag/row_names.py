@@ -11,12 +11,15 @@ from functools import lru_cache
 from rag.folding import fold
 
 LONGEST_NAME = 90  # characters; a longer one is a sentence
-_LONGEST_PHRASE = 14  # words of English, or half as many as characters of Chinese
+_LONGEST_PHRASE = 40  # characters of Chinese: standards name rows in more than thirty
+_MOST_WORDS = 14  # of English
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]?")
 _ABBREVIATION = re.compile(r"[（(]\s*[“\"‘']?([A-Z][A-Za-z&]{1,6}\d?)[”\"’']?\s*[)）]")
 _OF_IT = re.compile(r"^\s*(?:其中|of which|including)[：:]?\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z0-9&]+|[\u4e00-\u9fff]")
 _WHOLE = re.compile(r"^total |(?<=..)(?:总额|总计|合计|余额)$")
+# A plural in -es whose singular has no e: losses, taxes, branches, bonuses, but bases, houses, caches.
+_IN_ES = re.compile(r"(?:ss|x|(?<!ca)(?<!ni)(?<!da)ch|sh|[lnrst]us)es$")
 _NO_NAMES_WORDS = """
     合计 小计 总计 总额 余额 其他 其它 其中 本期 上期
     total other change balance amount rate ratio level year quarter average
@@ -55,12 +58,17 @@ def in_full(name: str) -> str:
 def phrases(text: str) -> dict[str, tuple[int, int]]:
     """Every phrase of a text as names are compared -> its place in it, in words; the last one where it stands twice."""
     tokens = _tokens(text)
+    han = [_HAN.match(token) is not None for token in tokens]
     found: dict[str, tuple[int, int]] = {}
-    for length in range(1, _LONGEST_PHRASE + 1):
-        for start in range(len(tokens) - length + 1):
-            name = _joined(tokens[start : start + length])
+    for start in range(len(tokens)):
+        name, words = "", 0
+        for at in range(start, min(start + _LONGEST_PHRASE, len(tokens))):
+            words += not han[at]
+            if words > _MOST_WORDS:
+                break
+            name += tokens[at] if at == start or (han[at] and han[at - 1]) else f" {tokens[at]}"
             if _is_name(name):
-                found[name] = (start, start + length)
+                found[name] = (start, at + 1)
     return found
 
 
@@ -86,9 +94,11 @@ def _tokens(text: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or word in ("series", "species"):
         return word
-    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if _IN_ES.search(word) else word[:-1]
 
 
 def _joined(tokens: Iterable[str]) -> str:

@@ -8,14 +8,15 @@ _MARK = re.compile(r"\s*([，；：])\s*")
 _LATIN = {"，": ", ", "；": "; ", "：": ": "}
 
 
-def row_shown(text: str) -> str:
+def row_shown(text: str, source: str) -> str:
     """A row without a Chinese character, with Latin punctuation; any other text as it is.
 
+    source: what the text was read from. Only of a row it lacks a comma: that after the row's name is of our making.
     Net revenue，2022：$717；2021：$266（单位：in millions） is Net revenue — 2022: $717; 2021: $266 (in millions).
     """
     plain = _UNIT_NOTE.sub(r" (\1)", text)
     name, comma, cells = plain.partition("，")
-    if not comma or _HAN.search(plain):
+    if not comma or _HAN.search(plain) or text.count("，") <= source.count("，"):
         return text
     parts = [_MARK.sub(lambda mark: _LATIN[mark[1]], part).strip() for part in (name, cells)]
     return " — ".join(filter(None, parts))

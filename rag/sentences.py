@@ -116,7 +116,7 @@ def rank_score(question: Question, features: Mapping[str, float]) -> float:
 
 
 def context_of(passage: Passage, index: int) -> str:
-    """What stands around a sentence and says what it is about: title, headings, the sentence before.
+    """What stands around a sentence and says what it is about: title, headings, the sentence before, a line each.
 
     Of a row of a table not the row before it, which is another thing, but what stands before the table.
     """
@@ -127,7 +127,7 @@ def context_of(passage: Passage, index: int) -> str:
         passage.chunk.sentences[place].text if place == index - 1 or is_row(passage.chunk.sentences[index].text) else ""
     )
     before = before if place >= 0 else ""
-    return " ".join([passage.report.details.title, *passage.chunk.headings, before])
+    return "\n".join([passage.report.details.title, *passage.chunk.headings, before])
 
 
 def titled(passage: Passage, text: str) -> str:

@@ -12,7 +12,7 @@ from rag.question import read_question
 from rag.records import Answer, Scope
 from rag.retrieve import Retriever, reciprocal_rank_fusion
 from rag.settings import load_settings
-from tests.fakes import ScriptedWriter, WordEmbedder, library_of, small_lexicon
+from tests.fakes import ScriptedWriter, WordEmbedder, assistant_over, library_of, small_lexicon
 
 REPORT = """---
 title: 大模型调查
@@ -276,3 +276,13 @@ def test_no_lead_rather_than_a_neighbour(tmp_path: Path, report: str, question: 
     answer = Assistant(retriever, load_settings(library=library.folder, answer_threshold=0)).ask(question)
     assert not answer.text.startswith(wrong)
     library.close()
+
+
+def test_corrected_details_reach_the_next_answer(tmp_path: Path) -> None:
+    text = "---\ntitle: Fenmoor Bank review\nperiod: 2024\n---\n# Review\n\nFenmoor Bank's cost ratio is 41.7%.\n"
+    with assistant_over(tmp_path, text) as assistant:
+        question = "What was Fenmoor Bank's cost ratio in {}?"
+        assert [assistant.ask(question.format(year)).abstained for year in (2023, 2024)] == [True, False]
+        record = assistant.library.record
+        record.edit_details(record.reports()[0].report_id, {"period": "2023", "title": "Fenmoor Bank in review"})
+        assert [assistant.ask(question.format(year)).abstained for year in (2023, 2024)] == [False, True]

@@ -44,6 +44,12 @@ def test_a_report_is_about_the_bank_of_its_title_or_the_one_it_names_most() -> N
     assert banks_about("银行业整体向好。", "调查") == frozenset()
 
 
+def test_a_heading_is_no_part_of_the_name_below_it() -> None:
+    text = "# Funding\n\nCorrigan Bank grew.\n\n## Outlook\nCorrigan Bank will open two offices.\n"
+    assert banks_named(text) == {"Corrigan Bank"}
+    assert banks_about(text * 3, "Annual report") == {"Corrigan Bank"}
+
+
 def test_blanking_banks_keeps_offsets() -> None:
     assert without_banks("邮储银行2019年") == "    2019年"
 

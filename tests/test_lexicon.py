@@ -108,6 +108,18 @@ def test_the_longest_phrase_comes_first(lexicon: Lexicon) -> None:
     assert surfaces(lexicon, "What was the bank's net interest margin?", "en") == ["bank", "net interest margin"]
 
 
+def test_a_synonym_counts_by_the_best_term_that_it_shares(tmp_path: Path) -> None:
+    terms = "坏账率\tbad ratio; NPL ratio; doubtful ratio\n不良贷款率\tdoubtful ratio; NPL ratio\n"
+    (tmp_path / "glossary.tsv").write_text(terms, encoding="utf-8")
+    build_lexicon(tmp_path, lambda _: None, entries=ENTRIES, glossary=tmp_path / "glossary.tsv")
+    opened = load_lexicon(tmp_path)
+    (concept,) = opened.concepts("NPL ratio", "en")
+    weights = dict(concept.forms)
+    direct = dict(opened.concepts("不良贷款率", "zh")[0].forms)["doubtful ratio"]
+    opened.close()
+    assert weights["doubtful ratio"] == round(0.9 * direct * weights["不良贷款率"], 3)
+
+
 def test_a_plural_acronym_finds_the_term_and_may_stand_as_it_is(lexicon: Lexicon) -> None:
     found = forms(lexicon, "How many LLMs?")
     assert found["大模型"] == 0.94  # the glossary's second rendering

@@ -228,3 +228,26 @@ def test_the_part_is_told_where_it_is_asked_for(quarterly: Assistant) -> None:
 def test_a_figure_under_two_years_leads_for_neither(quarterly: Assistant) -> None:
     for year in (2023, 2024):
         assert not quarterly.ask(f"What were Morgan Stanley's loan losses in {year}?").text.startswith("64")
+
+
+UNNAMED = """---
+title: {title}
+---
+
+## Income
+
+Corrigan Bank is based in Selby. Corrigan Bank lends to farms. Corrigan Bank earned more in 2025.
+Corrigan Bank has one rival, Ashdown Bank.
+Corrigan Bank closed no office.
+
+| Item | 2024 | 2025 |
+|---|---|---|
+| Card income | 61 | 74 |
+"""
+
+
+@pytest.mark.parametrize("title", ["Annual report 2025", "Corrigan annual report 2025", "Corrigan Bank in 2025"])
+def test_a_report_is_its_banks_own_whatever_its_title_and_headings(tmp_path: Path, title: str) -> None:
+    with assistant_over(tmp_path, UNNAMED.format(title=title)) as assistant:
+        assert assistant.ask("What was the card income of Corrigan Bank in 2025?").text.startswith("74 ")
+        assert not assistant.ask("What was the card income of Ashdown Bank in 2025?").text.startswith("74")

@@ -424,6 +424,11 @@ def test_a_quoted_row_stays_exact_within_its_table() -> None:
     assert shown.count("<mark>") == 1
 
 
+def test_around_a_quote_a_link_leaves_nothing_of_an_address_with_brackets() -> None:
+    shown = marked_html(Excerpt("See [Bank](https://a.example/Bank_(UK)). ", "It grew.", " ![i](b(c).png)End."))
+    assert re.sub("<.*?>", "", shown) == "See Bank. It grew. iEnd."
+
+
 def test_rows_of_a_pdf_are_a_table_whose_empty_cells_keep_their_columns() -> None:
     row = "Net fees | 315 | 298"
     shown = marked_html(Excerpt("Results\n | 1Q31 | 1Q30\n", row, "\nTotal |  | 613\nThe end | of it."))

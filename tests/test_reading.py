@@ -93,6 +93,19 @@ def test_wechat_furniture_is_not_content_but_sentences_that_name_it_are() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("见[芦洲银行](https://ency.example/Luzhou_(银行))的官网（试行）。", "见芦洲银行的官网（试行）。"),
+        ("It grew ([chart](x(1)_(2).html 'a (b)')) by 3%.", "It grew (chart) by 3%."),
+        ("网点340家![图](a(b).png)，[点此](run(3))。", "网点340家，点此。"),
+        ("A [note](half(open) stays.", "A [note](half(open) stays."),
+    ],
+)
+def test_a_link_leaves_nothing_of_an_address_with_brackets(source: str, read: str) -> None:
+    assert readable_markdown(source) == read
+
+
 def test_a_bold_line_is_a_heading() -> None:
     (chunk,) = split(load_markdown(WECHAT.encode(), "x"), markdown=True)
     assert chunk.headings == ("一、总体情况",)

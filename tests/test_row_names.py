@@ -22,6 +22,12 @@ from tests.fakes import library_of
         ("Ratios：Total net charge-offs/(recoveries)", {"net charge off"}),
         ("其中：个人存款余额", {"个人存款"}),
         ("CET1 资本充足率", {"cet1 资本充足率"}),
+        ("Provision for credit losses", {"provision for credit loss"}),
+        ("Income taxes", {"income tax"}),
+        ("Branches and agencies", {"branch and agency"}),
+        ("Bonuses, purchases and caches", {"bonus purchase and cache"}),
+        ("Leases in houses and bases", {"lease in house and base"}),
+        ("Preferred series", {"preferred series"}),
         ("Total", set()),
         ("2024", set()),
         ("a" * 91, set()),
@@ -43,6 +49,25 @@ def test_a_name_inside_another_that_is_asked_for_is_not_asked_for() -> None:
         False,
         False,
     ]
+
+
+def test_a_name_of_a_standards_length_is_heard() -> None:
+    name = "指定为以公允价值计量且其变动计入其他综合收益的非交易性权益工具投资"
+    assert asked_names(f"某行2024年末{name}是多少？", row_names(name)) == {name}
+    assert max(len(each.split()) for each in phrases("loans to small firms and farms " * 5)) == 14
+
+
+def test_names_from_an_earlier_maker_are_made_again(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path / "library", "# A\n\n| Item | 2024 |\n|---|---|\n| Income taxes | 4 |\n| Fees | 2 |\n"
+    )
+    with library.record._engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {named_rows.name} SET name = 'income taxe' WHERE name = 'income tax'")
+        connection.exec_driver_sql("UPDATE facts SET value = '1' WHERE name = 'named_rows'")
+    library.close()
+    again = open_library(tmp_path / "library")
+    assert list(again.record.chunks_with_rows(["income tax", "income taxe"])) == ["income tax"]
+    again.close()
 
 
 def test_the_library_knows_its_rows_by_name(tmp_path: Path) -> None:

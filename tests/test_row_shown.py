@@ -9,7 +9,7 @@ from rag.answer import Assistant
 from rag.retrieve import Retriever
 from rag.row_shown import row_shown
 from rag.settings import load_settings
-from tests.fakes import WordEmbedder, library_of, small_lexicon
+from tests.fakes import WordEmbedder, assistant_over, library_of, small_lexicon
 
 REPORT = """# Marlow Bank in figures
 
@@ -37,7 +37,18 @@ REPORT = """# Marlow Bank in figures
     ],
 )
 def test_an_english_row_has_latin_punctuation(written: str, read: str) -> None:
-    assert row_shown(written) == read
+    assert row_shown(written, written.replace("，", " | ")) == read
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "By June 2025， Marlow Bank ran 61 branches， of which 7 were new： three in March； four in May.",
+        "Marlow Bank earned 4，120 million （unit：USD），2025： a record.",
+    ],
+)
+def test_prose_with_wide_punctuation_stays_word_for_word(prose: str) -> None:
+    assert row_shown(prose, f"**{prose}**") == prose
 
 
 @pytest.fixture
@@ -57,6 +68,15 @@ def test_an_answer_shows_the_row_and_cites_it_as_it_is_written(assistant: Assist
     # brackets are a loss in the row as it is kept, and were nothing in the row as it is shown
     assert {(f.surface, f.value, f.status) for f in answer.figures} >= {("(1,203)", -1203, "quoted")}
     assert all(figure.status == "quoted" for figure in answer.figures)
+
+
+@pytest.mark.parametrize("bold", ["", "**"])
+def test_an_answer_quotes_prose_with_wide_punctuation_word_for_word(tmp_path: Path, bold: str) -> None:
+    quote = "Marlow Bank ran 61 branches in 2025， of which 7 were new： three in May."
+    report = f"# Marlow Bank in prose\n\n{bold}Marlow Bank{bold}{quote[11:]}\n"
+    with assistant_over(tmp_path, report) as assistant:
+        answer = assistant.ask("How many branches did Marlow Bank have in 2025?")
+    assert f"“{quote}” [1]" in answer.text
 
 
 def test_a_figure_with_the_unit_of_its_table_is_quoted(assistant: Assistant) -> None:

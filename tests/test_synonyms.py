@@ -76,6 +76,17 @@ def test_a_measure_is_found_by_its_other_names(assistant: Assistant, question: s
     assert answer.text.startswith(figure)
 
 
+def test_initials_find_what_a_report_of_its_bank_writes_out(tmp_path: Path) -> None:
+    report = "# Whinmoor Bank in 2024\n\nThe non-performing loan ratio of Whinmoor Bank was 0.83% at the end of 2024.\n"
+    library = library_of(tmp_path / "library", report, OTHERS)
+    assistant = Assistant(
+        Retriever(library, WordEmbedder(), small_lexicon(tmp_path / "lexicon")), load_settings(library=library.folder)
+    )
+    for question in ("Whinmoor Bank NPL ratio 2024", "What is Whinmoor Bank's NPL ratio?"):
+        assert assistant.ask(question).text.startswith("0.83% —")
+    library.close()
+
+
 @pytest.mark.parametrize("question", ["竹溪银行2024年ROA是多少？", "What was the ROA of 竹溪银行 in 2024?"])
 def test_the_return_on_assets_is_not_that_on_equity(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from ingest.readable import LINK_TARGET
 from rag.records import is_wide
 from ui.excerpt import Excerpt
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(rf"!\[([^\]]*)\]{LINK_TARGET}")
+_LINK = re.compile(rf"\[([^\]]*)\]{LINK_TARGET}")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)")
 _BULLET = re.compile(r"^\s*[-*+] +")

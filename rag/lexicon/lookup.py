@@ -111,7 +111,7 @@ class Lexicon:
                 yield Concept(text[start:end], start, end, _with_surface(text[start:end], forms, start == 0))
 
     def _with_synonyms(self, concept: Concept, language: Language) -> Concept:
-        """With terms of the glossary in its own language that share one of its best renderings.
+        """With terms of the glossary in its own language that share one of its best renderings, by the best of these.
 
         坏账率 is 不良贷款率, and a bad loan ratio an NPL ratio.
         """
@@ -121,14 +121,13 @@ class Lexicon:
             for form, weight in concept.forms[:_PIVOTS]
             if weight >= _SURE and bool(HAN.search(form)) == (other == "zh")
         }
-        found = {
-            form: round(weight * pivots[key] * _SYNONYM, 3)
-            for key, (glossary, forms) in self._rows(other, pivots).items()
-            for form, weight in forms[:_PIVOTS]
-            if glossary and weight >= _SURE and _is_other_term(form, concept.surface, language)
-        }
-        forms = sorted([*concept.forms, *found.items()], key=lambda form: -form[1])
-        return replace(concept, forms=tuple(forms)) if found else concept
+        found: dict[str, float] = {}
+        for key, (glossary, forms) in self._rows(other, pivots).items():
+            for form, weight in forms[:_PIVOTS] if glossary else ():
+                if weight >= _SURE and _is_other_term(form, concept.surface, language):
+                    found[form] = max(found.get(form, 0.0), round(weight * pivots[key] * _SYNONYM, 3))
+        both = sorted([*concept.forms, *found.items()], key=lambda form: -form[1])
+        return replace(concept, forms=tuple(both)) if found else concept
 
     def _derived(self, word: str) -> Forms:
         """The forms of the word that an unknown word is made from ("largely" from "large"), at a discount."""

@@ -19,7 +19,7 @@ named_rows = Table(
     Column("chunk", Integer, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-_MAKER = "1"  # counts up when the names of a row change
+_MAKER = "2"  # counts up when the names of a row change
 _FACT = "named_rows"
 _NAMES_A_QUERY = 500
 _CHUNKS_AT_ONCE = 500

@@ -20,13 +20,11 @@ _COUNTED = re.compile(
 )
 _RATIO = re.compile(r"率|占比|比例|比重|倍|\b(?:ratio|rate|margin|share|yield|return)\b", re.IGNORECASE)
 _TABLE_READ = 20_000  # characters of a table before a row
-_EXCEPT = re.compile(r"except|excluding|除外")
 _BAR = " | "
 _CAPTION_LINES = 3
 _ENDING_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]$")
 _SCALE_TOLD = re.compile(r"\bin (?:thousands|millions|billions)\b", re.IGNORECASE)
 _SCALE_WRITTEN = re.compile(r"[a-z]{2}|\d\s?[mbk]\b|[千万亿]", re.IGNORECASE)  # in a cell itself: $3.2 million, 5亿元
-_SAYS_SCALE = re.compile(r"\((?:in )?(?:thousands|millions|billions)\)", re.IGNORECASE)
 _NEARLY_ALL = 0.95
 _MOST_ROUNDED = Decimal("0.5")
 
@@ -88,23 +86,10 @@ def says_scale(caption: str) -> bool:
     return bool(_SCALE_TOLD.search(caption)) or measure(caption)[1] > 1
 
 
-def with_currency(claim: Claim, currency: str, caption: str) -> Claim:
-    """A cell in millions, of a table whose first row says of what: $742 | 315. What is counted is no money.
-
-    caption: the unit of the table; where it has exceptions, what is counted is one of them, and in no millions.
-    """
+def with_currency(claim: Claim, currency: str) -> Claim:
+    """A cell in millions, of a table whose first row says of what: $742 | 315. What is counted is no money."""
     unit = claim.figure.unit
-    if is_scale(unit) and _COUNTED.search(f"{claim.row} {claim.column}"):
-        bare = _EXCEPT.search(caption) and not _SAYS_SCALE.search(claim.row)
-        return replace(claim, figure=replace(claim.figure, unit="", kind=kind_of(""))) if bare else claim
-    if (
-        is_scale(unit)
-        and _EXCEPT.search(caption)
-        and "." in claim.figure.surface
-        and not _SCALE_WRITTEN.search(claim.figure.surface)
-    ):
-        return replace(claim, figure=replace(claim.figure, unit="", kind=kind_of("")))
-    if not currency or not is_scale(unit):
+    if not currency or not is_scale(unit) or _COUNTED.search(f"{claim.row} {claim.column}"):
         return claim
     whole = f"{unit} {currency}" if unit.isascii() else unit + currency
     return replace(claim, figure=replace(claim.figure, unit=whole, kind=kind_of(whole)))

@@ -7,7 +7,7 @@ from typing import Literal
 from rag.records import Comparator, FigureKind
 
 # Goes up whenever other rows would be made of the same report: those that are stored are then made again.
-MAKER = 4
+MAKER = 5
 
 # Where the period of a figure was read: beside it, in what stands around it (headings, the words before), or taken from
 # what its report is about as a whole; "" where it is not known.

@@ -155,7 +155,7 @@ def _in_its_currency(one: _Told, currency: str, scaled: bool, text: str) -> Clai
     """scaled: whether a table of its report is in millions and the like: one that does not say so may be too."""
     claim = one.claim
     if table := one.table:
-        claim, scaled = with_currency(claim, currency, table[2]), says_scale(table[2])
+        claim, scaled = with_currency(claim, currency), says_scale(table[2])
     elif one.is_cell and not claim.figure.unit:
         return with_unit_above(claim, unit_above(text, one.sentence.start))
     return without_currency(claim) if scaled and one.is_cell else claim

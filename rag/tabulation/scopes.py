@@ -28,7 +28,7 @@ class About:
 
 def about_of(text: str, title: str, banks: Collection[str]) -> About:
     """The banks of the title; else the one of `banks`, those that are named most, if the text speaks of itself."""
-    spelled = banks_named(_ACRONYM.sub(" ", f"{title} {text}"))
+    spelled = banks_named(_ACRONYM.sub(" ", f"{title}\n{text}"))
     scope = _listed(tuple(dict.fromkeys(_banks(title, without_banks(title)))))
     most = spelled.intersection(banks)
     if not scope and len(most) == 1 and len(_SPEAKS_OF_ITSELF.findall(text)) >= _LEAST_OF_ITSELF:

@@ -212,9 +212,10 @@ class _Wiring:
 
     def _tray(self, library: Library, desk: Desk, language: Language) -> str:
         picked = library.record.figures.rows(desk.picked)
+        texts = {one.report_id: library.record.text(one.report_id, one.version) or "" for one in picked}
         read = {
-            (report_id, sentence.start, sentence.end): row_shown(sentence.text)
-            for report_id in {one.report_id for one in picked}
+            (report_id, sentence.start, sentence.end): row_shown(sentence.text, text[sentence.start : sentence.end])
+            for report_id, text in texts.items()
             for chunk in library.record.chunks(report_id)
             for sentence in chunk.sentences
         }
