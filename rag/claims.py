@@ -428,9 +428,11 @@ def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
 def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -> bool:
     """Whether an English row, by itself or with its column, holds all that is asked for and the row says more: it is
     another item, or a part of it."""
-    with_column = asked.terms.coverage(prepare(f"{bare_row(claim.row)} {claim.column}")).sentence
-    held_all = max(_row_held(asked, sentence, claim), with_column) >= _ALL_HELD
-    return held_all and bool(_unasked(asked, claim)[0])
+    held_all = _row_held(asked, sentence, claim)
+    if not _is_of_a_name(claim.row, asked.terms):  # of a row that is a bank the column is what is asked for
+        cell = prepare(f"{bare_row(claim.row)} {claim.column}")
+        held_all = max(held_all, asked.terms.coverage(cell).sentence)
+    return held_all >= _ALL_HELD and bool(_unasked(asked, claim)[0])
 
 
 def _row_held(asked: _Asked, sentence: RankedSentence, claim: Claim) -> float:
