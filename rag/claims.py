@@ -23,6 +23,7 @@ from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
+from rag.one_kind import is_of_one_kind
 from rag.open_times import open_times
 from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
@@ -475,6 +476,8 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
     row, surfaces = bare_row(one.claim.row), [term.surface for term in terms.terms]
+    if _is_of_one_kind(question, terms, one.claim, one.sentence.sentence.text):
+        return True
     if not row and not one.features["across"]:
         subject = subject_before(one.sentence.sentence.text, one.claim.figure.start)
         return is_a_kind_of_it(subject, question.text, surfaces)
@@ -498,6 +501,16 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     if not terms.coverage(prepare(row)).sentence:
         return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
     return is_a_kind_of_it(row, question.text, surfaces)
+
+
+def _is_of_one_kind(question: Question, terms: QuestionTerms, claim: Claim, text: str) -> bool:
+    """Whether what is asked for is told of one kind of loans, deposits or customers, of which the question says nothing."""
+    forms = (form for term in terms.terms for form in (term.surface, *(form for form, _ in term.concept.forms)))
+    measures = sorted(forms, key=len, reverse=True)
+    is_measured = terms.coverage(prepare(claim.column)).sentence > 0 or any(name in claim.row for name in measures)
+    if asks_superlative(question) or (claim.row and not is_measured):
+        return False
+    return is_of_one_kind(question.text, claim.row, text, claim.figure.start, measures)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

@@ -233,9 +233,11 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    answering = [
-        one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
-    ]
+    answering = _answering(question, terms, ranked)
+    unbarred = next((one for one in ranked if not one.bar), None)
+    if unbarred and answering[:1] != [unbarred]:  # of a part: what the whole is may stand further off
+        everything = rank_claims(question, terms, material.sentences(question, terms), material.facts, _EVERY_SENTENCE)
+        answering = _answering(question, terms, everything)
     possible = first_of_its_name(question, without_other_columns(question, without_subtotals(question, answering)))
     confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
@@ -284,6 +286,13 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
         remark = "sources_differ" if len(bank_groups(question.text)) < 2 else ""
         return Extract(tuple(parts), confidence, possible[0].sentence, remark=remark)
     return Extract(tuple(parts), confidence, possible[0].sentence, time=time_of(possible[0]))
+
+
+def _answering(question: Question, terms: QuestionTerms, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The figures that are of what is asked for, best first."""
+    return [
+        one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
+    ]
 
 
 def _words_of(one: RankedClaim) -> str:
