@@ -183,7 +183,8 @@ def is_of_kind(question: Question, one: RankedClaim) -> bool:
 def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None, part: str) -> RankedClaim | None:
     """The level of the earlier time in the same row or sentence, said of the same subject and in the same unit."""
     this = later.claim
-    wanted = year if year is not None else max(this.years) - 1 if this.years else None
+    when = this.years or ({later.base_year} if later.base_year else set())  # it is of its report's year
+    wanted = year if year is not None else max(when) - 1 if when else None
     for one in everything:
         claim = one.claim
         if one.sentence.place != later.sentence.place or claim.figure.start == this.figure.start or claim.is_change:

@@ -31,6 +31,7 @@ from rag.figures import same_quantity, stated, with_unit, years
 from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
 from rag.part_for_whole import is_no_sum
+from rag.periods import relative_periods
 from rag.question import Question
 from rag.rank_asked import asks_greatest_change, asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
@@ -60,7 +61,9 @@ _GAP_SAID = re.compile(
 _CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
-_GAP_ASKED = re.compile(r"相差|差距|差(?:了)?(?:多少|几)|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE)
+_GAP_ASKED = re.compile(
+    r"相差|差距|(?<![息利价点])差(?:了)?(?:多少|几)|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE
+)
 _BELOW = re.compile(r"低|(?<!多)少|\b(?:lower|less|fewer|below)\b", re.IGNORECASE)  # 低多少 says that it fell
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score
@@ -325,7 +328,9 @@ def _best_barred(
 
 def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:
     """No answer to how far something moved: the best figure is what it was in one year, or a change of another kind."""
-    is_near = confidence >= threshold and not states_change(one) and len(years(one.sentence.sentence.text)) < 2
+    text = one.sentence.sentence.text
+    is_of_one_time = len(years(text)) < 2 and not relative_periods(text)
+    is_near = confidence >= threshold and not states_change(one) and is_of_one_time
     level = replace(one, bar="level") if is_near else None
     return Extract((), min(confidence, threshold / 2), one.sentence, level)
 
