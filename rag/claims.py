@@ -29,7 +29,7 @@ from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_be
 from rag.per_unit import per_units
 from rag.periods import periods, timeless
 from rag.polarity import is_of_the_opposite
-from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, populations
+from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, lacks_the_parent, populations
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
@@ -38,6 +38,7 @@ from rag.row_names import asked_names, bare_row, in_full, row_names
 from rag.sentences import RankedSentence, context_of, titled
 from rag.subgroups import is_an_age, is_of_another_part
 from rag.subsidiaries import is_of_a_part
+from rag.subsidiary_asked import is_of_another_item, lacks_the_subsidiary
 from rag.tabulation.names import headless_cells
 from rag.unasked import is_average_unasked, unasked_words
 
@@ -361,12 +362,17 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"
     if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
         return "change"  # that it grew by 13.6% says nothing of how many there are
-    if is_on_another_basis(question.text, claim.own):
+    around = f"{context} {claim.own} {sentence.sentence.text}"
+    if is_on_another_basis(question.text, claim.own) or lacks_the_parent(question.text, around):
         return "basis"
     if kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
+    if is_of_another_item(question, asked.terms, f"{context} {claim.own}" if claim.row else claim.own):
+        return "name"
+    if lacks_the_subsidiary(question, around):
+        return "name"
     if kind != "percent" and claim.row and is_average_unasked(question.text, claim.own):
         return "name"
     if claim.row and claim.row not in asked.rows and _is_more_than_asked(asked, sentence, claim):

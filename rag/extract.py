@@ -43,7 +43,7 @@ from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.unfit_texts import is_no_answer
 from rag.units import measure
-from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals
+from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals, without_the_parent
 from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
 
@@ -241,7 +241,8 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if unbarred and answering[:1] != [unbarred]:  # of a part: what the whole is may stand further off
         everything = rank_claims(question, terms, material.sentences(question, terms), material.facts, _EVERY_SENTENCE)
         answering = _answering(question, terms, everything)
-    possible = first_of_its_name(question, without_other_columns(question, without_subtotals(question, answering)))
+    answering = without_the_parent(question, without_subtotals(question, answering))
+    possible = first_of_its_name(question, without_other_columns(question, answering))
     confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):
