@@ -122,6 +122,7 @@ class Extract:
     barred: RankedClaim | None = None  # what was found instead: of another period, other banks
     remark: str = ""  # name of the wording of what is to be said of the figures
     time: Time | None = None  # that the figure which leads is of, where it is known
+    missing: tuple[str, ...] = ()  # of several banks asked for, those without a figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def without_other_columns(question: Question, ranked: Sequence[RankedClaim]) -> 
 
 
 def without_the_parent(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
-    """The claims without those of the parent alone where no basis is asked for and another of the report fits as well."""
+    """The claims without those of the parent alone where no basis is asked for and one of the group fits as well."""
     if without_basis(question.text) != question.text:
         return list(ranked)
     others = [one for one in ranked if not is_of_the_parent(one.claim.own)]
