@@ -363,7 +363,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
     if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
         return "change"  # that it grew by 13.6% says nothing of how many there are
     around = f"{context} {claim.own} {sentence.sentence.text}"
-    if is_on_another_basis(question.text, claim.own) or lacks_the_parent(question.text, around):
+    basis_around = f"{context} {claim.own}" if claim.row else around  # of a cell its neighbours' heads say nothing
+    if is_on_another_basis(question.text, claim.own) or lacks_the_parent(question.text, basis_around):
         return "basis"
     if kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings

@@ -114,7 +114,7 @@ _BASIS_SAID = {
 }
 
 
-_PARENT_SAID = re.compile(r"本行|母公司|\bparent\b|\bthe bank\b", re.IGNORECASE)
+_PARENT_SAID = re.compile(r"本行|母公司|\bparent\b|\bthe bank\b|\bbank\W*$", re.IGNORECASE)
 
 
 def is_on_another_basis(question: str, subject: str) -> bool:

@@ -19,6 +19,8 @@ title: 柳泊银行2025年年度报告
 
 手机银行活跃客户412万户，去年同期为365万户。
 
+大堂服务评分为8.6分（满分10分），2024年为8.1分。
+
 拨备覆盖率268.4%，上年同期未披露。
 """
 
@@ -39,6 +41,11 @@ def test_the_spreads_of_two_banks_are_no_gap() -> None:
 def test_a_level_of_a_year_before_is_set_against_the_report_s(tmp_path: Path, question: str) -> None:
     with assistant_over(tmp_path, REPORT) as assistant:
         assert assistant.ask(question).text.startswith("47万户 (412万户 − 365万户 = 47万户)")
+
+
+def test_what_stands_in_brackets_is_no_level(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, REPORT) as assistant:
+        assert "10 − 8.1" not in assistant.ask("柳泊银行大堂服务评分比上年提高多少分？").text
 
 
 def test_what_has_two_times_is_not_called_a_level_of_one(tmp_path: Path) -> None:

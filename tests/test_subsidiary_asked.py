@@ -39,6 +39,12 @@ def test_the_figure_of_the_very_one_leads(tmp_path: Path, question: str, lead: s
         assert assistant.ask(question).text.startswith(lead)
 
 
+def test_the_column_of_the_bank_beside_the_group_is_the_parent(tmp_path: Path) -> None:
+    table = "| EUR million | Group 2025 | Bank 2025 |\n|---|---|---|\n| Net profit | 1,204 | 986 |\n"
+    with assistant_over(tmp_path, f"# Alderbrook Bank Annual Report 2025\n\n{table}") as assistant:
+        assert assistant.ask("What was the net profit of the parent bank of Alderbrook in 2025?").text.startswith("986")
+
+
 @pytest.mark.parametrize(
     "question",
     [
