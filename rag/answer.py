@@ -28,7 +28,7 @@ from rag.extract import (
     named_reports,
     time_of,
 )
-from rag.institutions import without_known_banks
+from rag.institutions import banks_named, without_known_banks
 from rag.library.library import Library
 from rag.markup import without_markup
 from rag.model import Writer
@@ -284,8 +284,9 @@ class Assistant:
         answer = self._quoted(searched.question, language, found.parts) if found.parts else None
         answer = answer or self._abstained(searched, language, terms, found, material)
         reason = say(found.remark, language) if found.remark and not answer.abstained else answer.reason
-        if not answer.abstained and (absent := banks_not_found(searched.question, terms, material)[0]):
-            reason = f"{reason} {say('bank_absent', language, banks='、'.join(absent))}".strip()
+        if not answer.abstained:
+            absent = banks_not_found(searched.question, terms, material)[0]
+            reason = " ".join(filter(None, [reason, *_not_told(found, absent, language)]))
         return replace(answer, score=found.confidence, reason=reason)
 
     def _quoted(self, question: Question, language: Language, parts: Sequence[Part]) -> Answer:
@@ -497,6 +498,16 @@ def _time_said(one: RankedClaim, language: Language) -> str:
     if time is None or len(time[0]) != 1:
         return say("one_period", language)
     return time_said(min(time[0]), time[1], language)
+
+
+def _not_told(found: Extract, absent: Sequence[str], language: Language) -> Iterator[str]:
+    """A word on the banks of which an answer tells nothing: those that nothing names, those without such a figure."""
+    separator = "、" if language == "zh" else ", "
+    told = banks_named(" ".join(lead.label for part in found.parts for lead in part.leads))
+    if absent := [name for name in absent if name not in told]:
+        yield say("bank_absent", language, banks=separator.join(absent))
+    if untold := [name for name in found.missing if not banks_named(name) & set(absent)]:
+        yield say("bank_untold", language, banks=separator.join(untold))
 
 
 def _shown(lead: Lead, language: Language) -> str:

@@ -33,7 +33,7 @@ _ABOVE_EN = tuple(
     )
 )
 _EITHER_WAY = re.compile(
-    r"(?P<first>.+?)(?:与|和|跟|同)(?P<second>.+?)(?:之间)?(?:的)?(?:相差|差多少|差几|差距|差额)"
+    r"(?P<first>.+?)(?:与|和|跟|同)(?P<second>.+?)(?:之间)?(?:的)?(?:相差|(?<![息利价点])差(?:多少|几)|差距|差额)"
     r"|(?:difference|gap)(?: in [\w -]+?)? between (?P<one>.+?) and (?P<other>[^?]+)",
     re.IGNORECASE,
 )

@@ -183,7 +183,9 @@ def is_of_kind(question: Question, one: RankedClaim) -> bool:
 def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | None, part: str) -> RankedClaim | None:
     """The level of the earlier time in the same row or sentence, said of the same subject and in the same unit."""
     this = later.claim
-    wanted = year if year is not None else max(this.years) - 1 if this.years else None
+    implied = {later.base_year} if later.base_year and not _is_aside(later) else set()  # of its report's year
+    when = this.years or implied
+    wanted = year if year is not None else max(when) - 1 if when else None
     for one in everything:
         claim = one.claim
         if one.sentence.place != later.sentence.place or claim.figure.start == this.figure.start or claim.is_change:
@@ -194,6 +196,12 @@ def _partner(later: RankedClaim, everything: Sequence[RankedClaim], year: int | 
         if alike and are_of_one_subject(later, one):
             return one
     return None
+
+
+def _is_aside(one: RankedClaim) -> bool:
+    """Whether a figure stands in brackets: 8.1分（满分10分）."""
+    before = one.sentence.sentence.text[: one.claim.figure.start]
+    return max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
 
 
 def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> Derived | None:

@@ -23,12 +23,13 @@ from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
 from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
+from rag.one_kind import is_of_one_kind
 from rag.open_times import open_times
 from rag.part_for_whole import is_a_kind_of_it, is_of_one_of_several, subject_before
 from rag.per_unit import per_units
 from rag.periods import periods, timeless
 from rag.polarity import is_of_the_opposite
-from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, populations
+from rag.population import is_of_all, is_of_others, is_of_several, is_on_another_basis, lacks_the_parent, populations
 from rag.question import Question, question_language
 from rag.rank_asked import asks_superlative
 from rag.records import ReportDetails
@@ -37,6 +38,7 @@ from rag.row_names import asked_names, bare_row, in_full, row_names
 from rag.sentences import RankedSentence, context_of, titled
 from rag.subgroups import is_an_age, is_of_another_part
 from rag.subsidiaries import is_of_a_part
+from rag.subsidiary_asked import is_of_another_item, lacks_the_subsidiary
 from rag.tabulation.names import headless_cells
 from rag.unasked import is_average_unasked, unasked_words
 
@@ -360,12 +362,18 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"
     if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
         return "change"  # that it grew by 13.6% says nothing of how many there are
-    if is_on_another_basis(question.text, claim.own):
+    around = f"{context} {claim.own} {sentence.sentence.text}"
+    basis_around = f"{context} {claim.own}" if claim.row else around  # of a cell its neighbours' heads say nothing
+    if is_on_another_basis(question.text, claim.own) or lacks_the_parent(question.text, basis_around):
         return "basis"
     if kind in ("amount", "count", "number") and _is_per_another(question, claim, sentence, context):
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
+    if is_of_another_item(question, asked.terms, f"{context} {claim.own}" if claim.row else claim.own):
+        return "name"
+    if lacks_the_subsidiary(question, around):
+        return "name"
     if kind != "percent" and claim.row and is_average_unasked(question.text, claim.own):
         return "name"
     if claim.row and claim.row not in asked.rows and _is_more_than_asked(asked, sentence, claim):
@@ -477,6 +485,8 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     asked for in words that no dictionary knows, but not where its column already is: a region under a ratio's head.
     """
     row, surfaces = bare_row(one.claim.row), [term.surface for term in terms.terms]
+    if _is_of_one_kind(question, terms, one.claim, one.sentence.sentence.text):
+        return True
     if not row and not one.features["across"]:
         subject = subject_before(one.sentence.sentence.text, one.claim.figure.start)
         return is_a_kind_of_it(subject, question.text, surfaces)
@@ -500,6 +510,16 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
     if not terms.coverage(prepare(row)).sentence:
         return not any(row[i : i + 2] in question.text for i in range(len(row) - 1)) and len(HAN.findall(row)[0]) > 1
     return is_a_kind_of_it(row, question.text, surfaces)
+
+
+def _is_of_one_kind(question: Question, terms: QuestionTerms, claim: Claim, text: str) -> bool:
+    """Whether what is asked for is told of one kind of loans, deposits or customers, of which the question says nothing."""
+    forms = (form for term in terms.terms for form in (term.surface, *(form for form, _ in term.concept.forms)))
+    measures = sorted(forms, key=len, reverse=True)
+    is_measured = terms.coverage(prepare(claim.column)).sentence > 0 or any(name in claim.row for name in measures)
+    if asks_superlative(question) or (claim.row and not is_measured):
+        return False
+    return is_of_one_kind(question.text, claim.row, text, claim.figure.start, measures)
 
 
 def _is_per_another(question: Question, claim: Claim, sentence: RankedSentence, context: str) -> bool:

@@ -58,6 +58,8 @@ def combine(whole: Question, parts: Decomposition, asked: Sequence[AskedPart], t
         one = asked[0]
         found = extract(one.question, one.terms, one.material, threshold)
         return found if found.parts else None
+    if parts.combination == "banks":
+        return _of_banks(parts.labels, asked, threshold)
     if parts.combination == "each":
         return _side_by_side(whole, parts.labels, asked, threshold)
     if reckoned := _reckoned(whole, parts, asked, threshold):
@@ -71,13 +73,15 @@ def prefers_parts(whole: Question, parts: Decomposition, found: Extract) -> bool
 
     A stated share, sum or gap is better than a computed one, but where decimals are asked for no report states it.
     """
-    if not found.parts or parts.combination in ("each", "named") or not answers_form(whole, parts, found):
+    if not found.parts or parts.combination in ("each", "banks", "named") or not answers_form(whole, parts, found):
         return True
     return parts.combination == "share" and is_to_be_rounded(whole.text) and not _is_computed(found)
 
 
 def answers_form(whole: Question, parts: Decomposition, found: Extract) -> bool:
     """Whether what was found for the whole can be its answer: one of two operands is no sum, gap or share."""
+    if parts.combination == "banks":
+        return False  # the figure of one of them
     if parts.combination == "gap" and compares_times(whole.text):
         return False  # of two things at two times: what one of them changed by is not how far they are apart
     figures = [lead.figure for part in found.parts for lead in part.leads if lead.figure]
@@ -131,10 +135,25 @@ def _dated(label: str, time: Time | None, language: Language) -> str:
     return f"{label}（{said}）" if language == "zh" else f"{label} ({said})"
 
 
+def _of_banks(labels: Sequence[str], asked: Sequence[AskedPart], threshold: float) -> Extract | None:
+    """The figure of each bank that has one, and which have none; None where none has, or two are not told apart."""
+    found = [extract(one.question, one.terms, one.material, threshold) for one in asked]
+    told = [(one, label) for one, label in zip(found, labels, strict=True) if one.parts]
+    if not told or len({_what(one) for one, _ in told}) < len(told):
+        return None
+    parts = [_labelled(part, label) for one, label in told for part in one.parts]
+    missing = tuple(label for one, label in zip(found, labels, strict=True) if not one.parts)
+    return Extract(tuple(_merged(parts)), min(one.confidence for one, _ in told), missing=missing)
+
+
 def _what(found: Extract) -> tuple[object, ...]:
     """What an answer consists of: its figures where it leads with any, else its sentences."""
     return tuple(
-        (part.sentences[0].start, tuple(lead.figure.start if lead.figure else lead.surface for lead in part.leads))
+        (
+            part.passage.report.report_id,
+            part.sentences[0].start,
+            tuple(lead.figure.start if lead.figure else lead.surface for lead in part.leads),
+        )
         for part in found.parts
     )
 

@@ -31,6 +31,7 @@ from rag.figures import same_quantity, stated, with_unit, years
 from rag.institutions import ITSELF, bank_groups, banks_named
 from rag.namesakes import looks_like
 from rag.part_for_whole import is_no_sum
+from rag.periods import relative_periods
 from rag.question import Question
 from rag.rank_asked import asks_greatest_change, asks_superlative, states_no_rank
 from rag.records import Figure, Passage, Sentence
@@ -42,7 +43,7 @@ from rag.superlative import Tables, superlative
 from rag.table_sums import asks_comparison
 from rag.unfit_texts import is_no_answer
 from rag.units import measure
-from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals
+from rag.whole_first import first_of_its_name, without_other_columns, without_subtotals, without_the_parent
 from rag.whole_table import Neighbour, ReportText, whole_table
 from rag.wording import say
 
@@ -60,7 +61,9 @@ _GAP_SAID = re.compile(
 _CLAUSE_SIGNS = re.compile(r"[，,；;。]")
 _NOT_THE_NAME = re.compile(r"(?:股份|控股|集团)*(?:有限)?(?:责任)?公司$|,? (?:Inc|Ltd|PLC|Corp(?:oration)?|Group)\.?$")
 _SHORTEST_NAME = 3
-_GAP_ASKED = re.compile(r"相差|差距|差(?:了)?(?:多少|几)|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE)
+_GAP_ASKED = re.compile(
+    r"相差|差距|(?<![息利价点])差(?:了)?(?:多少|几)|\bapart\b|\bdifference\b|\bgap\b", re.IGNORECASE
+)
 _BELOW = re.compile(r"低|(?<!多)少|\b(?:lower|less|fewer|below)\b", re.IGNORECASE)  # 低多少 says that it fell
 # Two reports contradict each other where another one's figure fits the question nearly as well...
 _AS_GOOD = 1.5  # in units of the score
@@ -119,6 +122,7 @@ class Extract:
     barred: RankedClaim | None = None  # what was found instead: of another period, other banks
     remark: str = ""  # name of the wording of what is to be said of the figures
     time: Time | None = None  # that the figure which leads is of, where it is known
+    missing: tuple[str, ...] = ()  # of several banks asked for, those without a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +237,13 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
     ranked = material.claims(question, terms)
-    answering = [
-        one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
-    ]
-    possible = first_of_its_name(question, without_other_columns(question, without_subtotals(question, answering)))
+    answering = _answering(question, terms, ranked)
+    unbarred = next((one for one in ranked if not one.bar), None)
+    if unbarred and answering[:1] != [unbarred]:  # of a part: what the whole is may stand further off
+        everything = rank_claims(question, terms, material.sentences(question, terms), material.facts, _EVERY_SENTENCE)
+        answering = _answering(question, terms, everything)
+    answering = without_the_parent(question, without_subtotals(question, answering))
+    possible = first_of_its_name(question, without_other_columns(question, answering))
     confidence = figure_confidence(possible, _best_barred(question, terms, material, ranked, possible))
     computed = compute(question, lambda asked: material.claims(asked, terms), material.tables(terms), ranked, terms)
     if isinstance(computed, Unranked):
@@ -286,6 +293,13 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     return Extract(tuple(parts), confidence, possible[0].sentence, time=time_of(possible[0]))
 
 
+def _answering(question: Question, terms: QuestionTerms, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The figures that are of what is asked for, best first."""
+    return [
+        one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
+    ]
+
+
 def _words_of(one: RankedClaim) -> str:
     """What a figure is said of: its row and its column, or its sentence."""
     return f"{one.claim.row} {one.claim.column}" if one.claim.row else one.sentence.sentence.text
@@ -316,7 +330,9 @@ def _best_barred(
 
 def _no_change(one: RankedClaim, confidence: float, threshold: float) -> Extract:
     """No answer to how far something moved: the best figure is what it was in one year, or a change of another kind."""
-    is_near = confidence >= threshold and not states_change(one) and len(years(one.sentence.sentence.text)) < 2
+    text = one.sentence.sentence.text
+    is_of_one_time = len(years(text)) < 2 and not relative_periods(text)
+    is_near = confidence >= threshold and not states_change(one) and is_of_one_time
     level = replace(one, bar="level") if is_near else None
     return Extract((), min(confidence, threshold / 2), one.sentence, level)
 

@@ -20,12 +20,22 @@ _NO_NAME_WORDS = """
 _NO_NAME_EN = frozenset(_NO_NAME_WORDS.split())
 _NO_NAME_ZH = re.compile(r"(?:农村商业|城市商业|农村合作|农商|城商|村镇|商业)?(?:银行|行|农信社)$|集团$")
 _LEAST_SOUND = 4  # letters, where one name is part of the other: the first characters of a Chinese one may be cut off
-_LEAST_CONSONANTS = 3
+_LEAST_CONSONANTS = 4  # fewer are those of many names: Quillon and 科尔文 without its w
 _ALIKE = 0.85
-# Consonants that a transcription does not keep apart: Sandarin is 桑达林. Vowels, w, y and h are dropped.
-_CLASSES = ("bp", "dt", "gk", "jsz", "lr", "n", "m", "fv")
-_SPELLED = ((r"(.)\1", r"\1"), (r"t?[cs]ch|sh|ch(?=[ei])|c(?=[eiy])", "s"), ("ph", "f"), ("x", "ks"), ("ck|[cq]", "k"))
-_PINYIN = (("[zcs]h|[cqx]", "s"),)
+# Consonants that a transcription does not keep apart: Sandarin is 桑达林. Vowels, y and h are dropped, and w but before
+# a vowel.
+_CLASSES = ("bp", "dt", "gk", "jsz", "lr", "n", "m", "fvw")
+_GLIDES = (("w(?![aeio])", ""),)
+_SPELLED = (
+    (r"(.)\1", r"\1"),
+    (r"t?[cs]ch|sh|ch(?=[ei])|c(?=[eiy])", "s"),
+    ("ph", "f"),
+    ("x", "ks"),
+    ("ck|[cq]", "k"),
+    *_GLIDES,
+)
+_VOWELS = "aeiou"
+_PINYIN = (("[zcs]h|[cqx]", "s"), *_GLIDES)
 
 
 def is_same_bank(one: str, other: str, renderings: Iterable[str] = ()) -> bool:
@@ -83,8 +93,13 @@ def sound_of(chinese: str) -> str:
 
 
 def _is_transcribed(latin: str, chinese: str) -> bool:
-    spelled = _consonants("".join(own_words(latin)), _SPELLED)
-    return len(spelled) >= _LEAST_CONSONANTS and spelled == _consonants(sound_of(own_name(chinese)), _PINYIN)
+    word, sound = "".join(own_words(latin)), sound_of(own_name(chinese))
+    spelled = _consonants(word, _SPELLED)
+    return (
+        len(spelled) >= _LEAST_CONSONANTS
+        and spelled == _consonants(sound, _PINYIN)
+        and (word[0] in _VOWELS) == (sound[0] in _VOWELS)
+    )
 
 
 def _consonants(word: str, spelling: Iterable[tuple[str, str]]) -> str:

@@ -107,8 +107,14 @@ _BASIS_ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _B
 _CLAUSE = re.compile(r"[^，,；;]+")
 _BASIS_SAID = {
     "parent": re.compile(r"本行$|本行\s|(?<!归属于)(?<!归于)母公司|\bparent\b|\bthe bank$", re.IGNORECASE),
-    "group": re.compile(r"本集团|集团\s*$|合并|\bthe group\b|consolidated", re.IGNORECASE),
+    "group": re.compile(
+        r"本集团|集团\s*$|(?:^|[，、；\s年末初])集团(?!客户|公司|授信|股份|成员|内)|合并|\bthe group\b|consolidated",
+        re.IGNORECASE,
+    ),
 }
+
+
+_PARENT_SAID = re.compile(r"本行|母公司|\bparent\b|\bthe bank\b|\bbank\W*$", re.IGNORECASE)
 
 
 def is_on_another_basis(question: str, subject: str) -> bool:
@@ -116,6 +122,17 @@ def is_on_another_basis(question: str, subject: str) -> bool:
     asked = [name for name, pattern in _BASIS_ASKED.items() if pattern.search(question)]
     said = [name for name, pattern in _BASIS_SAID.items() if pattern.search(subject)]
     return len(asked) == 1 and len(said) == 1 and asked != said
+
+
+def lacks_the_parent(question: str, words: str) -> bool:
+    """Whether the parent alone is asked for and none of the words around a figure speak of it: they are the group's."""
+    asked = [name for name, pattern in _BASIS_ASKED.items() if pattern.search(question)]
+    return asked == ["parent"] and not any(pattern.search(words) for pattern in (_PARENT_SAID, _BASIS_ASKED["parent"]))
+
+
+def is_of_the_parent(subject: str) -> bool:
+    """Whether the words of a figure say that it is of the parent alone."""
+    return _BASIS_ASKED["parent"].search(subject) is not None
 
 
 def basis_spans(text: str) -> list[tuple[int, int]]:

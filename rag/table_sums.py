@@ -18,14 +18,14 @@ from rag.records import Figure
 from rag.row_names import bare_row
 
 _ITEMS_COMPARED = re.compile(
-    r"比.{1,20}(?:高出?|低|多出?|少)了?多少|相差|差多少|差几|差距|\bgap\b|difference between"
+    r"比.{1,20}(?:高出?|低|多出?|少)了?多少|相差|(?<![息利价点])差(?:多少|几)|差距|\bgap\b|difference between"
     r"|(?:above|below|higher than|lower than|more than|less than) (?:the )?\w+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"^(?:[\s的]|['’]s\b|the )+|[\s的]+$")
 _AT = re.compile(r"(?:at|in) ")
 _LESS = re.compile(r"低|(?<!多)少|\b(?:below|lower|less)\b", re.IGNORECASE)
-_EITHER_WAY = re.compile(r"相差|差多少|差几|差距|\bgap\b|difference", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"相差|(?<![息利价点])差(?:多少|几)|差距|\bgap\b|difference", re.IGNORECASE)
 
 
 def between_rows(question: Question, search: Search) -> Computed | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rag.claims import IN_OWN_WORDS, MOST_HELD, OF_NO_ROW, RankedClaim
 from rag.periods import timeless
-from rag.population import without_basis
+from rag.population import is_of_the_parent, without_basis
 from rag.question import Question
 from rag.row_names import row_names
 
@@ -53,6 +53,18 @@ def without_other_columns(question: Question, ranked: Sequence[RankedClaim]) -> 
         )
 
     return [one for one in ranked if not is_other(one)]
+
+
+def without_the_parent(question: Question, ranked: Sequence[RankedClaim]) -> list[RankedClaim]:
+    """The claims without those of the parent alone where no basis is asked for and one of the group fits as well."""
+    if without_basis(question.text) != question.text:
+        return list(ranked)
+    others = [one for one in ranked if not is_of_the_parent(one.claim.own)]
+    return [
+        one
+        for one in ranked
+        if not is_of_the_parent(one.claim.own) or not any(_fits_as(one, other) for other in others)
+    ]
 
 
 def _is_whole(one: RankedClaim) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.asked_gap import gap_asked, is_only_a_time
+from rag.decompose.banks import of_banks
 from rag.decompose.chinese import CHINESE
 from rag.decompose.english import ENGLISH
 from rag.decompose.lists import Grammar, Listed, find_lists
@@ -19,9 +20,9 @@ from rag.followup.slots import institution_slots, population_slots, year_slots
 from rag.population import basis_spans
 from rag.question import Question
 
-# each: the answers side by side; named: the answer to the one question, which calls a ratio by its name; share: first /
-# second; sum; gap: how far apart; rest: first − second, of one subject.
-Combination = Literal["each", "named", "share", "sum", "gap", "rest"]
+# each: the answers side by side; banks: the same, of those banks that have one; named: the answer to the one question,
+# which calls a ratio by its name; share: first / second; sum; gap: how far apart; rest: first − second, of one subject.
+Combination = Literal["each", "banks", "named", "share", "sum", "gap", "rest"]
 
 _MOST_PARTS = 4
 _LONGEST_SUBJECT = 16  # characters
@@ -42,7 +43,8 @@ def decompose(question: Question) -> list[Decomposition]:
     """How a question may be taken apart, what is likeliest first; empty where it asks for one thing."""
     grammar = CHINESE if question.language == "zh" else ENGLISH
     apart = _gap(question, grammar)
-    ways = [_rest(question, grammar), *_share(question, grammar), apart or _of_list(question, grammar)]
+    listed = apart or _of_banks(question, grammar) or _of_list(question, grammar)
+    ways = [_rest(question, grammar), *_share(question, grammar), listed]
     return [way for way in ways if way is not None and not (way.combination == "gap" and _is_of_times(way))]
 
 
@@ -130,6 +132,14 @@ def _level_of(name: str, text: str, part: str, grammar: Grammar) -> str:
         who = before
     basis = [text[start:end] for start, end in basis_spans(text) if text[start:end] not in f"{name}{who}"]
     return grammar.level(name, when, who, basis[0] if basis else "")
+
+
+def _of_banks(question: Question, grammar: Grammar) -> Decomposition | None:
+    """One figure of each of several banks; of several things, or each at a time of its own, as a list is read."""
+    questions, names = of_banks(question)
+    if not questions or find_lists(questions[0], grammar):
+        return None
+    return Decomposition("banks", tuple(questions), tuple(names))
 
 
 def _of_list(question: Question, grammar: Grammar) -> Decomposition | None:

@@ -10,6 +10,9 @@ from rag.population import population_spans
 
 _TIME = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:财?年)?(?:度|[末底初中]|上半年|下半年)?")
 _ENDS_IN_TIME = re.compile(rf"{_TIME.pattern}$")
+# What things of one kind share (公司贷款和个人贷款), and what is measured of them behind it.
+_NOUN = re.compile(r"贷款|存款|业务|客户|资产|负债")
+_TAIL = re.compile(r"(?:的)?[一-鿿]{1,8}(?:率|比|占比|余额|收入|利润|规模|数量)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,21 @@ def _listed(text: str, chain: list[re.Match[str]], grammar: Grammar) -> Listed |
     if group := grammar.group.match(text, end):
         end = group.end()
         items = [item + (group["head"] or "") for item in items]
+    elif tailed := _with_tail(items):
+        items = tailed
     elif (head := grammar.head.search(items[-1])) and head.start():
         items = [item if grammar.measure.search(item) else item + grammar.joiner + head.group() for item in items]
     return Listed(start, end, tuple(items))
+
+
+def _with_tail(items: list[str]) -> list[str]:
+    """The items with what the last says of all behind the noun that they share: 甲贷款和乙贷款不良率; else none."""
+    noun = items[0][-2:]
+    whose, sign, tail = items[-1].rpartition(noun)
+    last = whose + sign
+    if not (_NOUN.fullmatch(noun) and whose and _TAIL.fullmatch(tail)) or any(one[-2:] != noun for one in items[:-1]):
+        return []
+    return [item + tail for item in (*items[:-1], last)] if last not in items[:-1] else []
 
 
 @lru_cache(maxsize=1)
