@@ -171,6 +171,35 @@ def test_a_question_is_asked_again(browser: Browser, address: str, assistant: Sc
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "retry", "sure"),
+    [
+        ("zh-CN", "重新回答", "重新回答，其后的 2 轮问答将被取代？"),
+        ("en-GB", "Ask again", "Ask again? The turns after it give way (2)"),
+    ],
+)
+def test_one_click_lets_no_later_turn_give_way(
+    browser: Browser, address: str, assistant: ScriptedAssistant, locale: str, retry: str, sure: str
+) -> None:
+    asked = [ASKED, "2024年呢？", "净利润？"]
+    with visit(browser, address, locale=locale) as page:
+        for question in asked:
+            ask(page, question)
+        again = page.locator(".act.retry").first
+        again.click()
+        expect(again).to_have_text(sure)
+        page.locator("#question textarea").focus()  # not meant
+        expect(again).to_have_text(retry)
+        assert questions(page) == asked
+        assert len(assistant.histories) == len(asked)
+        again.click()
+        again.click()
+        expect(page.locator(".reply")).to_have_count(1)
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assert questions(page) == asked[:1]
+
+
+@pytest.mark.browser
 def test_what_a_model_writes_is_stopped(browser: Browser, address: str) -> None:
     with visit(browser, address, locale="en-GB") as page:
         expect(page.locator(".status")).not_to_be_empty()

@@ -37,15 +37,16 @@ document.addEventListener("click", (event) => {
   const [name, place, n] = target.split("-");
   if (!kept && name !== "text" && !(name in events)) return;
   event.preventDefault();
-  if (kept?.[1] === "forget" && !link.classList.contains("sure")) {
-    // the first click asks, the second takes it out; whoever goes elsewhere meanwhile has not meant it
-    const { title, ariaLabel } = link;
+  const sure = link.dataset.sure || (name === "retry" && link.title); // of a message, Gradio shows no data-
+  if (sure && !link.classList.contains("sure")) {
+    // the first click asks, the second does what takes something out; whoever goes elsewhere meanwhile has not meant it
+    const { title, ariaLabel, textContent } = link;
     link.classList.add("sure");
-    Object.assign(link, { title: link.dataset.sure, ariaLabel: link.dataset.sure, textContent: link.dataset.sure });
+    Object.assign(link, { title: sure, ariaLabel: sure, textContent: sure });
     link.focus();
     const spare = () => {
       link.classList.remove("sure");
-      Object.assign(link, { title, ariaLabel, textContent: "×" });
+      Object.assign(link, { title, ariaLabel, textContent });
     };
     return void link.addEventListener("blur", spare, { once: true });
   }
