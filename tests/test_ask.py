@@ -304,6 +304,30 @@ def test_a_question_whose_page_is_reloaded_is_not_lost(
         expect(page.locator("#question textarea")).to_have_value("")
 
 
+@pytest.mark.browser
+def test_a_new_conversation_is_still_new_when_the_page_is_reloaded(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as arrived:
+        page = arrived.context.new_page()  # as above
+        page.goto(address)
+        ask(page, ASKED)
+        page.locator("#new").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_attribute("placeholder", "输入问题，按回车发送")
+        expect(page.locator(".reply")).to_have_count(0)
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value("写")
+        assistant.go_on.set()
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assert questions(page) == ["写"]
+
+
 @pytest.mark.parametrize(("language", "told"), [("zh-TW", "没有这个页面。"), ("fr", "There is no such page.")])
 def test_an_address_without_a_page_is_told_to_browsers(address: str, language: str, told: str) -> None:
     page = httpx.get(f"{address}/nope", headers={"Accept": "text/html", "Accept-Language": language})
