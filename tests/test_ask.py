@@ -13,6 +13,7 @@ from rag.records import Scope
 from tests.test_page import ENGLISH_QUOTE, QUOTE, ScriptedAssistant, ask, marked
 from tests.visits import launched, needs_chromium, served, visit
 from ui.ask.scope import refusal, scope_of, told, wrong_date
+from ui.ask.suggesting import Suggesting
 from ui.house import House
 from ui.opening import Opening
 
@@ -57,6 +58,29 @@ def test_the_view_is_as_high_as_the_window_also_while_a_reason_is_asked_for(brow
         lost = before - box(page, "#chat")["height"]
         assert 0 < lost <= box(page, "#why")["height"] + 16  # what the reasons take, and no more
         assert page.evaluate("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 640)])
+def test_the_figure_stays_in_sight_when_questions_are_offered_after_it(
+    browser: Browser, address: str, width: int, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = [f"报告{n}里还有多少机构选择同外部科技企业联合开发大语言模型？" for n in range(3)]
+    monkeypatch.setattr(Suggesting, "after", lambda *_: tuple(offered))
+    with visit(browser, address, width=width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        for question in ("2024年呢？", ASKED):
+            ask(page, question)
+            expect(page.locator("#chat .option")).to_have_count(len(offered))
+        page.wait_for_timeout(500)  # longer than Gradio waits before it scrolls
+        asked, lead, chat = box(page, "#chat .asked >> nth=-1"), box(page, ".lead .head"), box(page, "#chat")
+        assert chat["y"] <= asked["y"] < lead["y"]
+        assert lead["y"] + lead["height"] <= chat["y"] + chat["height"]
+        log = page.locator("#chat [role=log]")
+        log.evaluate("each => each.scrollTo(0, 0)")  # the reader goes back,
+        page.locator(".act.up").last.evaluate("each => each.click()")
+        expect(page.locator(".act.up.chosen")).to_have_count(1)
+        assert log.evaluate("each => each.scrollTop") == 0  # and is left there
 
 
 @pytest.mark.browser

@@ -203,6 +203,11 @@ def test_a_phone_shows_all_of_it_in_its_width(browser: Browser, address: str) ->
         expect(newest).to_be_visible()
         box = newest.bounding_box()
         assert box and box["x"] + box["width"] < 390 and box["height"] > 11  # within the page, and can be read
+        first = page.locator("#figures-tray .chart text.number").first.bounding_box()
+        axis = page.locator("#figures-tray .chart .tick:not(.at)").evaluate_all(
+            "found => Math.max(...found.map((each) => each.getBoundingClientRect().right))"
+        )
+        assert first and first["x"] > axis  # no value lies over the numbers of the axis
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.evaluate("scrollTo(0, 0)")
         expect(page.locator("#figures-tray .top")).to_be_in_viewport()  # what is picked stays in sight,

@@ -83,7 +83,25 @@ const name = () => {
   const button = drawer?.querySelector(".toggle-button");
   if (button) button.ariaExpanded = drawer.classList.contains("open");
 };
-new MutationObserver(name).observe(document.querySelector("#desk").parentElement, {
+// The last question stays on top, its answer below it, until the reader scrolls; what comes to be offered after the
+// answer does not push its figure out of sight.
+let followed = "";
+let put = 0;
+const follow = () => {
+  const log = document.querySelector("#chat [role=log]");
+  const questions = log ? [...log.querySelectorAll(".asked > span")] : [];
+  const last = questions.at(-1);
+  const now = `${questions.length} ${last?.textContent}`;
+  if (last && (now !== followed || log.scrollTop === put)) {
+    log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
+    put = log.scrollTop;
+  }
+  followed = now;
+};
+new MutationObserver(() => {
+  name();
+  follow();
+}).observe(document.querySelector("#desk").parentElement, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "class"],
 });
 name();

@@ -54,6 +54,7 @@ class AskView:
                     feedback_options=None,
                     latex_delimiters=[],
                     allow_tags=False,
+                    autoscroll=False,  # to the end, past the figure that leads a long answer: ask.js scrolls
                 )
                 self._reason()
                 self.link = gr.Textbox(visible=False, interactive=False, buttons=["copy"], elem_id="link", max_lines=1)
