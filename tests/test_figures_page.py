@@ -225,8 +225,8 @@ def test_the_sentence_of_a_row_comes_into_sight(
     with visit(browser, f"{address}/figures", locale, width) as page:
         page.set_viewport_size({"width": width, "height": height})
         expect(page.locator("#figures-table tbody tr")).to_have_count(20)
-        for row in range(picked):
-            pick(page, row)
+        for n in range(picked):
+            pick(page, n)
         page.evaluate("scrollTo(0, 0)")
         row = page.locator("#figures-table tbody tr").nth(1)
         for _ in range(2):  # also where it is shown already
