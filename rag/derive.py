@@ -45,12 +45,13 @@ class Derived:
 
     def surface(self, language: Language) -> str:
         """The figure as it is shown; a fall in points without its sign, which the sum shows."""
-        value = signed(abs(self.value) if self.unit in ("pp", "bp") else self.value)
+        value = abs(self.value) if self.unit in ("pp", "bp") else self.value
         if self.unit == "pp":
-            return f"{value}个百分点" if language == "zh" else f"{value} percentage points"
+            return f"{signed(value)}个百分点" if language == "zh" else f"{signed(value)} percentage points"
         if self.unit == "bp":
-            return f"{value}个基点" if language == "zh" else f"{value} basis points"
-        return f"{value}{self.unit}" if language == "zh" or self.unit == "%" else f"{value} {self.unit}".strip()
+            return f"{signed(value)}个基点" if language == "zh" else f"{signed(value)} basis points"
+        joined = language == "zh" or self.unit == "%"
+        return _with_unit(value, self.unit) if joined else f"{signed(value)} {self.unit}".strip()
 
 
 def points_between(later: Figure, earlier: Figure, *, in_basis: bool = False) -> Derived | None:
@@ -70,7 +71,7 @@ def difference(later: Figure, earlier: Figure) -> Derived | None:
         return None
     value = later.value - earlier.value
     return Derived(
-        value, later.unit, f"{shown(later)} − {shown(earlier)} = {signed(value)}{later.unit}", (later, earlier)
+        value, later.unit, f"{shown(later)} − {shown(earlier)} = {_with_unit(value, later.unit)}", (later, earlier)
     )
 
 
@@ -112,7 +113,7 @@ def level_before(later: Figure, change: Figure, sign: int) -> Derived | None:
     if later.unit != change.unit or later.kind != change.kind or later.kind == "percent":
         return None
     value = later.value - sign * change.value
-    written = f"{shown(later)} {'−' if sign > 0 else '+'} {shown(change)} = {signed(value)}{later.unit}"
+    written = f"{shown(later)} {'−' if sign > 0 else '+'} {shown(change)} = {_with_unit(value, later.unit)}"
     return Derived(value, later.unit, written, (later, change))
 
 
@@ -135,7 +136,7 @@ def total(figures: Sequence[Figure]) -> Derived | None:
         return None
     value = sum((figure.value for figure in figures), Decimal(0))
     unit = figures[0].unit
-    return Derived(value, unit, f"{' + '.join(map(shown, figures))} = {signed(value)}{unit}", tuple(figures))
+    return Derived(value, unit, f"{' + '.join(map(shown, figures))} = {_with_unit(value, unit)}", tuple(figures))
 
 
 def earlier_level(text: str, year: int) -> list[Derived]:
@@ -188,4 +189,9 @@ def signed(value: Decimal) -> str:
 
 def shown(figure: Figure) -> str:
     """An operand: its value with its unit."""
-    return f"{signed(figure.value)}{figure.unit}"
+    return _with_unit(figure.value, figure.unit)
+
+
+def _with_unit(value: Decimal, unit: str) -> str:
+    """A unit in Latin letters stands apart from its number: 18.6 billion EUR, 9.8亿元."""
+    return f"{signed(value)}{' ' * (unit[:1].isascii() and unit[:1].isalpha())}{unit}"

@@ -4,6 +4,7 @@ The only user of LangChain chat models.
 """
 
 import os
+import re
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,11 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from rag.errors import ChatModelError, SettingsError
 from rag.settings import Settings
+
+# What a server says at the end of a text: OpenAI's protocol, mostly both; Ollama's. A text that says so itself has its
+# quotes escaped and its lines joined.
+_END = re.compile(rb'"finish_reason"\s*:\s*"|\ndata:\s*\[DONE\]|"done"\s*:\s*true')
+_LONGEST_END = 64  # bytes: it may come in two pieces
 
 
 class Writer(Protocol):
@@ -46,6 +52,8 @@ class ChatModelWriter:
                 if piece := chunk.text:
                     said = True
                     yield piece
+        except EOFError as error:
+            raise ChatModelError(f"The language model {self.name} was cut off in the middle of its text") from error
         except Exception as error:  # providers raise their own kinds: network, protocol, quota, time-out
             raise ChatModelError(f"The language model {self.name} failed ({type(error).__name__})") from error
         if not said:
@@ -72,13 +80,24 @@ def _openai(settings: Settings, model: str) -> BaseChatModel:
             "Set OPENAI_BASE_URL to your server, for example http://127.0.0.1:8000/v1"
         )
     key = settings.openai_api_key or "none"  # local servers take any key
-    return _openai_protocol(settings, model=model, base_url=settings.openai_base_url or None, api_key=key)
+    client = _client(proxy=os.environ.get("OPENAI_PROXY") or None)
+    server = {"base_url": settings.openai_base_url or None, "api_key": key}
+    chat = _openai_protocol(settings, model=model, http_client=client, **server)
+    weakref.finalize(chat, client.close)
+    return chat
+
+
+def _client(**way: Any) -> Any:
+    from openai import DefaultHttpxClient
+
+    return DefaultHttpxClient(event_hooks={"response": [_hear_its_end]}, **way)
 
 
 def _openai_protocol(settings: Settings, **server: Any) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
+        openai_proxy="",  # the client's own
         temperature=0,
         timeout=settings.llm_timeout_seconds,
         max_retries=0,  # the extractive answer is there at once: no waiting for a second failure
@@ -88,21 +107,35 @@ def _openai_protocol(settings: Settings, **server: Any) -> BaseChatModel:
     )
 
 
-def _gguf(settings: Settings, path: Path) -> Writer:
-    from openai import DefaultHttpxClient
+def _hear_its_end(response: Any) -> None:
+    """Let the stream of an httpx response raise EOFError where it ends and the server has not said that it does.
 
+    A connection that simply closes is no error in HTTP, and the providers' libraries take what came for the whole.
+    """
+    read = response.iter_bytes
+
+    def iter_bytes(*arguments: Any) -> Iterator[bytes]:
+        tail, ended = b"\n", False
+        for piece in read(*arguments):
+            tail += piece
+            ended = ended or _END.search(tail) is not None
+            tail = tail[-_LONGEST_END:]
+            yield piece
+        if not ended:
+            raise EOFError
+
+    if response.is_success:
+        response.iter_bytes = iter_bytes
+
+
+def _gguf(settings: Settings, path: Path) -> Writer:
     from rag.gguf import GgufServer, context_tokens
 
     server = GgufServer(path, context_tokens(settings))
-    client = DefaultHttpxClient(trust_env=False)  # a proxy of the environment would get what stays on this machine
+    client = _client(trust_env=False)  # a proxy of the environment would get what stays on this machine
     weakref.finalize(server, client.close)  # a text that is being written would hold up the server's end
     model = _openai_protocol(
-        settings,
-        model=path.name,
-        base_url=server.base_url,
-        api_key=server.key,
-        http_client=client,
-        openai_proxy="",
+        settings, model=path.name, base_url=server.base_url, api_key=server.key, http_client=client
     )
     return ChatModelWriter(model, f"gguf:{path.name}", server)
 
@@ -116,4 +149,5 @@ def _ollama(settings: Settings, model: str) -> BaseChatModel:
         temperature=0,
         num_predict=settings.llm_max_tokens,
         client_kwargs={"timeout": settings.llm_timeout_seconds},
+        sync_client_kwargs={"event_hooks": {"response": [_hear_its_end]}},
     )

@@ -13,6 +13,7 @@ from rag.records import Scope
 from tests.test_page import ENGLISH_QUOTE, QUOTE, ScriptedAssistant, ask, marked
 from tests.visits import launched, needs_chromium, served, visit
 from ui.ask.scope import refusal, scope_of, told, wrong_date
+from ui.ask.suggesting import Suggesting
 from ui.house import House
 from ui.opening import Opening
 
@@ -57,6 +58,29 @@ def test_the_view_is_as_high_as_the_window_also_while_a_reason_is_asked_for(brow
         lost = before - box(page, "#chat")["height"]
         assert 0 < lost <= box(page, "#why")["height"] + 16  # what the reasons take, and no more
         assert page.evaluate("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 640)])
+def test_the_figure_stays_in_sight_when_questions_are_offered_after_it(
+    browser: Browser, address: str, width: int, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = [f"报告{n}里还有多少机构选择同外部科技企业联合开发大语言模型？" for n in range(3)]
+    monkeypatch.setattr(Suggesting, "after", lambda *_: tuple(offered))
+    with visit(browser, address, width=width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        for question in ("2024年呢？", ASKED):
+            ask(page, question)
+            expect(page.locator("#chat .option")).to_have_count(len(offered))
+        page.wait_for_timeout(500)  # longer than Gradio waits before it scrolls
+        asked, lead, chat = box(page, "#chat .asked >> nth=-1"), box(page, ".lead .head"), box(page, "#chat")
+        assert chat["y"] <= asked["y"] < lead["y"]
+        assert lead["y"] + lead["height"] <= chat["y"] + chat["height"]
+        log = page.locator("#chat [role=log]")
+        log.evaluate("each => each.scrollTo(0, 0)")  # the reader goes back,
+        page.locator(".act.up").last.evaluate("each => each.click()")
+        expect(page.locator(".act.up.chosen")).to_have_count(1)
+        assert log.evaluate("each => each.scrollTop") == 0  # and is left there
 
 
 @pytest.mark.browser
@@ -171,6 +195,35 @@ def test_a_question_is_asked_again(browser: Browser, address: str, assistant: Sc
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "retry", "sure"),
+    [
+        ("zh-CN", "重新回答", "重新回答，其后的 2 轮问答将被取代？"),
+        ("en-GB", "Ask again", "Ask again? The turns after it give way (2)"),
+    ],
+)
+def test_one_click_lets_no_later_turn_give_way(
+    browser: Browser, address: str, assistant: ScriptedAssistant, locale: str, retry: str, sure: str
+) -> None:
+    asked = [ASKED, "2024年呢？", "净利润？"]
+    with visit(browser, address, locale=locale) as page:
+        for question in asked:
+            ask(page, question)
+        again = page.locator(".act.retry").first
+        again.click()
+        expect(again).to_have_text(sure)
+        page.locator("#question textarea").focus()  # not meant
+        expect(again).to_have_text(retry)
+        assert questions(page) == asked
+        assert len(assistant.histories) == len(asked)
+        again.click()
+        again.click()
+        expect(page.locator(".reply")).to_have_count(1)
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assert questions(page) == asked[:1]
+
+
+@pytest.mark.browser
 def test_what_a_model_writes_is_stopped(browser: Browser, address: str) -> None:
     with visit(browser, address, locale="en-GB") as page:
         expect(page.locator(".status")).not_to_be_empty()
@@ -273,6 +326,30 @@ def test_a_question_whose_page_is_reloaded_is_not_lost(
         page.reload()
         expect(page.locator(".reply.answer")).to_have_count(2)
         expect(page.locator("#question textarea")).to_have_value("")
+
+
+@pytest.mark.browser
+def test_a_new_conversation_is_still_new_when_the_page_is_reloaded(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    with visit(browser, address) as arrived:
+        page = arrived.context.new_page()  # as above
+        page.goto(address)
+        ask(page, ASKED)
+        page.locator("#new").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_attribute("placeholder", "输入问题，按回车发送")
+        expect(page.locator(".reply")).to_have_count(0)
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value("写")
+        assistant.go_on.set()
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        assert questions(page) == ["写"]
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh-TW", "没有这个页面。"), ("fr", "There is no such page.")])

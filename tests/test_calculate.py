@@ -57,6 +57,23 @@ def test_the_arithmetic() -> None:
 
 
 @pytest.mark.parametrize(
+    ("later", "earlier", "sum_shown", "in_chinese"),
+    [
+        (
+            "EUR 7.6 billion",
+            "EUR 9.1 billion",
+            "7.6 billion EUR − 9.1 billion EUR = −1.5 billion EUR",
+            "−1.5 billion EUR",
+        ),
+        ("7.6亿欧元", "9.1亿欧元", "7.6亿欧元 − 9.1亿欧元 = −1.5亿欧元", "−1.5亿欧元"),
+    ],
+)
+def test_a_unit_in_latin_letters_stands_apart(later: str, earlier: str, sum_shown: str, in_chinese: str) -> None:
+    derived = difference(figure(later), figure(earlier))
+    assert derived and (derived.derivation, derived.surface("zh")) == (sum_shown, in_chinese)
+
+
+@pytest.mark.parametrize(
     "refused",
     [
         points_between(figure("5亿元"), figure("4亿元")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,13 @@ def shown(library: Library, query: FigureQuery = EVERYTHING) -> list[str]:
 
 
 def test_figures_are_written_with_their_version_and_leave_with_it(library: Library, reports: Path) -> None:
-    assert shown(library) == ["1.35%", "12.6亿元", "2.5%", "USD 3 billion", "1,203 branches"]
+    assert shown(library) == [
+        "1,203 branches",
+        "1.35%",
+        "12.6亿元",
+        "2.5%",
+        "USD 3 billion",
+    ]  # that of its own year first
     before = {row.key for row in library.record.figures.page(EVERYTHING, 9)[0]}
     (reports / "a.md").write_text(FIRST.replace("1.35%", "1.40%"), encoding="utf-8")
     index(reports, library)
@@ -60,7 +67,7 @@ def test_figures_are_written_with_their_version_and_leave_with_it(library: Libra
 
 def test_a_removed_report_takes_its_figures_along(library: Library) -> None:
     remove_report(library.record.reports()[0].report_id, library)
-    assert shown(library) == ["2.5%", "USD 3 billion", "1,203 branches"]
+    assert shown(library) == ["1,203 branches", "2.5%", "USD 3 billion"]
 
 
 def test_they_are_there_after_a_rebuild(library: Library) -> None:
@@ -159,9 +166,19 @@ def test_what_is_told_in_full_comes_first(library: Library, reports: Path) -> No
     assert rest == ["31,400", "12%"]  # without a unit; cut in the middle of a clause
 
 
+def test_a_cover_comes_after_the_figures_of_a_period(library: Library, reports: Path) -> None:
+    (reports / "d.md").write_text(
+        "# Quarterly Report 2026\n\nThe notes due carry interest of 4.85%.\n\n"
+        "| Item | 2026 Q1 | 2025 Q1 |\n| --- | --- | --- |\n| Total revenue (USD million) | 731 | 702 |\n"
+    )
+    index(reports, library)
+    of_it = [row for row in library.record.figures.page(EVERYTHING, 50)[0] if row.report == "Quarterly Report 2026"]
+    assert [row.value for row in of_it] == [731, 702, Decimal("4.85")]
+
+
 def test_pages(library: Library) -> None:
     rows, total = library.record.figures.page(EVERYTHING, 2, 4)
-    assert ([row.shown for row in rows], total) == (["1,203 branches"], 5)
+    assert ([row.shown for row in rows], total) == (["USD 3 billion"], 5)
     keys = [row.key for row in library.record.figures.page(EVERYTHING, 5)[0]]
     assert [row.key for row in library.record.figures.rows([keys[3], 10**9, keys[0]])] == [keys[3], keys[0]]
     assert [row.key for row in library.record.figures.every(EVERYTHING)] == keys

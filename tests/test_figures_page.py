@@ -203,11 +203,44 @@ def test_a_phone_shows_all_of_it_in_its_width(browser: Browser, address: str) ->
         expect(newest).to_be_visible()
         box = newest.bounding_box()
         assert box and box["x"] + box["width"] < 390 and box["height"] > 11  # within the page, and can be read
+        first = page.locator("#figures-tray .chart text.number").first.bounding_box()
+        axis = page.locator("#figures-tray .chart .tick:not(.at)").evaluate_all(
+            "found => Math.max(...found.map((each) => each.getBoundingClientRect().right))"
+        )
+        assert first and first["x"] > axis  # no value lies over the numbers of the axis
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.evaluate("scrollTo(0, 0)")
         expect(page.locator("#figures-tray .top")).to_be_in_viewport()  # what is picked stays in sight,
         tray = page.locator("#figures-tray").bounding_box()
         assert tray and tray["height"] < page.evaluate("innerHeight") / 2  # and leaves room for what is picked from
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "height"), [("zh-CN", 390, 844), ("en-US", 390, 844), ("en-US", 1280, 800)]
+)
+@pytest.mark.parametrize("picked", [0, 3])
+def test_the_sentence_of_a_row_comes_into_sight(
+    browser: Browser, address: str, locale: str, width: int, height: int, picked: int
+) -> None:
+    with visit(browser, f"{address}/figures", locale, width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator("#figures-table tbody tr")).to_have_count(20)
+        for n in range(picked):
+            pick(page, n)
+        page.evaluate("scrollTo(0, 0)")
+        row = page.locator("#figures-table tbody tr").nth(1)
+        for _ in range(2):  # also where it is shown already
+            page.evaluate("scrollTo(0, 0)")
+            row.locator(".subject button").click()
+            at = page.locator("#figures-sentence .at")
+            expect(at).to_be_in_viewport(ratio=1)
+            page.wait_for_timeout(100)
+            assert at.evaluate(
+                """each => {
+                    const { x, y, width, height } = each.getBoundingClientRect();
+                    return document.elementFromPoint(x + width / 2, y + height / 2) === each;
+                }"""
+            )  # nothing lies over it
 
 
 def test_a_stranger_sees_nothing(browser: Browser, library: Library) -> None:

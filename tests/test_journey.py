@@ -69,6 +69,17 @@ def test_from_a_question_to_its_sentence(
 
 
 @pytest.mark.browser
+def test_a_page_that_came_back_with_a_conversation_has_examples_for_the_next(browser: Browser, address: str) -> None:
+    with visit(browser, address) as page:
+        expect(page.locator(".status.ready")).to_be_visible(timeout=60_000)
+        ask(page, "有多少机构同外部科技企业联合开发大语言模型？")
+        page.reload()
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        page.locator("#new").click()
+        page.locator("#chat .example").first.wait_for(timeout=60_000)
+
+
+@pytest.mark.browser
 def test_the_empty_page_keeps_its_heading_by_its_examples(browser: Browser, address: str) -> None:
     with visit(browser, address) as page:
         page.locator("#chat .example").first.wait_for(timeout=60_000)

@@ -34,19 +34,34 @@ class _Handler(BaseHTTPRequestHandler):
         if self.mode == "garbage":
             self.wfile.write(b"data: {not json\n\n")
             return
-        for piece in self.pieces if self.mode == "fine" else []:
-            chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m"}
-            delta = {"choices": [{"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None}]}
-            self.wfile.write(f"data: {json.dumps(chunk | delta)}\n\n".encode())
-            self.wfile.flush()
-        self.wfile.write(b"data: [DONE]\n\n")
+        write = self._write_ollama if self.path == "/api/chat" else self._write_openai
+        for piece in [] if self.mode == "empty" else self.pieces:
+            write(piece)
+        if self.mode != "cut":
+            write(None)
+
+    def _write_openai(self, piece: str | None) -> None:
+        """A piece of the text, or its end, in the way of the mode."""
+        if piece is None and self.mode != "no mark":
+            self.wfile.write(b"data: [DONE]\n\n")
+            return
+        chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+        choice = {"index": 0, "delta": {"role": "assistant", "content": piece or ""}}
+        choice["finish_reason"] = "stop" if piece is None else None
+        self.wfile.write(f"data: {json.dumps(chunk | {'choices': [choice]})}\n\n".encode())
+        self.wfile.flush()
+
+    def _write_ollama(self, piece: str | None) -> None:
+        part = {"model": "m", "message": {"role": "assistant", "content": piece or ""}, "done": piece is None}
+        self.wfile.write(f"{json.dumps(part)}\n".encode())
+        self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
 
 
 @contextmanager
-def server(mode: str = "fine") -> Iterator[Settings]:
+def server(mode: str = "fine", llm: str = "openai:m") -> Iterator[Settings]:
     handler = type("Handler", (_Handler,), {"mode": mode, "asked": []})
     http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     http.daemon_threads = True
@@ -54,9 +69,10 @@ def server(mode: str = "fine") -> Iterator[Settings]:
     thread.start()
     try:
         yield load_settings(
-            llm="openai:m",
+            llm=llm,
             OPENAI_BASE_URL=f"http://127.0.0.1:{http.server_port}/v1",
             OPENAI_API_KEY="secret",
+            OLLAMA_HOST=f"http://127.0.0.1:{http.server_port}",
             llm_timeout_seconds=0.5,
         )
         _Handler.asked = handler.asked  # type: ignore[attr-defined]
@@ -75,6 +91,27 @@ def test_it_streams_piece_by_piece() -> None:
     assert [message["role"] for message in request["messages"]] == ["system", "user"]
     assert request["stream"] is True
     assert request["max_tokens"] == settings.llm_max_tokens
+
+
+@pytest.mark.parametrize(("mode", "llm"), [("fine", "openai:m"), ("no mark", "openai:m"), ("fine", "ollama:m")])
+def test_a_text_is_whole_once_the_server_says_that_it_ends(mode: str, llm: str) -> None:
+    with server(mode, llm) as settings:
+        writer = make_writer(settings)
+        assert writer is not None
+        assert list(writer.stream("rules", "passages")) == _Handler.pieces
+
+
+@pytest.mark.parametrize("llm", ["openai:m", "ollama:m"])
+def test_a_text_that_only_stops_is_cut_off(llm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [*_Handler.pieces, 'As "finish_reason":"stop", "done":true\ndata: [DONE] tell']
+    monkeypatch.setattr(_Handler, "pieces", pieces)
+    came: list[str] = []
+    with server("cut", llm) as settings:
+        writer = make_writer(settings)
+        assert writer is not None
+        with pytest.raises(ChatModelError, match=f"{llm} was cut off in the middle of its text"):
+            came += writer.stream("rules", "passages")  # each piece is taken as it comes
+    assert came == pieces
 
 
 @pytest.mark.parametrize("mode", ["error", "silent", "garbage", "empty"])

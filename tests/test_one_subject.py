@@ -57,17 +57,17 @@ def ask(tmp_path: Path) -> Callable[[str, str], Answer]:
         (
             EN,
             "By how much did the bank's cloud spending change between 2024 and 2025?",
-            "63 million USD (273million USD − 210million USD = 63million USD)",
+            "63 million USD (273 million USD − 210 million USD = 63 million USD)",
         ),
         (
             EN,
             "What is the difference between the bank's cloud spending in 2024 and 2025?",
-            "63 million USD (273million USD − 210million USD = 63million USD)",
+            "63 million USD (273 million USD − 210 million USD = 63 million USD)",
         ),
         (
             EN,
             "What is the difference between the bank's cloud spending in 2024 and in 2025?",
-            "63 million USD (273million USD − 210million USD = 63million USD)",
+            "63 million USD (273 million USD − 210 million USD = 63 million USD)",
         ),
         (
             EN,
@@ -77,7 +77,7 @@ def ask(tmp_path: Path) -> Callable[[str, str], Answer]:
         (
             EN,
             "How far apart were the bank's deposits in 2024 and 2025?",
-            "1 billion USD (8billion USD − 7billion USD = 1billion USD)",
+            "1 billion USD (8 billion USD − 7 billion USD = 1 billion USD)",
         ),
     ],
 )

@@ -164,7 +164,7 @@ HARBOURS = """# Harbour report
         (
             HARBOURS,
             "Which harbour had the second-largest stock in 2025?",
-            "Birch: 66 million USD (84million USD > 66million USD > 50million USD)",
+            "Birch: 66 million USD (84 million USD > 66 million USD > 50 million USD)",
         ),
         (HARBOURS, "Which harbour had the third lowest loss ratio in 2025?", "Cedar: 2.4% (0.5% < 1.5% < 2.4% < 2.5%)"),
         (HARBOURS, "Which harbour had the second fastest stock growth in 2025?", "Cedar: 7.5% (9.0% > 7.5% > 2.0%)"),

@@ -33,7 +33,8 @@ def messages(
     shown: list[dict[str, object]] = []
     for place, turn in enumerate(turns):
         shown.append({"role": "user", "content": _question(turn, place, language)})
-        reply = _reply(turn, place, language, (taken or {}).get(place, Taken()))
+        retry = _retry(place, len(turns) - 1 - place, language) if turn.is_over else ""
+        reply = _reply(turn, place, language, (taken or {}).get(place, Taken()), retry)
         shown.append({"role": "assistant", "content": reply})
     return shown
 
@@ -48,13 +49,12 @@ def _question(turn: Turn, place: int, language: Language) -> str:
     return f'<div class="asked"><span>{plain(turn.question)}</span>{edit}</div>'
 
 
-def _reply(turn: Turn, place: int, language: Language, taken: Taken) -> str:
+def _reply(turn: Turn, place: int, language: Language, taken: Taken, retry: str) -> str:
     if turn.answer:
-        parts = [*_answer(turn.answer, place), *_actions(turn, place, language, taken)]
+        parts = [*_answer(turn.answer, place), *_actions(turn, place, language, taken, retry)]
         return _box("abstained" if turn.answer.abstained else "answer", turn.answer.language, parts)
     if turn.failure:
-        again = _action("retry", place, language)
-        return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{again}</p>'])
+        return _box("failure", language, [f"<p>{plain(turn.failure)}</p>", f'<p class="actions">{retry}</p>'])
     if turn.partial:
         return _box(
             "partial",
@@ -180,7 +180,13 @@ def _link(place: int, citation: Citation, language: Language) -> str:
     return f'<a class="cite" href="#{citation_name(place, citation.n)}">&#91;{citation.n}&#93;{tip}</a>'
 
 
-def _actions(turn: Turn, place: int, language: Language, taken: Taken) -> Iterator[str]:
+def _retry(place: int, after: int, language: Language) -> str:
+    """Asks once more; where turns come after, and would give way, only at a second click, which the script awaits."""
+    sure = f' title="{words("retry_sure", language, after=after)}"' if after else ""
+    return f'<a class="act retry" href="#retry-{place}"{sure}>{words("retry", language)}</a>'
+
+
+def _actions(turn: Turn, place: int, language: Language, taken: Taken, retry: str) -> Iterator[str]:
     """What can be done with an answer; the text that is copied stands hidden beside it."""
     if turn.answer is None or turn.answer.answered_by == CONVERSATION:
         return
@@ -188,7 +194,7 @@ def _actions(turn: Turn, place: int, language: Language, taken: Taken) -> Iterat
     if taken.file:
         links.append(f'<a class="act word" href="{plain(taken.file)}">{words("word", language)}</a>')
         links.append(_action("share", place, language))
-    links.append(_action("retry", place, language))
+    links.append(retry)
     if taken.file:
         links += [
             _action(name, place, language, turn.liked is liked) for name, liked in (("up", True), ("down", False))

@@ -34,7 +34,8 @@ def _strpos(element: Place, compiler: Any, **options: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **options)})"
 
 
-# "": those whose subjects hold the words come first, then those of which unit, period and subject are told
+# "": those whose subjects hold the words come first, then those of which unit, period and subject are told,
+# and of these the ones with a period of their own
 Sort = Literal["", "subject", "value", "period", "report"]
 _KEYS_A_QUERY = 500
 _MOST_WORDS = 12
@@ -42,7 +43,7 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which figures, in which order; empty: all, those told in full first, in the order of the reports."""
+    """Which figures, in which order; empty: all, those told in full first, else in the order of the reports."""
 
     words: str = ""  # all of them, in any order, in subject, sentence, section, or the report's title or publisher
     reports: tuple[str, ...] = ()  # ids
@@ -198,7 +199,8 @@ def _order(query: FigureQuery) -> list[ColumnElement[Any]]:
     if not query.sort:
         if words := _words(query):
             ordered.append(-_in_subject(words))
-        ordered.append(_is_partly_told())
+        # A period that is only the report's: mostly what stands on its cover, or is of no time.
+        ordered += [_is_partly_told(), figures.c.period_source == "report"]
     return [*ordered, figures.c.key]
 
 

@@ -57,9 +57,9 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
         """The conversation that was open, or the answer of `?answer=`, once the library is open; then examples."""
         if house.opening.state == "loading":
             return {waiting: gr.Timer(active=True)}
-        if now and now.turns:  # something has been asked meanwhile
-            return {waiting: gr.Timer(active=False)}
         visitor = visitor_of(request, house.access)
+        if now and now.turns:  # the examples are for when it is left
+            return offer(visitor.language)
         keeping = Keeping(house.opening, visitor.name)
         found = _asked_for(keeping, request.query_params.get("answer", ""), remembered or "")
         told = _lost(request, house.opening, found, visitor.language)
@@ -70,10 +70,10 @@ def wire_arrival(page: gr.Blocks, view: AskView, talk: gr.State, house: House, s
         kept = [] if found.id else [view.remembered]  # it is shared: what was open here before is not forgotten for it
         kept += view.choices if _asked_of(request) else []
         again = {part: update for part, update in again.items() if part not in kept}
-        return {**again, **lost, waiting: gr.Timer(active=False)}
+        return {**again, **lost, waiting: gr.Timer(active=True)}
 
     def offer(language: Language) -> Updates:
-        """Examples for the empty page, once they are made."""
+        """Examples for the empty page, once they are made; they stay out of sight while there is a conversation."""
         examples = suggesting.examples(language)
         if examples is None:
             return {waiting: gr.Timer(active=True)}

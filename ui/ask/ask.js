@@ -37,15 +37,16 @@ document.addEventListener("click", (event) => {
   const [name, place, n] = target.split("-");
   if (!kept && name !== "text" && !(name in events)) return;
   event.preventDefault();
-  if (kept?.[1] === "forget" && !link.classList.contains("sure")) {
-    // the first click asks, the second takes it out; whoever goes elsewhere meanwhile has not meant it
-    const { title, ariaLabel } = link;
+  const sure = link.dataset.sure || (name === "retry" && link.title); // of a message, Gradio shows no data-
+  if (sure && !link.classList.contains("sure")) {
+    // the first click asks, the second does what takes something out; whoever goes elsewhere meanwhile has not meant it
+    const { title, ariaLabel, textContent } = link;
     link.classList.add("sure");
-    Object.assign(link, { title: link.dataset.sure, ariaLabel: link.dataset.sure, textContent: link.dataset.sure });
+    Object.assign(link, { title: sure, ariaLabel: sure, textContent: sure });
     link.focus();
     const spare = () => {
       link.classList.remove("sure");
-      Object.assign(link, { title, ariaLabel, textContent: "×" });
+      Object.assign(link, { title, ariaLabel, textContent });
     };
     return void link.addEventListener("blur", spare, { once: true });
   }
@@ -82,7 +83,25 @@ const name = () => {
   const button = drawer?.querySelector(".toggle-button");
   if (button) button.ariaExpanded = drawer.classList.contains("open");
 };
-new MutationObserver(name).observe(document.querySelector("#desk").parentElement, {
+// The last question stays on top, its answer below it, until the reader scrolls; what comes to be offered after the
+// answer does not push its figure out of sight.
+let followed = "";
+let put = 0;
+const follow = () => {
+  const log = document.querySelector("#chat [role=log]");
+  const questions = log ? [...log.querySelectorAll(".asked > span")] : [];
+  const last = questions.at(-1);
+  const now = `${questions.length} ${last?.textContent}`;
+  if (last && (now !== followed || log.scrollTop === put)) {
+    log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
+    put = log.scrollTop;
+  }
+  followed = now;
+};
+new MutationObserver(() => {
+  name();
+  follow();
+}).observe(document.querySelector("#desk").parentElement, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "class"],
 });
 name();

@@ -83,7 +83,7 @@ def shown(view: AskView, talk: gr.State, now: Talk, house: House, visitor: Visit
     return {
         view.chat: messages_of(now, details_of(house.opening), language),
         view.evidence: panel,
-        view.remembered: now.id,
+        view.remembered: now.id or view.none_open,
         view.notice: noticed(now, language),
         talk: now,
         **listed(view, Keeping(house.opening, visitor.name), now.id, language),

@@ -32,13 +32,15 @@ class AskView:
     """The components. Made in the page that is open."""
 
     leave_address = _LEAVE_ADDRESS
+    none_open = "none"  # no conversation is called so
 
     def __init__(self) -> None:
         with gr.Sidebar(open=False, width=300, elem_id="history"):
             self.find = gr.Textbox(show_label=False, container=False, max_lines=1, elem_id="find")
             self.title = gr.Textbox(visible=False, max_lines=1, elem_id="title")
             self.history = gr.HTML(elem_id="conversations", padding=False)
-        # the conversation that is open, so that it is found again; whose it is, the server decides
+        # the conversation that is open, so that it is found again; whose it is, the server decides. Gradio writes no
+        # empty value down: `none_open` where there is none
         self.remembered = gr.BrowserState("", storage_key="yanwen-conversation", secret="not a secret")
         # the question that is being answered, and who asks: an answer ends with its page, the question comes back
         self.unanswered = gr.BrowserState(("", ""), storage_key="yanwen-question", secret="not a secret")
@@ -52,6 +54,7 @@ class AskView:
                     feedback_options=None,
                     latex_delimiters=[],
                     allow_tags=False,
+                    autoscroll=False,  # to the end, past the figure that leads a long answer: ask.js scrolls
                 )
                 self._reason()
                 self.link = gr.Textbox(visible=False, interactive=False, buttons=["copy"], elem_id="link", max_lines=1)

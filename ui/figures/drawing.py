@@ -15,7 +15,8 @@ from ui.figures.periods import unit_text
 from ui.figures.wording import figure_words as words
 
 _WIDTH, _HEIGHT = 640, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 40, 30, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 30, 40
+_CHARACTER, _REFERENCE = 14, 30  # widths at the sizes of a phone: of a digit of a value, of its number in brackets
 _COLOURS = 6  # .c0 to .c5 in figures.css
 _TICKS = 4
 _LABEL_PLACES = 8  # more periods than this are labelled here and there only
@@ -72,10 +73,13 @@ def _lines(chart: Chart) -> str:
     places = sorted({point.at: point.label for point in points}.items())
     ticks = _ticks(min(point.value for point in points), max(point.value for point in points))
     bottom, top = ticks[0], ticks[-1]
+    widest = max(len(number_text(point.value)) for point in points) * _CHARACTER + _REFERENCE
+    room = min(widest / 2, _WIDTH / 6)  # a value stands over its point, and must not reach the axis
 
     def x(at: float) -> float:
         first, last = places[0][0], places[-1][0]
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((at - first) / (last - first) if last > first else 0.5)
+        across = (at - first) / (last - first) if last > first else 0.5
+        return _LEFT + room + (_WIDTH - _LEFT - _RIGHT - 2 * room) * across
 
     def y(value: float) -> float:
         return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * ((value - bottom) / (top - bottom))
@@ -107,7 +111,7 @@ def _ticks(low: Decimal, high: Decimal) -> list[float]:
 def _grid(ticks: Sequence[float], y: _Scale) -> Iterator[str]:
     for tick in ticks:
         at = y(tick)
-        yield f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT + 16}" y1="{at:.1f}" y2="{at:.1f}"/>'
+        yield f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
         yield f'<text class="tick" x="{_LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{tick:,.10g}</text>'
 
 
