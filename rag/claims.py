@@ -286,10 +286,15 @@ def _ranked(asked: _Asked, sentence: RankedSentence, claim: Claim, about: Report
         "passage": sentence.features["passage"],
         "named": IN_OWN_WORDS if named and named.in_own_words else _IN_OTHER_WORDS if named else 0.0,
     }
-    bar = _bar(asked, claim, sentence, about, year, context)
-    if not (bar or named) and language == question.language == "en" and around.around < _HALF_HELD:
-        bar = "name"  # of English words over an English text, most of what is asked for does not stand there
-    return RankedClaim(sentence, claim, features, claim_score(features), about.base_year, about.part, bar)
+    return RankedClaim(
+        sentence,
+        claim,
+        features,
+        claim_score(features),
+        about.base_year,
+        about.part,
+        _bar(asked, claim, sentence, about, year, context),
+    )
 
 
 def _is_other_total(question: Question, terms: QuestionTerms, row: str) -> bool:
@@ -437,7 +442,8 @@ def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -
     """Whether an English row, by itself or with its column, holds all that is asked for and the row says more: it is
     another item, or a part of it."""
     held_all = _row_held(asked, sentence, claim)
-    if not _is_of_a_name(claim.row, asked.terms):  # of a row that is a bank the column is what is asked for
+    # Of a row that is a bank, or one of a ranking, the column is what is asked for.
+    if not (_is_of_a_name(claim.row, asked.terms) or asks_superlative(asked.question)):
         cell = prepare(f"{bare_row(claim.row)} {claim.column}")
         held_all = max(held_all, asked.terms.coverage(cell).sentence)
     return held_all >= _ALL_HELD and bool(_unasked(asked, claim)[0])

@@ -284,6 +284,8 @@ def _figures(question: Question, terms: QuestionTerms, material: Material, thres
     if not possible or confidence < threshold:
         barred = ranked[0] if ranked and ranked[0].bar else None
         return Extract((), confidence, possible[0].sentence if possible else closest, barred)
+    if _is_scarcely_held(question, possible[0]):
+        return Extract((), min(confidence, threshold / 2), possible[0].sentence)
     parts = _stated_parts(question, possible)
     if len(parts) == 1 and (other := _another_source(possible)):
         parts.append(Part(other.sentence.passage, (other.sentence.sentence,), (_lead(other),)))
@@ -298,6 +300,14 @@ def _answering(question: Question, terms: QuestionTerms, ranked: Sequence[Ranked
     return [
         one for one in ranked if not (one.bar or is_of_unasked_row(question, terms, one) or _is_no_share(question, one))
     ]
+
+
+def _is_scarcely_held(question: Question, one: RankedClaim) -> bool:
+    """Whether most of what an English question names does not stand around a figure of an English text: of one language
+    it would, where the text told of it."""
+    features = one.features
+    across_or_named = features["across"] or features["named"]
+    return question.language == "en" and not across_or_named and features["around"] < _HALF_HELD
 
 
 def _words_of(one: RankedClaim) -> str:
