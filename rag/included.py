@@ -13,7 +13,7 @@ _VERB = re.compile(r"\b(?:in|ex)clud(?:ed|es|ing|e)\b(?! in\b)", re.IGNORECASE)
 _INCLUDED_IN = re.compile(r"[\s•–—]*(?:\([a-z]\) )?included in\b", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:in|ex)clud", re.IGNORECASE)
 # The rest of a clause that begins anew with its figure: ... was undrawn and $42 billion was performing.
-_ANEW = re.compile(r"(?:\band|\bof which|\bof whom)\s+(?:[A-Z]{3}\s?|[$€£¥]\s?)?$", re.IGNORECASE)
+_ANEW = re.compile(r"\band\s+(?:[A-Z]{3}\s?|[$€£¥]\s?)?$", re.IGNORECASE)
 _SAID_OF_IT = re.compile(
     r"\s+(?:of (?:which|it|them) )?(?:was|were|is|are|related to|represented|came from)\s+(?:the )?([a-z-]+)"
 )
