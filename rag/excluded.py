@@ -2,14 +2,19 @@
 
 import re
 
-_LEAVES_OUT = r"\b(?:excluding|exclusive of|not including|other than|except(?: for)?)\b|不含|不包括|不包含|剔除|扣除"
-_EXCLUDED = re.compile(rf"[,，]?\s*[(（]?\s*(?:{_LEAVES_OUT})\s*(?P<what>[^,，;；()（）?？的]*)[)）]?", re.IGNORECASE)
+_LEAVES_OUT = (
+    r"\b(?:excluding|exclusive of|not including|other than|except(?: for)?|stripping out|leaving out|setting aside)\b"
+    r"|不含|不包括|不包含|剔除|扣除"
+)
+_EXCLUDED = re.compile(rf"(?:{_LEAVES_OUT})\s*(?P<what>[^,，;；()（）?？的]*)", re.IGNORECASE)
+# Behind what it is left out of: 扣除非经常性损益后的利润 is the name of one thing.
+_BEHIND = re.compile(rf"(?:[,，]\s*[(（]?|[(（]|(?<=[a-z])\s)\s*{_EXCLUDED.pattern}[)）]?", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]{3,}|[\u4e00-\u9fff]{2,}", re.IGNORECASE)
 
 
 def without_excluded(question: str, words: str) -> str:
     """The words of a figure without what they leave out, unless the question speaks of leaving out too."""
-    return words if _EXCLUDED.search(question) else _EXCLUDED.sub("", words)
+    return words if _EXCLUDED.search(question) else _BEHIND.sub("", words)
 
 
 def is_of_the_excluded(question: str, words: str) -> bool:

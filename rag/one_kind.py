@@ -75,9 +75,11 @@ def is_of_one_kind(question: str, row: str, text: str, start: int, measures: Ite
 
 
 def _of_row(row: str, measures: Iterable[str]) -> str:
-    """What a row is of: of a total, and of a row that names no kind, its group."""
+    """What a row is of: of a total, and of a row that names no kind, its group; "" of one asked for by name."""
     group, _, name = row.rpartition("：")
     for measure in measures:
+        if measure in name and kinds_named(measure):
+            return ""  # the kind that is asked for
         name = name.replace(measure, "")
     return name if kinds_named(name) and not _TOTAL.search(name) else f"{group} {_TOTAL.sub('', name)}".strip()
 

@@ -50,6 +50,7 @@ def test_what_a_question_counts(question: str, nouns: set[str]) -> None:
         ),
         ("How many staff, excluding agency workers?", "another 57 agency workers", "another 57 agency workers", True),
         ("不含外包人员的员工有多少？", "另有外包人员57人", "另有外包人员57人", True),
+        ("净利润是多少？", "扣除一次性收益后净利润", "扣除一次性收益后净利润", False),
         ("员工有多少？", "员工（不含外包人员）812人", "员工812人", False),
     ],
 )

@@ -71,6 +71,14 @@ def test_a_row_tells_of_one_kind(row: str, question: str, is_a_kind: bool) -> No
     assert is_of_one_kind(question, row, row, 0, MEASURES) == is_a_kind
 
 
+@pytest.mark.parametrize(
+    ("row", "named"), [("个人消费贷款：个人住房贷款", "个人住房贷款"), ("个人消费贷款：个人农户贷款", "农户贷款")]
+)
+def test_a_row_that_is_asked_for_by_name_is_no_other_kind(row: str, named: str) -> None:
+    assert not is_of_one_kind(f"柳泊银行{named}的坏账率是多少？", row, row, 0, [*MEASURES, named])
+    assert is_of_one_kind(ASKED, row, row, 0, MEASURES)
+
+
 @pytest.mark.parametrize(("question", "lead"), [(ASKED, "0.93%"), ("柳泊银行2025年末不良贷款余额是多少？", "45.6亿元")])
 def test_the_whole_leads_though_its_parts_stand_nearer(tmp_path: Path, question: str, lead: str) -> None:
     with assistant_over(tmp_path, REPORT) as assistant:
