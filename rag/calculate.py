@@ -69,7 +69,7 @@ def compute(
         return None  # what one of the two changed by since another time is not how far they are apart
     if question.change:
         return _change(question, search, stated, terms)
-    return _earlier(question, ranked)
+    return _earlier(question, search, ranked)
 
 
 # changes
@@ -214,12 +214,13 @@ def _changed(question: Question, later: RankedClaim, earlier: RankedClaim) -> De
 # the level of an earlier year
 
 
-def _earlier(question: Question, ranked: Sequence[RankedClaim]) -> Computed | None:
+def _earlier(question: Question, search: Search, ranked: Sequence[RankedClaim]) -> Computed | None:
     """The level of the year asked for, where a sentence gives it only as a change since then."""
-    if len(question.years) != 1:
+    if len(question.years) != 1 or not any(one.bar in ("", "period") for one in ranked):
         return None
     year = next(iter(question.years))
-    levels = [one for one in ranked if one.bar in ("", "period") and not one.claim.is_change]
+    # Of any year, and barred by nothing else: what is of another time may be of another bank as well.
+    levels = [one for one in search(replace(question, years=frozenset())) if not (one.bar or one.claim.is_change)]
     for one in levels[:_LEVELS_TRIED]:
         text = one.sentence.sentence.text
         found = [

@@ -329,6 +329,10 @@ def _year(question: Question, claim: Claim, sentence: RankedSentence, about: Rep
         for text in (claim.before, around):
             if years := frozenset(period.year for period in periods(text)):
                 break
+        if (
+            about.base_year in years
+        ):  # of several that are told of around it, a figure without a time is of its report's
+            years = frozenset({about.base_year})
     if years:
         return "agrees" if years & question.years else "differs"
     implied = about.years | ({about.base_year} if about.base_year else set())
@@ -349,20 +353,10 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"  # its head was not parted: it may be of either year
     if not claim.row and (headless := headless_cells(sentence.sentence.text)) and len(headless[1]) > 1:
         return "name"  # nor is it known of which of its columns it is
-    if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
-        return "period"
-    if open_times(question.text) or (
-        question.change and is_over_other_times(question, claim, sentence.sentence.text, about.base_year)
-    ):
-        return "period"  # of a year before one that is not known; a change since another time
-    # A figure without a period of its own is of its surroundings', or of what its report is about.
-    # Where no time is asked for it is the report's.
-    is_timed = bool(question.years or question.part)
-    part = claim.part or _part_around(question, claim, context) or about.part
-    if not claim.years and question.part != part and (is_timed or part != about.part):
-        return "period"
-    if claim.years and question.part and not question.years and question.part != claim.part:
-        return "period"
+    text = _naming_banks(claim) or sentence.sentence.text
+    is_of_another_one = is_of_another_bank(question, asked.terms, text, context, about)
+    if _is_of_another_time(question, claim, sentence, about, year, context):
+        return "bank" if is_of_another_one else "period"
     if asked.terms.lacks_a_name(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
     if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
@@ -413,8 +407,26 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"
     if is_not_actual(question.text, claim.own, question.years or claim.years, about.base_year):
         return "not_actual"
-    text = _naming_banks(claim) or sentence.sentence.text
-    return "bank" if is_of_another_bank(question, asked.terms, text, context, about) else ""
+    return "bank" if is_of_another_one else ""
+
+
+def _is_of_another_time(
+    question: Question, claim: Claim, sentence: RankedSentence, about: ReportFacts, year: str, context: str
+) -> bool:
+    """Whether a figure is of another year or another part of it than is asked for, or a change over other times."""
+    if year == "differs" or (year == "agrees" and _part_differs(question, claim)):
+        return True
+    if open_times(question.text):
+        return True  # it may be of a year before one that is not known
+    if question.change and is_over_other_times(question, claim, sentence.sentence.text, about.base_year):
+        return True
+    # A figure without a period of its own is of its surroundings', or of what its report is about.
+    # Where no time is asked for it is the report's.
+    is_timed = bool(question.years or question.part)
+    part = claim.part or _part_around(question, claim, context) or about.part
+    if not claim.years and question.part != part and (is_timed or part != about.part):
+        return True
+    return bool(claim.years and question.part) and not question.years and question.part != claim.part
 
 
 def _is_no_level(claim: Claim, question: str) -> bool:

@@ -204,3 +204,23 @@ def test_counted_from_the_year_that_the_question_names() -> None:
 )
 def test_the_later_time_is_the_reports(asked: str, read: str) -> None:
     assert until_report(asked, 2024, "H1") == read
+
+
+HUAI = "# 青槐银行2025年年度报告\n\n2025年末本行员工812人。\n"
+YU = "# 白榆银行2025年年度报告\n\n2025年末本行员工2,310人，较上年末减少40人。\n"
+
+
+def test_the_level_before_is_made_of_the_banks_own(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, HUAI, YU) as assistant:
+        assert assistant.ask("白榆银行上年末员工有多少人？").text.startswith("2,350人 (2,310人 + 40人 = 2,350人)")
+        assert "2,350" not in assistant.ask("青槐银行上年末员工有多少人？").text
+
+
+def test_a_figure_without_a_time_is_of_no_other_year_that_is_told_of_beside_it(tmp_path: Path) -> None:
+    report = (
+        "# Fenmoor payments 2025\n\nFraud cost USD 120 million in 2025 and USD 131 million in 2024. "
+        "Losses from scams rose to USD 46 million.\n"
+    )
+    with assistant_over(tmp_path, report) as assistant:
+        assert assistant.ask("What were losses from scams in 2025?").text.startswith("USD 46 million")
+        assert not assistant.ask("What were losses from scams in 2024?").text.startswith("USD 46 million")
