@@ -38,10 +38,13 @@ _PASSED_OVER = re.compile(
 )
 # Texts that deny in other words: a question in the negative may be answered by them.
 _DENIES = re.compile(
-    r"拒绝|反对|缺乏|缺少|亏损|放弃|停用|\b(?:refus\w+|lack\w*|loss(?:es)?|fail\w*|only|other than"
+    r"拒绝|反对|缺乏|缺少|亏损|放弃|停用|\b(?:refus\w+|lack\w*|loss(?:es)?|fail\w*|other than"
+    r"|only(?!(?: about| around| some)? ?[\d$€£])"
     r"|un(?:insured|banked|employed|secured)|dis(?:satisfied|agree\w*))\b",
     re.IGNORECASE,
 )
+# A kind and the rest: 利息收入 and 非利息收入, interest income and noninterest income.
+_NON = re.compile(r"(?<!除)非(?![常但洲凡法得要])(?P<zh>[一-鿿]{2})|\bnon-?(?!bank|e)(?P<en>[a-z]{4,6})", re.IGNORECASE)
 # Whether something is so may be asked either way.
 _YES_OR_NO = re.compile(r"吗[？?。]?$|^(?:did|does|do|is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _HAN = re.compile(r"[一-鿿]+")
@@ -77,6 +80,13 @@ def contradicts(one: str, other: str) -> bool:
     return any(_affirms(other, word) for word in negated(one)) or any(_affirms(one, word) for word in negated(other))
 
 
+def _is_the_rest(one: str, other: str) -> bool:
+    """Whether one text speaks of the rest of a kind (非利息, noninterest), and the other of the kind alone."""
+    rest = {(match["zh"] or match["en"]).lower() for match in _NON.finditer(one)}
+    kinds = _NON.sub(" ", other.lower())
+    return any(kind in kinds and not re.search(rf"(?:非|\bnon-?){kind}", other.lower()) for kind in rest)
+
+
 def is_of_the_opposite(question: str, own: str, around: str) -> bool:
     """Whether a figure is of those who do where the question is of those who do not, or the other way round.
 
@@ -84,7 +94,7 @@ def is_of_the_opposite(question: str, own: str, around: str) -> bool:
     """
     if _YES_OR_NO.search(question):
         return False
-    if contradicts(question, own):
+    if contradicts(question, own) or _is_the_rest(question, own) or _is_the_rest(own, question):
         return True
     asked, said = negated(question), f"{around} {own}"
     if not asked or _DENIES.search(said):

@@ -68,6 +68,31 @@ def test_a_word_denied_here_and_affirmed_there_contradicts() -> None:
     assert not contradicts("储户没有表态", "有借记卡的储户占91.5%")
 
 
+@pytest.mark.parametrize(
+    ("question", "own", "opposite"),
+    [
+        ("非利息收入是多少？", "利息收入", True),
+        ("利息收入是多少？", "非利息净收入", True),
+        ("非利息收入是多少？", "非利息净收入", False),
+        ("利息收入是多少？", "利息净收入", False),
+        ("非独立董事有几名？", "独立董事5名", True),
+        ("What was interest income?", "Noninterest income", True),
+        ("What was noninterest income?", "Net interest income", True),
+        ("What was non-interest income?", "Noninterest income", False),
+        ("What was the non-performing loan ratio?", "Non-performing loans to loans", False),
+        ("How much did Larkmead Bank lend?", "Loans to non-bank lenders", False),
+        ("除非另有说明，常年有多少？", "常年3家", False),
+    ],
+)
+def test_a_kind_is_not_the_rest(question: str, own: str, opposite: bool) -> None:
+    assert is_of_the_opposite(question, own, "") is opposite
+
+
+def test_only_before_a_figure_denies_nothing() -> None:
+    question = "What share of grocers do not accept cards by phone?"
+    assert is_of_the_opposite(question, "Only 7.2% accept cards by phone", "")
+
+
 def test_a_negation_may_stand_before_the_clause_of_its_figure() -> None:
     question = "没有开户的储户中嫌麻烦的占比"
     assert not is_of_the_opposite(question, "，嫌麻烦的占12%", "没有开户的储户说原因")
