@@ -27,6 +27,8 @@ _UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"
 )
+_GOES_ON = re.compile(r"\b(?:and|but|while|whereas)\b", re.IGNORECASE)
+_WORD_OF_ITS_OWN = re.compile(r"(?!(?:USD|EUR|GBP|CNY|RMB|HKD|SGD|JPY|about|around|some|nearly|over)\b)\b[A-Za-z]{3,}")
 # What a figure is compared with is not its own time: 较2018年末, compared with 2018.
 _COMPARED = re.compile(
     r"(?:相?较于?|相比(?:于|较)?|对比|比|同比|自|compared (?:with|to)|versus|vs\.?|than(?: in)?|since|from)\s*(?:(?:at )?the (?:end|level) of )?$",
@@ -45,7 +47,8 @@ _SENTENCE_SIGN = re.compile(r"[；;。！？]|(?<![A-Z])\.\s")
 _LIST_SIGN = re.compile(r"[、,，]|以及|和|与|及|\band\b")
 _CHANGE_BEFORE = re.compile(
     r"(?:上升|提升|增加|提高|升高|增长|上涨|增幅|涨幅|净增|增|下降|降低|减少|回落|下滑|收窄|缩减|降幅|减幅|扩大|下调|上调|变动|变化)了?(?:为|达到?)?[约近超逾]?\s*(?:人民币)?\s*$"
-    r"|同比\s*$|(?:increase[ds]?|rose|risen|grew|grown|(?<!make )(?<!made )(?<!makes )(?<!making )up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
+    r"|同比\s*$|\b(?:increase|decrease|reduction|rise|fall|decline|drop|growth) in (?:[\w'’/-]+ ){1,8}of (?:[A-Z]{3} ?|[$€£¥])?$"
+    r"|(?:increase[ds]?|rose|risen|grew|grown|(?<!make )(?<!made )(?<!makes )(?<!making )up|growth(?: of)?|fell|fallen|down|declined?|decreased?|dropped|narrowed|widened|gain(?:ed)?)"
     r"(?: by| of)?(?: (?:about|around|nearly|over|some))?\s*(?:(?:US|HK|S)?\$|USD|CNY|RMB|HKD|SGD|EUR)?\s*$",
     re.IGNORECASE,
 )
@@ -308,8 +311,18 @@ def _clause(text: str, figure: Figure, figures: Sequence[Figure]) -> tuple[int, 
         if _TO.fullmatch(text[previous : figure.start]):  # 由2.8%升至3.2%: one subject for both
             other = [each for each in figures if each.end <= figure.start][-1]
             begin = _clause_begin(text, other.start)
+        elif half := _second_half(text[previous : figure.start]):
+            begin = previous + half.end()
     following = min((other.start for other in figures if other.start >= figure.end), default=len(text))
+    if following < len(text) and (half := _second_half(text[figure.end : following])):
+        following = figure.end + half.start()
     return begin, (min(end, following) if following > figure.end else end)
+
+
+def _second_half(between: str) -> re.Match[str] | None:
+    """Where the words between two figures go over to the second: earned 3 a share | and paid a dividend of 2."""
+    found = list(_GOES_ON.finditer(between))
+    return found[-1] if found and _WORD_OF_ITS_OWN.search(between, found[-1].end()) else None
 
 
 # lists

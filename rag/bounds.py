@@ -31,6 +31,7 @@ _AFTER_LOOSE = re.compile(
 )
 _AFTER_FIRST = frozenset("以左上有及或余多 ")
 _LOOSE: dict[str, Comparator] = {"least": ">=", "more": ">=", "most": "<=", "less": "<=", "over": ">", "above": ">"}
+_COMES_TO = re.compile(r"\b(?:add|sum)(?:s|ed|ing|med|ming)? $", re.IGNORECASE)  # their budgets add up to 5 million
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -74,6 +75,8 @@ def _bound_ending(text: str, end: int) -> tuple[int, Comparator]:
     for word, comparator in bounds:
         if tail.endswith(word):
             before = text[max(0, end - len(word) - 1) : end - len(word)]
+            if word == "up to" and _COMES_TO.search(text, 0, end - len(word)):
+                continue
             if before and (before in _NOT_A_BOUND.get(word, "") or (word.isascii() and _LATIN.match(before))):
                 continue
             return end - len(word), comparator

@@ -21,6 +21,7 @@ from rag.included import is_of_the_included
 from rag.institutions import ITSELF, banks_about, banks_named, without_banks
 from rag.lexicon.lookup import prepare
 from rag.lexicon.words import HAN
+from rag.measure_class import is_of_another_class
 from rag.measured import is_a_ratio, is_of_another_measure, per_units_carried
 from rag.namesakes import is_heard_in, own_name, sound_of
 from rag.one_kind import is_of_one_kind
@@ -353,7 +354,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"  # its head was not parted: it may be of either year
     if not claim.row and (headless := headless_cells(sentence.sentence.text)) and len(headless[1]) > 1:
         return "name"  # nor is it known of which of its columns it is
-    text = _naming_banks(claim) or sentence.sentence.text
+    # What a later clause of a sentence names is not whose the figures before it are.
+    text = _naming_banks(claim) or (sentence.sentence.text if claim.row else f"{claim.before}{claim.own}")
     is_of_another_one = is_of_another_bank(question, asked.terms, text, context, about)
     if _is_of_another_time(question, claim, sentence, about, year, context):
         return "bank" if is_of_another_one else "period"
@@ -369,6 +371,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
+    if (kind != "percent" or claim.is_change) and is_of_another_class(question.text, claim.own, claim.before):
+        return "name"
     if is_of_another_item(question, asked.terms, f"{context} {claim.own}" if claim.row else claim.own):
         return "name"
     if lacks_the_subsidiary(question, around):
