@@ -371,7 +371,10 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "per_unit"  # earnings per share are no earnings
     if is_of_a_part(question, claim, context):
         return "part"
-    if (kind != "percent" or claim.is_change) and is_of_another_class(question.text, claim.own, claim.before):
+    counts = "count" in question.kinds
+    if (kind != "percent" or claim.is_change) and is_of_another_class(
+        question.text, claim.own, claim.before, counts=counts
+    ):
         return "name"
     if is_of_another_item(question, asked.terms, f"{context} {claim.own}" if claim.row else claim.own):
         return "name"

@@ -38,6 +38,7 @@ _CLASSES_EN = {
     "assets": r"\bassets\b",
     "liabilities": r"\bliabilities\b",
 }
+_COUNTED = frozenset(("customers", "staff", "branches"))
 _SENTENCE, _CLAUSE = re.compile(r"[；;。]|\.\s"), re.compile(r"[，,](?!\d)")
 _HAN = re.compile(r"[一-鿿]")
 _BEFORE_TAX = re.compile(r"税[前后]|\b(?:pre|after|before)[- ]?tax\b", re.IGNORECASE)
@@ -55,12 +56,13 @@ def measured_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_of_another_class(question: str, own: str, before: str = "") -> bool:
+def is_of_another_class(question: str, own: str, before: str = "", *, counts: bool = True) -> bool:
     """Whether the words of a figure name classes of things, and none of those that the question names.
 
-    before: what its sentence said before, whose nearest clause that names one it may lean on.
+    before: what its sentence said before, whose nearest clause that names one it may lean on. counts: whether the
+    question may count; where it does not, customers are not what it measures but whose it is.
     """
-    asked, said = measured_in(question), measured_in(own)
+    asked, said = measured_in(question) - (frozenset() if counts else _COUNTED), measured_in(own)
     clauses = reversed(_CLAUSE.split(_SENTENCE.split(before)[-1]))
     said = said or next(filter(None, map(measured_in, clauses)), frozenset())
     return bool(asked and said) and not asked & said

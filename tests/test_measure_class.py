@@ -42,6 +42,12 @@ def test_another_class(question: str, own: str, before: str, another: bool) -> N
     assert is_of_another_class(question, own, before) is another
 
 
+def test_whose_it_is_is_no_class_where_nothing_is_counted() -> None:
+    question, own = "How much of the new money came from clients abroad?", "brought in EUR 3 billion of deposits"
+    assert is_of_another_class(question, own)
+    assert not is_of_another_class(question, own, counts=False)
+
+
 def test_words_between_two_figures_go_over_to_the_second() -> None:
     text = "Heron Group earned EUR 2.15 per share in 2025 and paid a dividend of EUR 1.10 per share."
     assert [claim.own.strip() for claim in claims(text)] == [
