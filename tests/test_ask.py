@@ -195,6 +195,40 @@ def test_a_question_is_asked_again(browser: Browser, address: str, assistant: Sc
 
 
 @pytest.mark.browser
+def test_what_is_written_and_not_asked_stays_in_the_box(
+    browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Suggesting, "examples", lambda *_: (ASKED,))
+    monkeypatch.setattr(Suggesting, "after", lambda *_: ("2024年呢？",))
+    draft = "还没有写完"
+    with visit(browser, address) as page:
+        written = page.locator("#question textarea")
+        written.fill(draft)
+        page.locator("#chat .example").click()
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        page.locator("#chat .option").click()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        page.locator(".act.retry").first.click()
+        page.locator(".act.retry").first.click()
+        expect(page.locator(".reply")).to_have_count(1)
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        expect(written).to_have_value(draft)
+        page.locator(".asked .edit").first.click()
+        expect(written).to_have_value(ASKED)
+        page.keyboard.press("Escape")
+        expect(written).to_have_value(draft)
+        page.locator(".asked .edit").first.click()
+        expect(written).to_have_value(ASKED)
+        written.fill("How many run a chatbot?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_contain_text("61.5%")
+        expect(written).to_have_value(draft)
+        page.locator("#new").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        expect(written).to_have_value(draft)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("locale", "retry", "sure"),
     [

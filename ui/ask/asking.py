@@ -10,7 +10,7 @@ import gradio as gr
 from rag.export.references import Details
 from rag.records import Answer, Language, Scope
 from ui.ask.export import details_of
-from ui.ask.history import listed, noticed, put_away, shown
+from ui.ask.history import box_after, listed, noticed, put_away, shown
 from ui.ask.keeping import Keeping
 from ui.ask.scope import Chosen, Date, refusal, scope_of
 from ui.ask.showing import clicked_place, evidence_of, messages_of
@@ -24,6 +24,7 @@ from ui.visitor import visitor_of
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}  # who asks during an answer keeps the question in the box
 
+Choice = tuple[Chosen, Date, Date]  # of reports, and of their dates
 Offer = tuple[Answer, tuple[str, ...]]  # what may be asked after an answer
 
 
@@ -34,7 +35,7 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
     scope = [view.reports, view.since, view.until]
     offered = gr.State(None)
     asking.running += [
-        gr.on([view.box.submit, view.ask.click], asking.converse, [view.box, talk, *scope], outputs, **_ONCE),
+        gr.on([view.box.submit, view.ask.click], asking.ask_written, [view.box, talk, *scope], outputs, **_ONCE),
         view.chat.example_select(asking.ask_example, [talk, *scope], outputs, **_ONCE),
         view.chat.option_select(asking.ask_next, [talk, *scope], outputs, **_ONCE),
         view.evidence.submit(asking.ask_again, [talk, *scope], outputs, **_ONCE),
@@ -43,10 +44,8 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
         done.then(js=view.leave_address)
         found = done.then(asking.suggest, [talk], [offered], queue=False, **_QUIET)
         found.then(asking.offer, [talk, offered], [view.chat, talk], queue=False, **_QUIET)
-    view.evidence.edit(asking.edit, [talk], [view.box, view.notice, talk], queue=False, **_QUIET)
-    view.evidence.undo(asking.cancel, [talk], [view.box, view.notice, talk], queue=False, **_QUIET)
     view.stop.click(asking.stop, None, None, queue=False, **_QUIET)
-    begun = view.new.click(asking.begin, None, outputs, queue=False, cancels=asking.running, **_QUIET)
+    begun = view.new.click(asking.begin, [talk], outputs, queue=False, cancels=asking.running, **_QUIET)
     begun.then(js=view.leave_address)
     return asking
 
@@ -59,28 +58,32 @@ class Asking:
         self._stops: dict[str, threading.Event] = {}  # of the answers that are under way, by session
         self.running: list[Any] = []  # the events that answer, to be cancelled by what leaves the conversation
 
-    def converse(
-        self,
-        question: str,
-        talk: Talk,
-        reports: Chosen,
-        since: Date,
-        until: Date,
-        request: gr.Request,
+    def ask_written(
+        self, question: str, talk: Talk, reports: Chosen, since: Date, until: Date, request: gr.Request
     ) -> Iterator[Updates]:
-        """Answer a question below the turns so far, or in the place of the one that is being changed."""
+        """Ask what is written in the box."""
+        if question := question.strip():
+            box = {self._view.box: talk.draft}
+            yield from self._converse(question, talk, box, (reports, since, until), request)
+        else:
+            yield {self._view.box: ""}
+
+    def _converse(
+        self, question: str, talk: Talk, box: Updates, chosen: Choice, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Answer a question below the turns so far, or in the place of the one that is being changed.
+
+        box: what becomes of the box once the question is taken.
+        """
         visitor = visitor_of(request, self._house.access)
         language = visitor.language
-        question = question.strip()
-        if not question:
-            yield {self._view.box: ""}
-            return
         details = details_of(self._house.opening)
+        reports, since, until = chosen
         if wrong := refusal(since, until, language):
             failed = Turn(question, failure=wrong)
             yield self._shown(talk.before(talk.place).with_turn(failed), details, language)
             return
-        updates: Updates = {self._view.box: "", self._view.stop: gr.Button(visible=True)}
+        updates: Updates = {**box, self._view.stop: gr.Button(visible=True)}
         updates[self._view.reason] = gr.Column(visible=False)  # the answer that it is asked for may give way
         updates[self._view.unanswered] = (visitor.name, question)
         keeping = Keeping(self._house.opening, visitor.name)
@@ -102,22 +105,16 @@ class Asking:
                 del self._stops[session]
 
     def ask_example(
-        self,
-        talk: Talk,
-        reports: Chosen,
-        since: Date,
-        until: Date,
-        event: gr.SelectData,
-        request: gr.Request,
+        self, talk: Talk, reports: Chosen, since: Date, until: Date, event: gr.SelectData, request: gr.Request
     ) -> Iterator[Updates]:
         """Ask the example that was clicked."""
-        yield from self.converse(str(event.value["text"]), replace(talk, editing=None), reports, since, until, request)
+        yield from self._ask_other(str(event.value["text"]), talk, None, (reports, since, until), request)
 
     def ask_next(
         self, talk: Talk, reports: Chosen, since: Date, until: Date, event: gr.SelectData, request: gr.Request
     ) -> Iterator[Updates]:
         """Ask a question that was suggested."""
-        yield from self.converse(str(event.value), replace(talk, editing=None), reports, since, until, request)
+        yield from self._ask_other(str(event.value), talk, None, (reports, since, until), request)
 
     def suggest(self, talk: Talk) -> Offer | None:
         """What may be asked next."""
@@ -138,28 +135,19 @@ class Asking:
         return {self._talk: talk, self._view.chat: messages_of(talk, details_of(self._house.opening), language)}
 
     def ask_again(
-        self,
-        talk: Talk,
-        reports: Chosen,
-        since: Date,
-        until: Date,
-        event: gr.EventData,
-        request: gr.Request,
+        self, talk: Talk, reports: Chosen, since: Date, until: Date, event: gr.EventData, request: gr.Request
     ) -> Iterator[Updates]:
         """Ask a question once more; what follows it gives way."""
         place = clicked_place(event, talk)
         if place is not None:
-            again = replace(talk, editing=place)
-            yield from self.converse(talk.turns[place].question, again, reports, since, until, request)
+            yield from self._ask_other(talk.turns[place].question, talk, place, (reports, since, until), request)
 
-    def edit(self, talk: Talk, event: gr.EventData, request: gr.Request) -> Any:
-        """Put a question into the box, to be changed."""
-        place = clicked_place(event, talk)
-        return gr.skip() if place is None else self._edited(talk, place, request)
-
-    def cancel(self, talk: Talk, request: gr.Request) -> Any:
-        """Change no question after all."""
-        return gr.skip() if talk.editing is None else self._edited(talk, None, request)
+    def _ask_other(
+        self, question: str, talk: Talk, place: int | None, chosen: Choice, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Ask what is not in the box, in a place. The box keeps its draft; no question is being changed any more."""
+        box = box_after(self._view, talk)
+        yield from self._converse(question, talk.edited(place), box, chosen, request)
 
     def stop(self, request: gr.Request) -> None:
         """End the answer that is under way; it tells so itself, so that nothing comes after."""
@@ -171,18 +159,12 @@ class Asking:
         if under_way := self._stops.pop(request.session_hash or "", None):
             under_way.set()
 
-    def begin(self, request: gr.Request) -> Updates:
+    def begin(self, talk: Talk, request: gr.Request) -> Updates:
         """A new conversation."""
         self.leave(request)
         visitor = visitor_of(request, self._house.access)
         now = shown(self._view, self._talk, Talk(), self._house, visitor)
-        return {**now, **put_away(self._view), self._view.box: ""}
-
-    def _edited(self, talk: Talk, place: int | None, request: gr.Request) -> Updates:
-        talk = replace(talk, editing=place)
-        language = visitor_of(request, self._house.access).language
-        box = "" if place is None else talk.turns[place].question
-        return {self._view.box: box, self._talk: talk, self._view.notice: noticed(talk, language)}
+        return {**now, **put_away(self._view), **box_after(self._view, talk)}
 
     def _kept(self, now: Talk, keeping: Keeping, language: Language) -> Updates:
         hidden = gr.Textbox(visible=False)
