@@ -271,6 +271,63 @@ def test_what_a_model_writes_is_stopped(browser: Browser, address: str) -> None:
 
 
 @pytest.mark.browser
+def test_an_answer_that_is_stopped_takes_no_other_ones_place(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    assistant.go_on.set()
+    with visit(browser, address) as page:
+        for question in ("写", "2024年呢？"):
+            ask(page, question)
+        assistant.go_on.clear()
+        page.locator(".act.retry").first.click()
+        page.locator(".act.retry").first.click()
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        expect(page.locator("#notice")).to_have_text("已停止，原来的问答没有改变。")
+        expect(page.locator("#stop")).to_be_hidden()
+        assert questions(page) == ["写", "2024年呢？"]
+        ask(page, ASKED)
+        expect(page.locator("#notice")).to_be_hidden()
+        expect(page.locator("#history .talk")).to_have_text(["写"])  # still the one conversation
+        written = page.locator("#question textarea")
+        written.fill("之前写的")
+        page.locator(".asked .edit").last.click()
+        expect(written).to_have_value(ASKED)
+        written.fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        expect(written).to_have_value("之前写的")
+        written.fill("等待时写的")
+        page.locator("#stop").click()
+        expect(page.locator(".reply.answer")).to_have_count(3)
+        expect(written).to_have_value("写")
+        expect(page.locator("#notice")).to_contain_text("正在修改第 3 个问题")
+        page.keyboard.press("Escape")
+        expect(written).to_have_value("等待时写的")
+        assert questions(page) == ["写", "2024年呢？", ASKED]
+
+
+@pytest.mark.browser
+def test_a_question_that_was_stopped_is_in_the_box_when_the_page_is_reloaded(browser: Browser, address: str) -> None:
+    with visit(browser, address) as arrived:
+        page = arrived.context.new_page()  # as below
+        page.goto(address)
+        ask(page, ASKED)
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator(".reply.failure")).to_have_count(1)
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value("写")
+        ask(page, "2024年呢？")
+        page.reload()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        expect(page.locator("#question textarea")).to_have_value("")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("locale", "empty"), [("zh-CN", "还没有对话。"), ("en-GB", "No conversation yet.")])
 def test_a_conversation_is_found_again(browser: Browser, address: str, locale: str, empty: str) -> None:
     with visit(browser, address, locale=locale) as page:

@@ -12,6 +12,7 @@ from rag.records import Answer, Language, Scope
 from ui.ask.export import details_of
 from ui.ask.history import box_after, listed, noticed, put_away, shown
 from ui.ask.keeping import Keeping
+from ui.ask.notice import notice_line
 from ui.ask.scope import Chosen, Date, refusal, scope_of
 from ui.ask.showing import clicked_place, evidence_of, messages_of
 from ui.ask.suggesting import Suggesting
@@ -19,7 +20,8 @@ from ui.ask.talk import Talk, earlier_questions
 from ui.ask.view import AskView, Updates
 from ui.house import House
 from ui.turns import Turn, take_turn
-from ui.visitor import visitor_of
+from ui.visitor import Visitor, visitor_of
+from ui.wording import words
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _ONCE: dict[str, Any] = {**_QUIET, "trigger_mode": "once"}  # who asks during an answer keeps the question in the box
@@ -44,10 +46,16 @@ def wire_asking(view: AskView, talk: gr.State, house: House, suggesting: Suggest
         done.then(js=view.leave_address)
         found = done.then(asking.suggest, [talk], [offered], queue=False, **_QUIET)
         found.then(asking.offer, [talk, offered], [view.chat, talk], queue=False, **_QUIET)
-    view.stop.click(asking.stop, None, None, queue=False, **_QUIET)
+    view.stop.click(asking.stop, [view.box], None, queue=False, **_QUIET)
     begun = view.new.click(asking.begin, [talk], outputs, queue=False, cancels=asking.running, **_QUIET)
     begun.then(js=view.leave_address)
     return asking
+
+
+class _Stop(threading.Event):
+    """Ends an answer. written: what was in the box then."""
+
+    written = ""
 
 
 class Asking:
@@ -55,7 +63,7 @@ class Asking:
 
     def __init__(self, view: AskView, talk: gr.State, house: House, suggesting: Suggesting) -> None:
         self._view, self._talk, self._house, self._suggesting = view, talk, house, suggesting
-        self._stops: dict[str, threading.Event] = {}  # of the answers that are under way, by session
+        self._stops: dict[str, _Stop] = {}  # of the answers that are under way, by session
         self.running: list[Any] = []  # the events that answer, to be cancelled by what leaves the conversation
 
     def ask_written(
@@ -81,14 +89,15 @@ class Asking:
         reports, since, until = chosen
         if wrong := refusal(since, until, language):
             failed = Turn(question, failure=wrong)
-            yield self._shown(talk.before(talk.place).with_turn(failed), details, language)
+            refused = self._shown(talk.before(talk.place).with_turn(failed), details, visitor)
+            yield {**refused, self._view.unanswered: ("", "")}  # it stays in the box
             return
         updates: Updates = {**box, self._view.stop: gr.Button(visible=True)}
         updates[self._view.reason] = gr.Column(visible=False)  # the answer that it is asked for may give way
         updates[self._view.unanswered] = (visitor.name, question)
         keeping = Keeping(self._house.opening, visitor.name)
         session = request.session_hash or ""
-        stop = self._stops[session] = threading.Event()
+        stop = self._stops[session] = _Stop()
         try:
             for now in self._turns(question, talk, scope_of(reports or (), since, until), language, stop):
                 if self._stops.get(session) is not stop:  # its conversation has been left
@@ -98,7 +107,10 @@ class Asking:
                 if now.turns[-1].answer:  # it may cite a report that has come meanwhile
                     details = details_of(self._house.opening)
                     updates |= self._kept(now, keeping, language)
-                yield updates | self._shown(now, details, language)
+                if stop.is_set() and now.turns[-1].failure and talk.editing is not None:
+                    yield updates | self._as_it_was(talk, question, stop.written, details, visitor)
+                    return
+                yield updates | self._shown(now, details, visitor)
                 updates = {}
         finally:
             if self._stops.get(session) is stop:
@@ -149,9 +161,10 @@ class Asking:
         box = box_after(self._view, talk)
         yield from self._converse(question, talk.edited(place), box, chosen, request)
 
-    def stop(self, request: gr.Request) -> None:
+    def stop(self, written: str, request: gr.Request) -> None:
         """End the answer that is under way; it tells so itself, so that nothing comes after."""
         if under_way := self._stops.get(request.session_hash or ""):
+            under_way.written = written
             under_way.set()
 
     def leave(self, request: gr.Request) -> None:
@@ -179,13 +192,22 @@ class Asking:
         for turn in take_turn(question, self._house.opening, language, earlier, scope, stop):
             yield before.with_turn(turn)
 
-    def _shown(self, talk: Talk, details: Details, language: Language) -> Updates:
-        view = self._view
+    def _as_it_was(self, talk: Talk, question: str, written: str, details: Details, visitor: Visitor) -> Updates:
+        """The conversation before a turn was to be replaced; a question that was changed is in the box, as before."""
+        view, language = self._view, visitor.language
+        if talk.turns[talk.place].question != question:
+            return {**self._shown(talk.edited(talk.editing, written), details, visitor), view.box: question}
+        told = gr.HTML(notice_line(words("as_it_was", language)), visible=True)
+        return {**self._shown(talk.edited(None), details, visitor), view.notice: told}
+
+    def _shown(self, talk: Talk, details: Details, visitor: Visitor) -> Updates:
+        view, language = self._view, visitor.language
         updates: Updates = {self._talk: talk, view.chat: messages_of(talk, details, language)}
         updates[view.notice] = noticed(talk, language)
         if talk.turns[-1].is_over:  # with the answer, not after it: until the end no question is taken
             updates[view.stop] = gr.Button(visible=False)
-            updates[view.unanswered] = ("", "")
+            # what was stopped or has failed is not in the record
+            updates[view.unanswered] = ("", "") if talk.turns[-1].answer else (visitor.name, talk.turns[-1].question)
         if talk.turns[-1].answer:
             updates[view.evidence] = evidence_of(talk, len(talk.turns) - 1, 1, self._house.opening, language)
         return updates
