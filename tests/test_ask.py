@@ -84,6 +84,21 @@ def test_the_figure_stays_in_sight_when_questions_are_offered_after_it(
 
 
 @pytest.mark.browser
+def test_a_question_that_is_asked_is_in_sight_where_the_page_was_scrolled_away(browser: Browser, address: str) -> None:
+    with visit(browser, address, width=390) as page:
+        ask(page, ASKED).locator(".cite").first.click()
+        page.wait_for_function("scrollY > 200")
+        log = page.locator("#chat [role=log]")
+        assert log.evaluate("each => each.getBoundingClientRect().top") < 0
+        ask(page, "2024年呢？")
+        expect(page.locator("#chat .asked > span").last).to_be_in_viewport(ratio=1)
+        page.evaluate("scrollTo(0, 200)")  # the reader goes on,
+        page.locator(".act.up").last.evaluate("each => each.click()")
+        expect(page.locator(".act.up.chosen")).to_have_count(1)
+        assert page.evaluate("scrollY") == 200  # and is left there
+
+
+@pytest.mark.browser
 def test_the_earlier_conversations_open_below_their_button_and_are_out_of_reach_while_closed(
     browser: Browser, address: str
 ) -> None:
