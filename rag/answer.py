@@ -157,12 +157,13 @@ class Assistant:
         own = without_greeting(plain)
         year = self._today().year
         dated, history = by_calendar(own, year), [by_calendar(one, year) for one in history]
-        writer, reason = self._writer, ""
+        writer = self._writer
+        failed: ChatModelError | None = None
         try:
             completed = self._completed(dated, history)
         except ChatModelError as error:
             log.warning("%s: %s", error, error.__cause__)
-            writer, reason = None, say("model_failed", language, cause=error)  # one failure is waited for, not two
+            writer, failed = None, error  # one failure is waited for, not two
             completed = complete(dated, history)
         completed = self._timed(completed, scope)
         asked = read_question(completed)
@@ -173,10 +174,11 @@ class Assistant:
                 answer = yield from self._written(found, language, writer)
             except ChatModelError as error:
                 log.warning("%s: %s", error, error.__cause__)
-                reason = say("model_failed", language, cause=error)
+                failed = error
                 answer = self.extractive(found, language)
         else:
             answer = self.extractive(found, language)
+        reason = say(f"model_{failed.how}", language, model=failed.model, cause=failed.cause) if failed else ""
         yield replace(
             answer,
             question=given.text,

@@ -5,6 +5,7 @@ Anything that is not a YanwenError is a bug and keeps its traceback.
 
 import contextlib
 from collections.abc import Iterator
+from typing import Literal
 
 
 class YanwenError(Exception):
@@ -40,7 +41,14 @@ class EmbeddingModelError(YanwenError):
 
 
 class ChatModelError(YanwenError):
-    """The language model did not give a usable answer; the extractive answer stands in."""
+    """The language model gave no usable answer; the extractive answer stands in. Users read it in rag.wording's words.
+
+    model: its name. how: what happened. cause: of a failure, in the terms of the provider's library.
+    """
+
+    def __init__(self, model: str, how: Literal["failed", "cut_off", "silent"], cause: str = "") -> None:
+        super().__init__(f"{model}: {how} {cause}".rstrip())
+        self.model, self.how, self.cause = model, how, cause
 
 
 class EvaluationError(YanwenError):

@@ -53,11 +53,11 @@ class ChatModelWriter:
                     said = True
                     yield piece
         except EOFError as error:
-            raise ChatModelError(f"The language model {self.name} was cut off in the middle of its text") from error
+            raise ChatModelError(self.name, "cut_off") from error
         except Exception as error:  # providers raise their own kinds: network, protocol, quota, time-out
-            raise ChatModelError(f"The language model {self.name} failed ({type(error).__name__})") from error
+            raise ChatModelError(self.name, "failed", type(error).__name__) from error
         if not said:
-            raise ChatModelError(f"The language model {self.name} gave an empty answer")
+            raise ChatModelError(self.name, "silent")
 
 
 def make_writer(settings: Settings) -> Writer | None:

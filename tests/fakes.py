@@ -73,7 +73,7 @@ class ScriptedWriter:
         self.given.append((instructions, material))
         for number, piece in enumerate(self._pieces):
             if number == self._fails_after:
-                raise ChatModelError("The language model scripted failed (cut off)")
+                raise ChatModelError("scripted", "cut_off")
             yield piece
 
 

@@ -1,12 +1,14 @@
 """Answers: the right sentence, the right figure, exact quotes, and no answer rather than a wrong one."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from rag.answer import Assistant, Partial
-from rag.errors import EmptyLibraryError
+from rag.errors import ChatModelError, EmptyLibraryError
 from rag.library.library import open_library
 from rag.question import read_question
 from rag.records import Answer, Scope
@@ -226,6 +228,25 @@ def test_a_model_that_fails_gives_way_to_the_extractive_answer(tmp_path: Path, w
     assert answer.text.startswith("74.19%")
     assert "scripted" in answer.reason
     assert answer.answered_by == "extractive"
+    assistant.library.close()
+
+
+@pytest.mark.parametrize("how", ["failed", "cut_off", "silent"])
+def test_how_a_model_failed_is_told_in_the_language_of_the_answer(
+    tmp_path: Path, how: Literal["failed", "cut_off", "silent"]
+) -> None:
+    class FailingWriter(ScriptedWriter):
+        def stream(self, instructions: str, material: str) -> Iterator[str]:  # noqa: ARG002
+            raise ChatModelError("m", how, "E")
+            yield
+
+    assistant = make(tmp_path, FailingWriter())
+    told = last(assistant, "有多少比例的银行与供应商合作开发大模型？").reason
+    assert set(re.findall("[A-Za-z]+", told)) <= {"m", "E"}
+    assert "语言模型 m " in told
+    told = last(assistant, "What share of banks develop models with vendors?").reason
+    assert told.isascii()
+    assert told.startswith("The language model m ")
     assistant.library.close()
 
 

@@ -84,6 +84,21 @@ def test_the_figure_stays_in_sight_when_questions_are_offered_after_it(
 
 
 @pytest.mark.browser
+def test_a_question_that_is_asked_is_in_sight_where_the_page_was_scrolled_away(browser: Browser, address: str) -> None:
+    with visit(browser, address, width=390) as page:
+        ask(page, ASKED).locator(".cite").first.click()
+        page.wait_for_function("scrollY > 200")
+        log = page.locator("#chat [role=log]")
+        assert log.evaluate("each => each.getBoundingClientRect().top") < 0
+        ask(page, "2024年呢？")
+        expect(page.locator("#chat .asked > span").last).to_be_in_viewport(ratio=1)
+        page.evaluate("scrollTo(0, 200)")  # the reader goes on,
+        page.locator(".act.up").last.evaluate("each => each.click()")
+        expect(page.locator(".act.up.chosen")).to_have_count(1)
+        assert page.evaluate("scrollY") == 200  # and is left there
+
+
+@pytest.mark.browser
 def test_the_earlier_conversations_open_below_their_button_and_are_out_of_reach_while_closed(
     browser: Browser, address: str
 ) -> None:
@@ -195,6 +210,40 @@ def test_a_question_is_asked_again(browser: Browser, address: str, assistant: Sc
 
 
 @pytest.mark.browser
+def test_what_is_written_and_not_asked_stays_in_the_box(
+    browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Suggesting, "examples", lambda *_: (ASKED,))
+    monkeypatch.setattr(Suggesting, "after", lambda *_: ("2024年呢？",))
+    draft = "还没有写完"
+    with visit(browser, address) as page:
+        written = page.locator("#question textarea")
+        written.fill(draft)
+        page.locator("#chat .example").click()
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        page.locator("#chat .option").click()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        page.locator(".act.retry").first.click()
+        page.locator(".act.retry").first.click()
+        expect(page.locator(".reply")).to_have_count(1)
+        expect(page.locator(".reply.answer")).to_have_count(1)
+        expect(written).to_have_value(draft)
+        page.locator(".asked .edit").first.click()
+        expect(written).to_have_value(ASKED)
+        page.keyboard.press("Escape")
+        expect(written).to_have_value(draft)
+        page.locator(".asked .edit").first.click()
+        expect(written).to_have_value(ASKED)
+        written.fill("How many run a chatbot?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.answer")).to_contain_text("61.5%")
+        expect(written).to_have_value(draft)
+        page.locator("#new").click()
+        expect(page.locator(".reply")).to_have_count(0)
+        expect(written).to_have_value(draft)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("locale", "retry", "sure"),
     [
@@ -234,6 +283,63 @@ def test_what_a_model_writes_is_stopped(browser: Browser, address: str) -> None:
         expect(page.locator(".reply.failure p").first).to_have_text("Stopped.")
         expect(page.locator("#stop")).to_be_hidden()
         expect(ask(page, "How many run a chatbot?")).to_contain_text("61.5%")
+
+
+@pytest.mark.browser
+def test_an_answer_that_is_stopped_takes_no_other_ones_place(
+    browser: Browser, address: str, assistant: ScriptedAssistant
+) -> None:
+    assistant.go_on.set()
+    with visit(browser, address) as page:
+        for question in ("写", "2024年呢？"):
+            ask(page, question)
+        assistant.go_on.clear()
+        page.locator(".act.retry").first.click()
+        page.locator(".act.retry").first.click()
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        expect(page.locator("#notice")).to_have_text("已停止，原来的问答没有改变。")
+        expect(page.locator("#stop")).to_be_hidden()
+        assert questions(page) == ["写", "2024年呢？"]
+        ask(page, ASKED)
+        expect(page.locator("#notice")).to_be_hidden()
+        expect(page.locator("#history .talk")).to_have_text(["写"])  # still the one conversation
+        written = page.locator("#question textarea")
+        written.fill("之前写的")
+        page.locator(".asked .edit").last.click()
+        expect(written).to_have_value(ASKED)
+        written.fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        expect(written).to_have_value("之前写的")
+        written.fill("等待时写的")
+        page.locator("#stop").click()
+        expect(page.locator(".reply.answer")).to_have_count(3)
+        expect(written).to_have_value("写")
+        expect(page.locator("#notice")).to_contain_text("正在修改第 3 个问题")
+        page.keyboard.press("Escape")
+        expect(written).to_have_value("等待时写的")
+        assert questions(page) == ["写", "2024年呢？", ASKED]
+
+
+@pytest.mark.browser
+def test_a_question_that_was_stopped_is_in_the_box_when_the_page_is_reloaded(browser: Browser, address: str) -> None:
+    with visit(browser, address) as arrived:
+        page = arrived.context.new_page()  # as below
+        page.goto(address)
+        ask(page, ASKED)
+        page.locator("#question textarea").fill("写")
+        page.keyboard.press("Enter")
+        expect(page.locator(".reply.partial")).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator(".reply.failure")).to_have_count(1)
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value("写")
+        ask(page, "2024年呢？")
+        page.reload()
+        expect(page.locator(".reply.answer")).to_have_count(2)
+        expect(page.locator("#question textarea")).to_have_value("")
 
 
 @pytest.mark.browser

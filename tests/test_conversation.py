@@ -413,7 +413,7 @@ class TurnsOfAWriter(ScriptedWriter):
     def stream(self, instructions: str, material: str):  # type: ignore[no-untyped-def]
         self.given.append((instructions, material))
         if not (script := self._scripts.pop(0)):
-            raise ChatModelError("The language model scripted failed (cut off)")
+            raise ChatModelError("scripted", "cut_off")
         yield script
 
 
@@ -479,7 +479,7 @@ def test_a_model_that_fails_to_rewrite_is_not_waited_for_again(tmp_path: Path) -
     assistant = make(tmp_path, writer)
     answer = assistant.ask("那自主开发的呢？", history=[VENDORS])
     assert (answer.completed, answer.answered_by) == ("自主开发大模型的银行占多少？", "extractive")
-    assert "The language model scripted failed" in answer.reason
+    assert answer.reason.startswith("语言模型 scripted 的回答写到一半中断")
     assert answer.text.startswith("16.13%")
     assert len(writer.given) == 1
     assistant.library.close()

@@ -109,7 +109,7 @@ def test_a_text_that_only_stops_is_cut_off(llm: str, monkeypatch: pytest.MonkeyP
     with server("cut", llm) as settings:
         writer = make_writer(settings)
         assert writer is not None
-        with pytest.raises(ChatModelError, match=f"{llm} was cut off in the middle of its text"):
+        with pytest.raises(ChatModelError, match=f"{llm}: cut_off"):
             came += writer.stream("rules", "passages")  # each piece is taken as it comes
     assert came == pieces
 
@@ -119,7 +119,7 @@ def test_whatever_goes_wrong_is_one_error(mode: str) -> None:
     with server(mode) as settings:
         writer = make_writer(settings)
         assert writer is not None
-        with pytest.raises(ChatModelError, match=r"The language model openai:m (failed|gave an empty answer)"):
+        with pytest.raises(ChatModelError, match=r"openai:m: (failed|silent)"):
             list(writer.stream("rules", "passages"))
 
 

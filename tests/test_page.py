@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import app
 from rag.answer import Partial
-from rag.errors import ChatModelError, EmptyLibraryError
+from rag.errors import EmptyLibraryError, YanwenError
 from rag.library.conversations import Conversations
 from rag.records import EVERYTHING, Answer, Citation, FigureVerdict, Note, Report, ReportDetails, Scope
 from tests.fakes import conversations_in_memory
@@ -119,7 +119,7 @@ class ScriptedAssistant:
         self.scopes.append(scope)
         self.histories.append(list(history))
         if question == "坏":
-            raise ChatModelError("The language model is asleep.")
+            raise YanwenError("The language model is asleep.")
         if question == "写":
             yield Partial("写到 **74.19%")
             assert self.go_on.wait(20)

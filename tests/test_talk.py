@@ -308,7 +308,7 @@ def test_the_reports_are_read_twice_for_an_answer_however_long_it_is(monkeypatch
     monkeypatch.setattr("ui.turns._SECONDS_BETWEEN_PARTIALS", 0.0)
     assistant = WritingAssistant()
     asking, _ = listening(assistant)
-    shown = list(asking.converse("净利润？", Talk(), None, "", "", REQUEST))  # abstains: no evidence to look up
+    shown = list(asking.ask_written("净利润？", Talk(), None, "", "", REQUEST))  # abstains: no evidence to look up
     assert len(shown) == 1 + 19 + 1
     assert assistant.read == 2
 

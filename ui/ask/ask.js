@@ -93,6 +93,8 @@ const follow = () => {
   const last = questions.at(-1);
   const now = `${questions.length} ${last?.textContent}`;
   if (last && (now !== followed || log.scrollTop === put)) {
+    // on a phone the page itself may have been scrolled, down to the evidence
+    if (now !== followed && log.getBoundingClientRect().top < 0) log.scrollIntoView();
     log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
     put = log.scrollTop;
   }

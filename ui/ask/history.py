@@ -45,8 +45,7 @@ def wire_history(
         if opened is None:  # it has been removed meanwhile
             return listed(view, keeping, now.id, visitor.language)
         leave_answer(request)
-        box = {view.box: ""} if now.editing is not None else {}
-        return {**shown(view, talk, opened, house, visitor), **put_away(view), **box}
+        return {**shown(view, talk, opened, house, visitor), **put_away(view), **box_after(view, now)}
 
     def forget(now: Talk, event: gr.EventData, request: gr.Request) -> Updates:
         """Take out a conversation that is not open."""
@@ -99,6 +98,11 @@ def put_away(view: AskView) -> Updates:
         view.stop: gr.Button(visible=False),
         view.unanswered: ("", ""),
     }
+
+
+def box_after(view: AskView, left: Talk) -> Updates:
+    """The box when a question is no longer being changed: as it was before. Else it stays as it is."""
+    return {} if left.editing is None else {view.box: left.draft}
 
 
 def noticed(now: Talk, language: Language) -> gr.HTML:

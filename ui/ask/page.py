@@ -8,6 +8,7 @@ from gradio.events import api
 from rag.serialise import answer_as_json
 from ui.ask.arrival import wire_arrival
 from ui.ask.asking import wire_asking
+from ui.ask.editing import wire_editing
 from ui.ask.history import wire_history
 from ui.ask.rating import wire_rating, wire_sharing
 from ui.ask.showing import wire_evidence
@@ -27,6 +28,7 @@ def add_ask(page: gr.Blocks, house: House) -> None:
     talk = gr.State(Talk())
     suggesting = Suggesting(house.opening)
     asking = wire_asking(view, talk, house, suggesting)
+    wire_editing(view, talk, house)
     wire_evidence(view, talk, house)
     wire_history(view, talk, house, asking.running, asking.leave)
     wire_rating(view, talk, house)

@@ -15,6 +15,7 @@ class Talk:
     turns: tuple[Turn, ...] = ()
     id: str = ""  # in the record; empty until something of it is kept
     editing: int | None = None  # the turn whose question is being changed: it and what follows give way to the new one
+    draft: str = ""  # what was in the box before that question
     scope: Scope = EVERYTHING
     seen: str = ""  # how far it is known here what the record holds: `updated_at` of the conversation
     parted: bool = False  # whether it has become one of its own, since another page went on with what it was
@@ -26,11 +27,15 @@ class Talk:
 
     def before(self, place: int) -> "Talk":
         """The conversation as it stood before a turn; all of it where there is no such turn."""
-        return replace(self, turns=self.turns[: max(place, 0)], editing=None)
+        return replace(self, turns=self.turns[: max(place, 0)]).edited(None)
 
     def with_turn(self, turn: Turn) -> "Talk":
         """With one more turn."""
-        return replace(self, turns=(*self.turns, turn), editing=None)
+        return replace(self, turns=(*self.turns, turn)).edited(None)
+
+    def edited(self, place: int | None, draft: str = "") -> "Talk":
+        """With the question of a turn being changed, or none."""
+        return replace(self, editing=place, draft=draft)
 
 
 def earlier_questions(turns: Sequence[Turn]) -> list[str]:
