@@ -21,7 +21,6 @@ _WORDING = {
         "instead_level": "报告只给出{time}的数值，没有给出它的变化，也没有可以与之相减的另一时期的数值：“{quote}”[{n}]",
         "one_period": "一个时期",
         "instead_per_unit": "报告给出的是每股、人均或单位的数字：“{quote}”[{n}]",
-        "instead_name": "报告给出的是其他对象的数字：“{quote}”[{n}]",
         "instead_basis": "报告给出的是另一口径（集团或母公司）的数字：“{quote}”[{n}]",
         "instead_unranked": "报告中有这张表，但排不出所问的名次（行数不够，或有缺漏、读不出的数字）：“{quote}”[{n}]",
         "instead_bank": "报告给出的是其他银行的数字：“{quote}”[{n}]",
@@ -84,7 +83,6 @@ _WORDING = {
         "against it: “{quote}” [{n}]",
         "one_period": "one period",
         "instead_per_unit": "What the reports give is per share, per head or per unit: “{quote}” [{n}]",
-        "instead_name": "What the reports give is of something else: “{quote}” [{n}]",
         "instead_basis": "What the reports give is on another basis (group or parent): “{quote}” [{n}]",
         "instead_unranked": "The reports have this table, but it gives no such ranking (too few rows, or figures that "
         "are missing or cannot be read): “{quote}” [{n}]",
