@@ -333,7 +333,7 @@ class Assistant:
         barred = found.barred
         if barred and not is_certain(searched.question, terms, barred, material.facts[barred.sentence.place[0]]):
             barred = None
-        if closest := barred.sentence if barred else found.closest:
+        if closest := found.barred.sentence if found.barred else found.closest:
             citations.append(self._cite(1, closest.passage, [closest.sentence]))
             quote = citations[0].shown or closest.sentence.text
             time = _time_said(barred, language) if barred else ""

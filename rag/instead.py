@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from rag.binding import claims
 from rag.claims import RankedClaim, ReportFacts
-from rag.institutions import ITSELF, banks_named, is_known, without_banks
+from rag.institutions import ITSELF, bank_groups, banks_named, is_known, without_banks
 from rag.open_times import open_times
 from rag.per_unit import per_units
 from rag.periods import periods
@@ -73,17 +73,19 @@ def _times(text: str, about: ReportFacts) -> Iterator[tuple[int, str]]:
 
 def _is_of_other_banks(question: Question, terms: QuestionTerms, text: str, context: str, about: ReportFacts) -> bool:
     """Whether a sentence is of banks by name, and none of them may be one that is asked for."""
-    named = banks_named(text)
-    here = (named | banks_named(context)) - {ITSELF}
-    if not named - {ITSELF}:
-        here |= about.banks
-    return bool(here) and not any(
-        terms.is_bank_asked(asked, other) or _may_be_rendered(asked, other)
+    groups = [*bank_groups(text), *bank_groups(context)]
+    if not bank_groups(text) or ITSELF in banks_named(text):
+        groups += [frozenset({bank}) for bank in about.banks]
+    return bool(groups) and not any(
+        terms.is_bank_asked(asked, other) or _may_be_rendered(asked, group)
         for asked in question.banks
-        for other in here
+        for group in groups
+        for other in group
     )
 
 
-def _may_be_rendered(asked: str, other: str) -> bool:
-    """Whether two names may be of one bank in two scripts: what they mean is not known of every one."""
-    return asked.isascii() != other.isascii() and not (is_known(asked) and is_known(other))
+def _may_be_rendered(asked: str, group: frozenset[str]) -> bool:
+    """Whether a bank that is named in the other script alone may be the one asked for: what a name means there is not
+    known of every one."""
+    other_script = all(name.isascii() != asked.isascii() for name in group)
+    return other_script and not (is_known(asked) and any(map(is_known, group)))

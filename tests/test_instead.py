@@ -37,6 +37,8 @@ date: 2026-03-01
 # 柳泊银行2025年年度报告
 
 2025年，手续费收入12.6亿元，2024年为11.3亿元。
+
+莎岭银行（Sarrow Bank）咨询支出3.4亿元。
 """
 
 
@@ -53,6 +55,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("How much did Rowan Bank spend on training?", "Alder Bank spent", "bank", False),
         ("How much did Birch Bank spend on training?", "Alder Bank spent", "bank", True),
         ("桦林银行的培训支出是多少？", "Alder Bank spent", "bank", False),
+        ("桦林银行的咨询支出是多少？", "莎岭银行", "bank", True),
         ("苇塘银行2025年手续费收入是多少？", "2025年，手续费收入", "bank", True),
         ("柳泊银行2025年手续费收入是多少？", "2025年，手续费收入", "bank", False),
         # of the very time
