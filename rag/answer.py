@@ -28,6 +28,7 @@ from rag.extract import (
     named_reports,
     time_of,
 )
+from rag.instead import is_certain
 from rag.institutions import banks_named, without_known_banks
 from rag.library.library import Library
 from rag.markup import without_markup
@@ -331,16 +332,14 @@ class Assistant:
         if alike:
             parts.append(say("bank_alike", language, banks=separator.join(alike)))
         citations = []
-        if found.barred:
-            instead = found.barred.sentence
-            citations.append(self._cite(1, instead.passage, [instead.sentence]))
-            time = _time_said(found.barred, language)
-            quote = citations[0].shown or instead.sentence.text
-            parts.append(say(f"instead_{found.barred.bar}", language, quote=quote, n=1, time=time))
-        elif found.closest:
-            citations.append(self._cite(1, found.closest.passage, [found.closest.sentence]))
-            quote = citations[0].shown or found.closest.sentence.text
-            parts.append(say("closest", language, quote=quote, n=1))
+        barred = found.barred
+        if barred and not is_certain(searched.question, terms, barred, material.facts[barred.sentence.place[0]]):
+            barred = None
+        if closest := found.barred.sentence if found.barred else found.closest:
+            citations.append(self._cite(1, closest.passage, [closest.sentence]))
+            quote = citations[0].shown or closest.sentence.text
+            time = _time_said(barred, language) if barred else ""
+            parts.append(say(f"instead_{barred.bar}" if barred else "closest", language, quote=quote, n=1, time=time))
         text = ("" if language == "zh" else " ").join(parts)
         return Answer(
             searched.question.text,

@@ -137,13 +137,36 @@ def _dated(label: str, time: Time | None, language: Language) -> str:
 
 def _of_banks(labels: Sequence[str], asked: Sequence[AskedPart], threshold: float) -> Extract | None:
     """The figure of each bank that has one, and which have none; None where none has, or two are not told apart."""
-    found = [extract(one.question, one.terms, one.material, threshold) for one in asked]
-    told = [(one, label) for one, label in zip(found, labels, strict=True) if one.parts]
+    found: list[tuple[Extract, str]] = []
+    for one, label in zip(asked, labels, strict=True):
+        answer, language = extract(one.question, one.terms, one.material, threshold), one.question.language
+        dated = _of_its_report(one, answer, threshold)
+        found.append((dated, _dated(label, dated.time, language)) if dated else (answer, label))
+    told = [(one, label) for one, label in found if one.parts]
     if not told or len({_what(one) for one, _ in told}) < len(told):
         return None
-    parts = [_labelled(part, label) for one, label in told for part in one.parts]
-    missing = tuple(label for one, label in zip(found, labels, strict=True) if not one.parts)
+    parts = [_labelled(part, label) for one, label in told for part in _led(one, asked[0].question.language)]
+    missing = tuple(label for one, label in found if not one.parts)
     return Extract(tuple(_merged(parts)), min(one.confidence for one, _ in told), missing=missing)
+
+
+def _led(found: Extract, language: Language) -> list[Part]:
+    """The parts of a bank's answer; what leads with no figure says that it stands in the quotation."""
+    as_quoted = (Lead(None, say("as_quoted", language)),)
+    return [part if part.leads else replace(part, leads=as_quoted) for part in found.parts]
+
+
+def _of_its_report(asked: AskedPart, found: Extract, threshold: float) -> Extract | None:
+    """The figure of the time that its report is about, where no time is asked for and a row of several times was found
+    that leads with none: beside other banks' figures it would have neither a name nor a figure."""
+    if asked.question.years or not found.parts or any(part.leads for part in found.parts):
+        return None
+    about = asked.material.facts[found.parts[0].passage.report.report_id]
+    if about.base_year is None:
+        return None
+    dated = replace(asked.question, years=frozenset({about.base_year}), part=asked.question.part or about.part)
+    again = extract(dated, asked.terms, asked.material, threshold)
+    return again if again.time and any(part.leads for part in again.parts) else None
 
 
 def _what(found: Extract) -> tuple[object, ...]:

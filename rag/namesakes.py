@@ -34,6 +34,14 @@ _SPELLED = (
     ("ck|[cq]", "k"),
     *_GLIDES,
 )
+# A word that is Chinese as it is spelled is no transcription: Songling is 松岭, and not 江澜 (Jianglan).
+_SYLLABLES = re.compile(
+    r"(?:[bpm](?:a|o|[ae]i|ao|[ae]ng?|i|ie|iao|ian|ing?|u)|m(?:e|iu|ou)|pou|f(?:a|o|ei|ou|[ae]ng?|u)"
+    r"|[dtnl](?:a|e|[ae]i|[ao]u|ao|[aeo]ng|[ae]n|i|ie|iao|iu|iang?|ing?|u|uo|ui|uan|un|v)"
+    r"|(?:[gkhr]|[zcs]h?)(?:a|e|[ae]i|ao|ou|[ae]ng?|ong|u|ua|uo|uai|ui|uang?|un)|(?:[zcs]h?|r)i"
+    r"|[jqx](?:i|ia|ie|iao|iu|iang?|ing?|iong|u|ue|uan|un)|y(?:a|ao|e|ing?|i|ang?|ou?|ong|u|ue|uan|un)"
+    r"|w(?:a|o|[ae]i|[ae]ng?|u)|a|e|o|ai|ei|ao|ou|[ae]ng?|er)+"
+)
 _VOWELS = "aeiou"
 _PINYIN = (("[zcs]h|[cqx]", "s"), *_GLIDES)
 
@@ -94,6 +102,8 @@ def sound_of(chinese: str) -> str:
 
 def _is_transcribed(latin: str, chinese: str) -> bool:
     word, sound = "".join(own_words(latin)), sound_of(own_name(chinese))
+    if _SYLLABLES.fullmatch(word):
+        return False
     spelled = _consonants(word, _SPELLED)
     return (
         len(spelled) >= _LEAST_CONSONANTS

@@ -43,8 +43,8 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2
 _HAN_ORDINAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 # A part of a year as it is said: halves, quarters, months and days, the year's end.
 _PART = (
-    r"(?P<half>上半年|下半年|半年度|半年(?=末|底|报|财)|中期|(?:interim|half[- ]year|mid-?year)\b|(?:the )?(?:first|second|1st|2nd) half\b|(?<![A-Za-z])H[12](?!\d)|(?<![A-Za-z\d])[12]H(?![A-Za-z]))"
-    r"|(?P<nine>前(?:三个?季度?|[9九]个月)|(?:the )?first (?:nine months|three quarters)\b)|(?P<quarter>第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|(?<![A-Za-z])Q[1-4](?!\d)|(?<![A-Za-z\d])[1-4]Q(?![A-Za-z]))"
+    r"(?P<half>上半年|下半年|半年度|半年(?=末|底|报|财)|中期|(?:interim|half[- ]year|mid-?year)\b|(?:the )?(?:first|second|1st|2nd)[ -]half\b|(?<![A-Za-z])H[12](?!\d)|(?<![A-Za-z\d])[12]H(?![A-Za-z]))"
+    r"|(?P<nine>前(?:三个?季度?|[9九]个月)|(?:the )?first (?:nine months|three quarters)\b)|(?P<quarter>第?\s?[一二三四1-4]\s?季(?:度|(?=末|底|报))|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter\b|(?<![A-Za-z])Q[1-4](?!\d)|(?<![A-Za-z\d])[1-4]Q(?![A-Za-z]))"
     r"|(?:(?<!\d)1\s?[-–—~至到]\s?)?(?P<month>(?<!\d)(?:1[0-2]|0?[1-9]))\s?月(?:份)?(?:\s?(?P<day>[1-3]?\d)\s?日)?"
     rf"|(?:(?P<day_before>(?<!\d)[1-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<named>\b{MONTH})(?:\s(?P<day_after>[1-3]?\d)(?:st|nd|rd|th)?(?![\d%.]))?"
     r"|(?P<year_end>年末|年底|年终|(?:at |the )?(?:year[- ]end|end of the year)\b)"

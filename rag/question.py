@@ -139,7 +139,11 @@ def read_question(text: str) -> Question:
 
 def _part(text: str) -> str:
     """The part of the year that a question asks for; the end of a quarter's last month is the quarter's."""
-    part = next((period.part for period in periods(text) if period.part), "")
+    said = periods(text)
+    if len({period.year for period in said}) == 1 and not any(period.part for period in said):
+        # The first half's profit in 2025: of the year that follows. A month may be a name there (May Bank in 2025).
+        said = [one for one in periods(f"{said[0].year}: {text}") if one.part[:1] in ("H", "Q", "C")]
+    part = next((period.part for period in said if period.part), "")
     return {"M03": "Q1", "M06": "H1", "M09": "Q3", "M12": ""}.get(part, part) if _MONTH_END.search(text) else part
 
 

@@ -67,6 +67,9 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         ([SPENDING], "2023年呢？", "江澜银行2023年的科技投入是多少？"),
         ([SPENDING], "2023年是多少？", "江澜银行2023年的科技投入是多少？"),
         ([SPENDING], "前一年呢？", "江澜银行2023年的科技投入是多少？"),
+        (["青岩银行2025年的资本充足率"], "上年末呢？", "青岩银行2024年末的资本充足率是多少？"),
+        (["青岩银行2025年上半年的资本充足率"], "上年末呢？", "青岩银行2024年末的资本充足率是多少？"),
+        (["青岩银行2025年上半年的手续费收入"], "上年同期呢？", "青岩银行2024年上半年的手续费收入是多少？"),
         (["江澜银行2025年末有多少名员工？"], "2024年呢？", "江澜银行2024年末有多少名员工？"),
         ([VENDORS], "2024年呢？", "2024年与供应商合作开发大模型的银行占多少？"),
         ([SHARE], "and in 2024?", "What share of banks co-develop models with vendors in 2024?"),
@@ -157,6 +160,17 @@ SPENT = "How much did Jianglan Bank (江澜银行) spend on technology in 2025?"
         (["竹溪银行2024年不良率"], "青岩银行呢", "青岩银行2024年不良率是多少？"),
         (["2024年净利润"], "竹溪银行呢", "竹溪银行2024年净利润是多少？"),
         (["Tern Bank net profit FY2024"], "and Gull Bank?", "What was Gull Bank's net profit in FY2024?"),
+        (
+            ["fee income of the two lenders in the first half of FY2025"],
+            "and staff costs?",
+            "What was the staff costs of the two lenders in the first half of FY2025?",
+        ),
+        (
+            ["Tern Bank NPL ratio at the end of 2025"],
+            "and Gull Bank?",
+            "What was Gull Bank's NPL ratio at the end of 2025?",
+        ),
+        (["Tern Bank NPL ratio, year-end 2025"], "and Gull Bank?", "What was Gull Bank's NPL ratio at year-end 2025?"),
         (["NPL ratio of Tern Bank"], "and in 2023?", "What was the NPL ratio of Tern Bank in 2023?"),
         # another part of the year
         (["竹溪银行2024年净息差"], "上半年呢？", "竹溪银行2024年上半年净息差是多少？"),

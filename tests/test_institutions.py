@@ -104,6 +104,8 @@ def test_a_latin_name_is_a_chinese_one_by_its_sound(latin: str, chinese: str) ->
         ("Quillon Bank", "科尔文银行"),  # three consonants alike are those of many names, and w is heard
         ("Tavell Bank", "塔弗银行"),
         ("Dallow Bank", "杜洛银行"),
+        ("Songling Bank", "江澜银行"),  # the consonants of the one are those of the other, but both are Chinese
+        ("Lingzhang Bank", "兰正银行"),
     ],
 )
 def test_names_that_only_look_alike_are_of_two_banks(one: str, other: str) -> None:

@@ -163,6 +163,8 @@ def with_year(year: str, text: str) -> str | None:
     if len(spans) > 1 or (len(old) > 1 and len(new) < 2):
         return None
     if step and old:
+        if year.endswith(("末", "底")):  # 上年末 after 2025年 and after 2025年上半年
+            return f"{before}{int(old[0]) + step}年{year[-1]}{after}"
         return before + said.replace(old[0], str(int(old[0]) + step)) + after
     if old and _BARE_YEAR.fullmatch(year):  # 2025年末 becomes 2024年末
         return before + said.replace(old[0], new[0]) + after

@@ -17,7 +17,12 @@ _ASKS_EN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 12  # words
-_WHEN_LAST = re.compile(r",? (?:(?:in|for|at) )?(?P<when>(?:(?:H[12]|Q[1-4]) )?(?:FY\s?)?(?:19|20)\d{2})$")
+_WHEN_LAST = re.compile(
+    r",? (?:(?P<link>in|for|at|by|during|as of) )?"
+    r"(?P<when>(?:(?:(?:the )?(?:H[12]|Q[1-4]|(?:first|second|third|fourth) (?:half|quarter)|first nine months|full year)"
+    r"|(?P<end>(?:the )?(?:year[- ])?end))(?: of)? )?(?:FY\s?)?(?:19|20)\d{2})$",
+    re.IGNORECASE,
+)
 
 
 def in_full(question: str) -> str:
@@ -35,4 +40,5 @@ def in_full(question: str) -> str:
         said = f"{said[: spans[0][1]]}'s{said[spans[0][1] :]}"
     elif not re.match(r"(?:the |[\w&' -]+'s )", said):
         said = f"the {said if said[:2].isupper() else said[0].lower() + said[1:]}"
-    return f"What was {said}" + (f" in {when['when']}" if when else "")
+    link = (when["link"] or ("at" if when["end"] else "in")) if when else ""
+    return f"What was {said}" + (f" {link} {when['when']}" if when else "")
