@@ -43,6 +43,23 @@ def counted(question: str) -> frozenset[str]:
     return frozenset(key_of(match[1]) for match in _COUNTED.finditer(question))
 
 
+# What follows a number and is counted by it: 48 states, 12 new branches.
+_COUNTED_BY_IT = re.compile(r"\s(?:[a-z-]+\s)?([a-z]{3,}(?<!s)s)\b")
+_RANK = re.compile(r"\brank(?:ing)?\b|排名|名次|位次", re.IGNORECASE)
+
+
+def counts_something_else(question: str, text: str, figure: Figure) -> bool:
+    """Whether what an English text counts by a figure is not what the question counts: 48 states for branches."""
+    nouns = counted(question)
+    match = _COUNTED_BY_IT.match(text, figure.end)
+    return bool(nouns) and match is not None and not nouns & {key_of(word) for word in match.group().split()}
+
+
+def is_a_place_in_an_order(question: str, column: str) -> bool:
+    """Whether a column gives ranks, which the question does not ask for."""
+    return _RANK.search(column) is not None and _RANK.search(question) is None
+
+
 def is_of_another_member(question: str, text: str, own: str, figure: Figure) -> bool:
     """Whether a figure is plainly not that of what is asked for. text: its sentence; own: the words that are its."""
     asked, said = set(_ORDINAL.findall(question)), set(_ORDINAL.findall(own))

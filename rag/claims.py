@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.actuality import is_not_actual
-from rag.asked_noun import counted, is_of_another_member
+from rag.asked_noun import counted, counts_something_else, is_a_place_in_an_order, is_of_another_member
 from rag.binding import Claim, claims, is_row, row_of, with_part_of_report
 from rag.change_times import is_over_other_times
 from rag.excluded import is_of_the_excluded, without_excluded
@@ -392,6 +392,12 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"
     if _counts_another(asked, f"{context} {claim.row} {sentence.sentence.text}") or is_of_the_excluded(
         question.text, claim.own
+    ):
+        return "name"
+    if is_a_place_in_an_order(question.text, claim.column) or (
+        kind in ("count", "number")
+        and not claim.row
+        and counts_something_else(question.text, sentence.sentence.text, claim.figure)
     ):
         return "name"
     if _OTHERS.fullmatch(claim.row) and not _OTHERS_ASKED.search(question.text):

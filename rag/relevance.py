@@ -51,7 +51,7 @@ _ASKED_NOT_NAMED_WORDS = """
     highest lowest largest biggest smallest fewest fastest slowest fewer less common widespread back book books
     stand stood reach reached come came amount amounted total totalled run ran post posted show showed altogether
     together combined difference differ apart
-    hold holds generate generates generated achieve achieves achieved bring brings brought deliver delivered
+    outstanding hold holds generate generates generated achieve achieves achieved bring brings brought deliver delivered
     record recorded report reported firmwide firm-wide bankwide bank-wide groupwide group-wide companywide
     rank ranks ranked second third fourth fifth second-largest second-highest second-lowest third-largest top bottom
     place

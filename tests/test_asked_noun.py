@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asked_noun import counted, is_of_another_member
+from rag.asked_noun import counted, counts_something_else, is_a_place_in_an_order, is_of_another_member
 from rag.binding import claims
 from rag.excluded import is_of_the_excluded, without_excluded
 from rag.figures import find_figures, stated
@@ -36,6 +36,26 @@ def test_the_other_member_is_told(question: str, text: str, surface: str, is_ano
 )
 def test_what_a_question_counts(question: str, nouns: set[str]) -> None:
     assert counted(question) == nouns
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("How many branches were open?", "It has branches in 48 states.", True),
+        ("How many branches were open?", "It has 48 branches.", False),
+        ("How many branches were open?", "It has 48 rural branches.", False),
+        ("How many branches were open?", "Branches numbered 48 at the end of the year.", False),
+        ("How much did it lend?", "It has branches in 48 states.", False),
+    ],
+)
+def test_what_a_figure_counts_is_not_what_is_asked_for(question: str, text: str, another: bool) -> None:
+    (figure,) = [one for one in find_figures(text) if one.surface == "48"]
+    assert counts_something_else(question, text, figure) is another
+
+
+def test_a_rank_is_no_amount() -> None:
+    assert is_a_place_in_an_order("How much did debt fall?", "Three months ended March 31, 2024 Rank")
+    assert not is_a_place_in_an_order("What is its rank in debt underwriting?", "2024 Rank")
 
 
 @pytest.mark.parametrize(
