@@ -22,7 +22,7 @@ _PART_ALONE = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STREET = re.compile(r"[路街巷弄道]$")  # before the number of a house
 _LONGEST_MARK = 2  # digits
-_LEADS_TO_NUMBER = "为是达至到约近超逾过有共第满仅得占于以比比数率量度"
+_LEADS_TO_NUMBER = "为是达至到约近超逾过有共第满仅得占于以比数率量度"
 _UNIT_NOTE = re.compile(r"（单位：[^）]*）$")
 _TO = re.compile(
     r"\s*(?:又|再|进一步)?(?:上|提|升|增|降|减|回|下|扩|涨|调)[升高加至到为长少落降滑大增低]{0,2}(?:至|到|为)?\s*(?:(?:(?:19|20)\d{2}年|本年)(?:末|底)?的?)?\s*|\s*to\s+"

@@ -29,7 +29,6 @@ _ENGLISH_UNIT = re.compile(
 _AT_HEAD_END = re.compile(
     rf"(?:^|[\s,])((?:{_MONEY_NAMES})\s?(?:(?:{'|'.join(ENGLISH_SCALES)})|[mb]\b|'000))$", re.ASCII | re.IGNORECASE
 )
-_PERCENT = re.compile(r"百分比|percent|per cent|%", re.ASCII | re.IGNORECASE)
 _PERCENT_HEAD = re.compile(r"%|占比|比例$|百分比")
 _CURRENCIES = set(MONEY_BEFORE.values())
 _PER_CENT_WORDS = {"百分点": "pp", "个百分点": "pp", "pp": "pp", "ppt": "pp", "percentage points": "pp"}

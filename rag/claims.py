@@ -354,11 +354,8 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"  # its head was not parted: it may be of either year
     if not claim.row and (headless := headless_cells(sentence.sentence.text)) and len(headless[1]) > 1:
         return "name"  # nor is it known of which of its columns it is
-    # What a later clause of a sentence names is not whose the figures before it are.
-    text = _naming_banks(claim) or (sentence.sentence.text if claim.row else f"{claim.before}{claim.own}")
-    is_of_another_one = is_of_another_bank(question, asked.terms, text, context, about)
     if _is_of_another_time(question, claim, sentence, about, year, context):
-        return "bank" if is_of_another_one else "period"
+        return "bank" if _is_another_banks(asked, claim, sentence, about, context) else "period"
     if asked.terms.lacks_a_name(f"{context} {claim.row} {sentence.sentence.text}"):
         return "name"
     if claim.is_change and not question.change and not question.asks_share and _is_no_level(claim, question.text):
@@ -420,7 +417,13 @@ def _bar(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFac
         return "name"
     if is_not_actual(question.text, claim.own, question.years or claim.years, about.base_year):
         return "not_actual"
-    return "bank" if is_of_another_one else ""
+    return "bank" if _is_another_banks(asked, claim, sentence, about, context) else ""
+
+
+def _is_another_banks(asked: _Asked, claim: Claim, sentence: RankedSentence, about: ReportFacts, context: str) -> bool:
+    """Whether a figure is another bank's. What a later clause of a sentence names is not whose the figures before it are."""
+    text = _naming_banks(claim) or (sentence.sentence.text if claim.row else f"{claim.before}{claim.own}")
+    return is_of_another_bank(asked.question, asked.terms, text, context, about)
 
 
 def _is_of_another_time(
@@ -459,8 +462,7 @@ def _unasked(asked: _Asked, claim: Claim) -> tuple[list[str], float]:
     row = bare_row(claim.row)
     if not row or HAN.search(row):
         return [], 0.0
-    forms = (form for term in asked.terms.terms for form in (term.surface, *(form for form, _ in term.concept.forms)))
-    return unasked_words(row, asked.question.text, forms)
+    return unasked_words(row, asked.question.text, asked.terms.forms)
 
 
 def _is_more_than_asked(asked: _Asked, sentence: RankedSentence, claim: Claim) -> bool:
@@ -545,10 +547,11 @@ def is_of_unasked_row(question: Question, terms: QuestionTerms, one: RankedClaim
 
 def _is_of_one_kind(question: Question, terms: QuestionTerms, claim: Claim, text: str) -> bool:
     """Whether what is asked for is told of one kind of loans, deposits or customers, of which the question says nothing."""
-    forms = (form for term in terms.terms for form in (term.surface, *(form for form, _ in term.concept.forms)))
-    measures = sorted(forms, key=len, reverse=True)
-    is_measured = terms.coverage(prepare(claim.column)).sentence > 0 or any(name in claim.row for name in measures)
-    if asks_superlative(question) or (claim.row and not is_measured):
+    if asks_superlative(question):
+        return False
+    measures = sorted(terms.forms, key=len, reverse=True)
+    is_measured = any(name in claim.row for name in measures) or terms.coverage(prepare(claim.column)).sentence > 0
+    if claim.row and not is_measured:
         return False
     return is_of_one_kind(question.text, claim.row, text, claim.figure.start, measures)
 

@@ -236,11 +236,12 @@ def extract(question: Question, terms: QuestionTerms, material: Material, thresh
 
 
 def _figures(question: Question, terms: QuestionTerms, material: Material, threshold: float) -> Extract:
-    ranked = material.claims(question, terms)
+    sentences = material.sentences(question, terms)
+    ranked = rank_claims(question, terms, sentences, material.facts)
     answering = _answering(question, terms, ranked)
     unbarred = next((one for one in ranked if not one.bar), None)
     if unbarred and answering[:1] != [unbarred]:  # of a part: what the whole is may stand further off
-        everything = rank_claims(question, terms, material.sentences(question, terms), material.facts, _EVERY_SENTENCE)
+        everything = rank_claims(question, terms, sentences, material.facts, _EVERY_SENTENCE)
         answering = _answering(question, terms, everything)
     answering = without_the_parent(question, without_subtotals(question, answering))
     possible = first_of_its_name(question, without_other_columns(question, answering))

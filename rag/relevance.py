@@ -127,6 +127,11 @@ class QuestionTerms:
         )
 
     @property
+    def forms(self) -> list[str]:
+        """What the question names, in its words and in others for the same."""
+        return [form for term in self.terms for form in (term.surface, *(form for form, _ in term.concept.forms))]
+
+    @property
     def unknown(self) -> list[str]:
         """The surfaces of which neither the words nor any form stand anywhere in the library.
 
